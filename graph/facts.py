@@ -1,0 +1,150 @@
+"""Collects the records of one input row, so that every loader says the same thing the same way."""
+
+from collections.abc import Iterable, Mapping
+
+from graph.canonical import CanonicalError
+from graph.canonical.accounts import account_key, media_key, normal_handle, post_key, surface_key
+from graph.canonical.hashtags import normal_hashtag
+from graph.canonical.text import normal_text, text_key
+from graph.canonical.urls import Locator, locate
+from graph.records import Node, Record, Ref, Relationship, Value
+
+Optional = Mapping[str, Value | None]
+
+
+class Facts:
+    """The records of one row, in the order in which they were said, each once.
+
+    Methods return the `Ref` of what they described, ready for `link`. Values that are None
+    are left out: absent is unknown. Values that cannot be made canonical (a link to
+    `http://[`) are kept in `refused` as (field, value, why), for the loader to report; they
+    never stop the row.
+    """
+
+    def __init__(self, observed_at: int | None = None) -> None:
+        self._observed_at = observed_at
+        self._nodes: dict[Ref, dict[str, Value]] = {}
+        self._relationships: dict[tuple[object, ...], Relationship] = {}
+        self.refused: list[tuple[str, str, str]] = []
+
+    def records(self) -> tuple[Record, ...]:
+        """Everything described so far: nodes first, then relationships."""
+        nodes = (Node(ref.label, ref.key, properties, self._observed_at) for ref, properties in self._nodes.items())
+        return (*nodes, *self._relationships.values())
+
+    def node(self, label: str, key: str, properties: Optional | None = None) -> Ref:
+        """Describe a node; a second description of it adds the values that the first lacked."""
+        ref = Ref(label, key)
+        known = self._nodes.setdefault(ref, {})
+        for name, value in (properties or {}).items():
+            if value is not None:
+                known.setdefault(name, value)
+        return ref
+
+    def link(self, type_: str, start: Ref, end: Ref, properties: Optional | None = None) -> None:
+        """Describe a relationship; the first description of it in a row stands."""
+        given = {name: value for name, value in (properties or {}).items() if value is not None}
+        key = (type_, start, end, tuple(given.get(name) for name in ("role", "reason", "algorithm")))
+        if key not in self._relationships:
+            self._relationships[key] = Relationship(type_, start, end, given, self._observed_at)
+
+    def account(
+        self, platform: str, *, id: str | None = None, handle: str | None = None, properties: Optional | None = None
+    ) -> Ref:
+        """An account by its immutable id, else by handle; CanonicalError without either."""
+        own = normal_handle(handle) if handle else None
+        key = account_key(platform, id=id, handle=own)
+        described: dict[str, Value | None] = {"platform": platform, "account_id": id, "handle": own}
+        return self.node("Account", key, {**described, **(properties or {})})
+
+    def post(self, platform: str, id: str, properties: Optional | None = None, *, author: Ref | None = None) -> Ref:
+        """A post, with POSTED from its author where that is known."""
+        post = self.node("Post", post_key(platform, id), {"platform": platform, "post_id": id, **(properties or {})})
+        if author is not None:
+            self.link("POSTED", author, post)
+        return post
+
+    def text(self, post: Ref, text: str | None) -> None:
+        """HAS_TEXT to the normalised text; nothing where normalisation leaves nothing."""
+        normal = normal_text(text or "")
+        if normal:
+            node = self.node("Text", text_key(normal), {"text": normal, "length": len(normal)})
+            self.link("HAS_TEXT", post, node)
+
+    def url(self, raw: str) -> tuple[Ref, Locator]:
+        """A URL node with its domain and the media its page shows; CanonicalError if it is none."""
+        place = locate(raw)
+        url = self.node(
+            "Url",
+            place.url,
+            {"host": place.host, "kind": place.kind, "platform": place.platform, "shortened": place.shortened or None},
+        )
+        if place.domain:
+            domain = self.node("Domain", place.domain, {"shared_service": place.shared_service})
+            self.link("ON_DOMAIN", url, domain)
+        if place.media:
+            platform, _, media_id = place.media.partition(":")
+            media = self.media(platform=platform, id=media_id, properties={"kind": "video"})
+            self.link("HAS_MEDIA", url, media)
+        return url, place
+
+    def link_url(self, post: Ref, raw: str, *, derived: bool = False, column: str = "url") -> Ref | None:
+        """LINKS_TO from a post; an impossible URL goes to `refused`."""
+        try:
+            url, _ = self.url(raw)
+        except CanonicalError as error:
+            self.refused.append((column, raw, str(error)))
+            return None
+        self.link("LINKS_TO", post, url, {"raw": (raw,), "derived": derived or None})
+        return url
+
+    def tag(self, post: Ref, raw: str, *, derived: bool = False, column: str = "hashtag") -> Ref | None:
+        """TAGGED from a post; an empty tag goes to `refused`."""
+        try:
+            key = normal_hashtag(raw)
+        except CanonicalError as error:
+            self.refused.append((column, raw, str(error)))
+            return None
+        tag = self.node("Hashtag", key, {"text": raw.strip().lstrip("#＃")})
+        self.link("TAGGED", post, tag, {"raw": (raw,), "derived": derived or None})
+        return tag
+
+    def mention(
+        self,
+        post: Ref,
+        platform: str,
+        *,
+        id: str | None = None,
+        handle: str | None = None,
+        derived: bool = False,
+        column: str = "mention",
+    ) -> Ref | None:
+        """MENTIONS from a post to an account by id or handle."""
+        try:
+            account = self.account(platform, id=id, handle=handle)
+        except CanonicalError as error:
+            self.refused.append((column, handle or id or "", str(error)))
+            return None
+        self.link("MENTIONS", post, account, {"derived": derived or None})
+        return account
+
+    def media(
+        self,
+        *,
+        sha256: str | None = None,
+        platform: str | None = None,
+        id: str | None = None,
+        properties: Optional | None = None,
+    ) -> Ref:
+        """Media by the hash of its bytes, else by the platform's media id."""
+        key = media_key(sha256=sha256, platform=platform, id=id)
+        return self.node("Media", key, {"sha256": sha256, "platform": platform, **(properties or {})})
+
+    def surface(self, platform: str, id: str, kind: str, name: str | None = None) -> Ref:
+        """A group, page, channel or subreddit that posts appear on."""
+        return self.node("Surface", surface_key(platform, id), {"platform": platform, "kind": kind, "name": name})
+
+    def attach(self, post: Ref, media: Iterable[Ref]) -> None:
+        """HAS_MEDIA from a post to each of them."""
+        for one in media:
+            self.link("HAS_MEDIA", post, one)
