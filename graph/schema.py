@@ -135,7 +135,9 @@ def _time(name: str, doc: str, *, changes: bool = False) -> Property:
 
 
 _PLATFORM = _text("platform", "canonical platform name: x, telegram, facebook, youtube, tiktok …")
-_DERIVED = Property("derived", Kind.BOOLEAN, "true where we cut the value out of text; absent where the platform gave it")
+_DERIVED = Property(
+    "derived", Kind.BOOLEAN, "true where we cut the value out of text; absent where the platform gave it"
+)
 _RAW = Property("raw", Kind.STRINGS, "the forms in which the value stood in the files")
 _SHARING = (
     Property("sharers", Kind.INTEGER, "accounts that shared it in the loaded data"),
@@ -334,7 +336,9 @@ _RELATIONSHIP_TYPES = (
     # (:Post)-[:REPLY_TO]->(:Post)
     RelationshipType("REPLY_TO", ("Post",), ("Post",)),
     # (:Post)-[:REPOST_OF]->(:Post)
-    RelationshipType("REPOST_OF", ("Post",), ("Post",), (_text("via", "display name only, where the file gives no more"),)),
+    RelationshipType(
+        "REPOST_OF", ("Post",), ("Post",), (_text("via", "display name only, where the file gives no more"),)
+    ),
     # (:Post)-[:QUOTES]->(:Post)
     RelationshipType("QUOTES", ("Post",), ("Post",)),
     # (:Post)-[:MENTIONS]->(:Account)
@@ -354,7 +358,9 @@ _RELATIONSHIP_TYPES = (
     # (:Url|Domain)-[:REDIRECTS_TO]->(:Url|Domain)
     RelationshipType("REDIRECTS_TO", ("Url", "Domain"), ("Url", "Domain")),
     # (:Domain)-[:HAS_FINGERPRINT]->(:Fingerprint)
-    RelationshipType("HAS_FINGERPRINT", ("Domain",), ("Fingerprint",), (_time("observed_at", "when it was seen", changes=True),)),
+    RelationshipType(
+        "HAS_FINGERPRINT", ("Domain",), ("Fingerprint",), (_time("observed_at", "when it was seen", changes=True),)
+    ),
     # (:Text|Media)-[:NEAR_DUPLICATE {distance, algorithm}]->(:Text|Media)
     RelationshipType(
         "NEAR_DUPLICATE",

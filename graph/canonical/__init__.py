@@ -3,3 +3,7 @@
 
 class CanonicalError(ValueError):
     """A value has no canonical form; the message says what is wrong with it."""
+
+
+class DamagedIdError(CanonicalError):
+    """An id went through a floating-point number or a spreadsheet: it no longer names what it named."""

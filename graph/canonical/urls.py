@@ -1,6 +1,25 @@
 """Canonical URLs, and what place a URL is: account, post, media, surface or page."""
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import parse_qsl
+
+import ada_url
+
+from graph.canonical import CanonicalError
+from graph.canonical.domains import is_shared_service, is_shortener, registrable
+from graph.canonical.places import Place, place_of
+from graph.canonical.platforms import CANONICAL_HOST, PLATFORM_OF_HOST, SHORT_PLATFORM_HOSTS, TRACKING_PARAMETERS
+from graph.canonical.refang import refang
+
+LONGEST = 2_048
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d)", re.IGNORECASE)
+_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:[a-z][a-z0-9-]{0,61}[a-z0-9]|xn--[a-z0-9-]+)\Z")
+_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z|\[[0-9a-f:.]+\]\Z")
+_WRAPPERS = {("l.facebook.com", "/l.php"): "u", ("lm.facebook.com", "/l.php"): "u", ("l.instagram.com", "/"): "u",
+             ("www.google.com", "/url"): "q", ("google.com", "/url"): "q"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +49,84 @@ class Locator:
     """Key of the media that the page shows: youtube:ID, tiktok:ID."""
 
 
+@lru_cache(maxsize=200_000)
 def locate(raw: str) -> Locator:
     """Canonical form of a raw, perhaps defanged, URL or bare domain; CanonicalError if it is none."""
-    raise NotImplementedError
+    return _locate(raw, refang(raw), wrapped=0)
+
+
+def _locate(raw: str, text: str, *, wrapped: int) -> Locator:
+    host, path, query = _parsed(text)
+    parameter = _WRAPPERS.get((host, path))
+    if parameter is not None and wrapped < 3:
+        for name, value in parse_qsl(query):
+            if name == parameter and value.startswith(("http://", "https://")):
+                return _locate(raw, value, wrapped=wrapped + 1)
+    bare = host.removeprefix("www.")
+    platform = PLATFORM_OF_HOST.get(bare)
+    short = is_shortener(host) or bare in SHORT_PLATFORM_HOSTS
+    place = Place()
+    if not (short and platform):
+        place = place_of(bare, path, dict(parse_qsl(query)))
+        platform = place.platform or platform
+    if place.path is not None:
+        path, query = place.path, place.query
+        host = place.host or CANONICAL_HOST.get(platform or "", host)
+    else:
+        query = _kept(query)
+        if platform and not short:
+            host = CANONICAL_HOST.get(platform, host)
+    url = f"https://{host}{path}" + (f"?{query}" if query else "")
+    return Locator(
+        raw=raw,
+        url=url,
+        host=host,
+        domain=registrable(host),
+        shared_service=is_shared_service(host),
+        shortened=short,
+        kind=place.kind,
+        platform=platform,
+        account=place.account_key,
+        account_id=place.account_id,
+        account_handle=place.account_handle,
+        post=f"{platform}:{place.post_id}" if place.post_id else None,
+        media=f"{platform}:{place.media_id}" if place.media_id else None,
+    )
+
+
+def _parsed(text: str) -> tuple[str, str, str]:
+    """Host, path and query of what the text names."""
+    if not text:
+        raise CanonicalError("the URL is empty")
+    if len(text) > LONGEST:
+        raise CanonicalError(f"the URL is longer than {LONGEST} characters: {text[:60]!r}…")
+    if any(c.isspace() or c < " " for c in text):
+        raise CanonicalError(f"{text[:80]!r} holds white space; is it prose?")
+    scheme = _SCHEME.match(text)
+    if scheme is None:
+        text = f"https://{text.removeprefix('//')}"
+    elif scheme.group(1).lower() not in ("http", "https"):
+        raise CanonicalError(f"{text[:80]!r} is not a web address (scheme {scheme.group(1)[:20]})")
+    try:
+        parsed = ada_url.URL(text)
+    except (ValueError, UnicodeError) as error:
+        raise CanonicalError(f"{text[:80]!r} is not a URL") from error
+    host = parsed.hostname.rstrip(".")
+    if not (_HOST.match(host) or _ADDRESS.match(host)):
+        raise CanonicalError(f"{text[:80]!r} names no host on the web")
+    if parsed.username or parsed.password:
+        # what stands before the @ only misleads the reader about the host
+        raise CanonicalError(f"{text[:80]!r} hides its host behind a user name")
+    return host, parsed.pathname or "/", parsed.search.removeprefix("?")
+
+
+def _kept(query: str) -> str:
+    """The query without what says only how somebody came."""
+    if not query:
+        return ""
+    kept = [
+        part
+        for part in query.split("&")
+        if part and (name := part.partition("=")[0].lower()) not in TRACKING_PARAMETERS and not name.startswith("utm_")
+    ]
+    return "&".join(kept)

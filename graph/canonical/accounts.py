@@ -1,0 +1,77 @@
+"""Keys of accounts, posts, media and surfaces."""
+
+import re
+import unicodedata
+
+from graph.canonical import CanonicalError, DamagedIdError
+
+_LONGEST = 512
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_FLOAT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+\Z|\d+\.0+\Z")
+_ROUNDED = re.compile(r"\d{12,}000\Z")
+_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+
+
+def account_key(platform: str, *, id: str | None = None, handle: str | None = None) -> str:
+    """`platform:id`, or `platform:@handle` while the id is unknown; CanonicalError without either."""
+    if id:
+        return f"{platform}:{_sound_id(platform, id)}"
+    if handle:
+        return f"{platform}:@{normal_handle(handle).casefold()}"
+    raise CanonicalError(f"an account on {platform} needs an id or a handle")
+
+
+def normal_handle(handle: str) -> str:
+    """The handle without @ and space around it, as it is written; CanonicalError if nothing is left."""
+    found = unicodedata.normalize("NFC", handle).strip().removeprefix("@").strip()
+    if not found:
+        raise CanonicalError("the handle is empty")
+    _refuse_unsound("handle", found)
+    if any(c.isspace() for c in found):
+        raise CanonicalError(f"the handle {found[:80]!r} holds white space; is it a display name?")
+    return found
+
+
+def post_key(platform: str, id: str) -> str:
+    """`platform:id`."""
+    return f"{platform}:{_sound_id(platform, id)}"
+
+
+def surface_key(platform: str, id: str) -> str:
+    """`platform:id`."""
+    return f"{platform}:{_sound_id(platform, id)}"
+
+
+def media_key(*, sha256: str | None = None, platform: str | None = None, id: str | None = None) -> str:
+    """`sha256:…` of the bytes, else `platform:media id`; CanonicalError without either."""
+    if sha256:
+        if not _SHA256.match(sha256):
+            raise CanonicalError(f"{sha256[:80]!r} is not a SHA-256 in lower-case hex")
+        return f"sha256:{sha256}"
+    if platform and id:
+        return f"{platform}:{_sound_id(platform, id)}"
+    raise CanonicalError("media need a SHA-256, or a platform with its media id")
+
+
+def _sound_id(platform: str, id: str) -> str:
+    found = id.strip()
+    if not found:
+        raise CanonicalError("the id is empty")
+    _refuse_unsound("id", found)
+    if _FLOAT.match(found):
+        raise DamagedIdError(f"the id {found!r} went through a floating-point number; take the original file")
+    if _ROUNDED.match(found) and not _may_end_in_zeros(platform, found):
+        raise DamagedIdError(f"the id {found!r} ends in 000 and looks rounded; take the original file")
+    return found
+
+
+def _may_end_in_zeros(platform: str, id: str) -> bool:
+    # an id of Telegram is short and made by hand of two numbers; only long bare numbers get rounded
+    return platform == "telegram" or len(id) < 15
+
+
+def _refuse_unsound(what: str, value: str) -> None:
+    if len(value) > _LONGEST:
+        raise CanonicalError(f"the {what} is longer than {_LONGEST} characters: {value[:40]!r}…")
+    if _CONTROL.search(value):
+        raise CanonicalError(f"the {what} {value[:80]!r} holds control characters")

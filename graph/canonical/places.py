@@ -1,0 +1,283 @@
+"""What place on a platform a path is: pure rules, one function a platform."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from graph.canonical.platforms import PLATFORM_OF_HOST
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on a platform. `path` None: keep the address as it is."""
+
+    kind: str = "page"
+    platform: str | None = None
+    host: str | None = None
+    path: str | None = None
+    query: str = ""
+    account_id: str | None = None
+    account_handle: str | None = None
+    post_id: str | None = None
+    media_id: str | None = None
+
+    @property
+    def account_key(self) -> str | None:
+        """Key of the account, by id where the address gives it."""
+        if self.account_id:
+            return f"{self.platform}:{self.account_id}"
+        return f"{self.platform}:@{self.account_handle.casefold()}" if self.account_handle else None
+
+
+Query = Mapping[str, str]
+_NAME = re.compile(r"[\w.\-]{1,100}\Z")
+_DIGITS = re.compile(r"\d{1,25}\Z")
+_VIDEO = re.compile(r"[\w-]{11}\Z")
+
+_X_WORDS = frozenset(
+    "i home search hashtag explore intent share settings messages notifications login signup tos privacy".split()
+)
+_TELEGRAM_WORDS = frozenset("share addstickers proxy socks iv setlanguage bg login confirmphone".split())
+_FACEBOOK_WORDS = frozenset("watch sharer sharer.php events marketplace gaming hashtag story.php permalink.php photo photo.php "
+                            "video.php reel login dialog plugins help policies pages media ads business people l.php".split())  # fmt: skip
+_INSTAGRAM_WORDS = frozenset("explore accounts stories about developer directory".split())
+
+
+def place_of(host: str, path: str, query: Query) -> Place:
+    """The place that a host (without www.), path and query name."""
+    parts = [part for part in path.split("/") if part]
+    platform = PLATFORM_OF_HOST.get(host)
+    if platform is not None:
+        rule = _RULES.get(platform)
+        return rule(parts, query, host) if rule else Place(platform=platform)
+    return _tenant(host, parts)
+
+
+def _x(parts: list[str], query: Query, host: str) -> Place:
+    if not parts or parts[0].lower() in _X_WORDS:
+        if len(parts) >= 4 and parts[:3] == ["i", "web", "status"] and _DIGITS.match(parts[3]):
+            return Place("post", "x", path=f"/i/status/{parts[3]}", post_id=parts[3])
+        return Place(platform="x")
+    name = parts[0]
+    if not re.fullmatch(r"@?\w{1,15}", name, re.ASCII):
+        return Place("account" if len(parts) == 1 and _NAME.match(name) else "page", "x", path=f"/{name}",
+                     account_handle=name) if len(parts) == 1 and _NAME.match(name) else Place(platform="x")  # fmt: skip
+    handle = name.removeprefix("@")
+    if len(parts) >= 3 and parts[1] in ("status", "statuses") and _DIGITS.match(parts[2]):
+        # the id alone names the post: the name in the path may be anything
+        return Place("post", "x", path=f"/i/status/{parts[2]}", account_handle=handle, post_id=parts[2])
+    if len(parts) == 1 or parts[1] in ("with_replies", "media", "likes", "followers", "following"):
+        return Place("account", "x", path=f"/{handle.lower()}", account_handle=handle)
+    return Place(platform="x")
+
+
+def _telegram(parts: list[str], query: Query, host: str) -> Place:
+    if not parts or parts[0].lower() in _TELEGRAM_WORDS:
+        return Place(platform="telegram")
+    if parts[0].startswith("+") or parts[0] == "joinchat":
+        return Place("invitation", "telegram", path="/" + "/".join(parts))
+    if parts[0] == "c" and len(parts) >= 3:
+        return Place("post", "telegram", path=f"/c/{parts[1]}/{parts[2]}", post_id=f"{parts[1]}/{parts[2]}")
+    if parts[0] == "s" and len(parts) > 1:
+        parts = parts[1:]
+    if not _NAME.match(parts[0]):
+        return Place(platform="telegram")
+    if len(parts) >= 2 and _DIGITS.match(parts[1]):
+        return Place("post", "telegram", path=f"/{parts[0].lower()}/{parts[1]}", account_handle=parts[0])
+    return Place("account", "telegram", path=f"/{parts[0].lower()}", account_handle=parts[0])
+
+
+def _youtube(parts: list[str], query: Query, host: str) -> Place:
+    video = None
+    if host == "youtu.be" and parts:
+        video = parts[0]
+    elif parts and parts[0] == "watch":
+        video = query.get("v")
+    elif len(parts) >= 2 and parts[0] in ("shorts", "embed", "live", "v"):
+        video = parts[1]
+    if video and _VIDEO.match(video):
+        return Place("media", "youtube", path="/watch", query=f"v={video}", post_id=video, media_id=video)
+    if len(parts) >= 2 and parts[0] == "channel":
+        return Place("account", "youtube", path=f"/channel/{parts[1]}", account_id=parts[1])
+    if parts and parts[0].startswith("@") and _NAME.match(parts[0][1:]):
+        return Place("account", "youtube", path=f"/{parts[0].lower()}", account_handle=parts[0][1:])
+    if len(parts) >= 2 and parts[0] in ("c", "user") and _NAME.match(parts[1]):
+        return Place("account", "youtube", path=f"/{parts[0]}/{parts[1].lower()}", account_handle=parts[1])
+    return Place(platform="youtube")
+
+
+def _tiktok(parts: list[str], query: Query, host: str) -> Place:
+    if not parts or not parts[0].startswith("@") or not _NAME.match(parts[0][1:]):
+        return Place(platform="tiktok")
+    handle = parts[0][1:]
+    if len(parts) >= 3 and parts[1] in ("video", "photo") and _DIGITS.match(parts[2]):
+        path = f"/@{handle.lower()}/video/{parts[2]}"
+        return Place("media", "tiktok", path=path, account_handle=handle, post_id=parts[2], media_id=parts[2])
+    return Place("account", "tiktok", path=f"/@{handle.lower()}", account_handle=handle)
+
+
+def _facebook(parts: list[str], query: Query, host: str) -> Place:
+    if not parts:
+        return Place(platform="facebook")
+    head = parts[0].lower()
+    if head in ("story.php", "permalink.php") and (post := query.get("story_fbid")) and (owner := query.get("id")):
+        return Place(
+            "post", "facebook", path="/story.php", query=f"story_fbid={post}&id={owner}", account_id=owner, post_id=post
+        )
+    if head == "profile.php" and _DIGITS.match(query.get("id", "")):
+        return Place("account", "facebook", path="/profile.php", query=f"id={query['id']}", account_id=query["id"])
+    if head == "groups" and len(parts) >= 2:
+        if len(parts) >= 4 and parts[2] in ("posts", "permalink") and _DIGITS.match(parts[3]):
+            return Place("post", "facebook", path=f"/groups/{parts[1]}/posts/{parts[3]}", post_id=parts[3])
+        return Place("surface", "facebook", path=f"/groups/{parts[1]}")
+    if head == "watch" and _DIGITS.match(query.get("v", "")):
+        return Place("media", "facebook", path="/watch/", query=f"v={query['v']}", media_id=query["v"])
+    if head in _FACEBOOK_WORDS or not _NAME.match(parts[0]):
+        return Place(platform="facebook")
+    if len(parts) >= 3 and parts[1] in ("posts", "videos", "photos", "reels"):
+        post = parts[-1]
+        return Place(
+            "post",
+            "facebook",
+            path=f"/{head}/{parts[1]}/{post}",
+            account_handle=parts[0],
+            post_id=post if _DIGITS.match(post) else None,
+        )
+    if len(parts) == 1:
+        if _DIGITS.match(head):
+            return Place("account", "facebook", path=f"/{head}", account_id=head)
+        return Place("account", "facebook", path=f"/{head}", account_handle=parts[0])
+    return Place(platform="facebook")
+
+
+def _instagram(parts: list[str], query: Query, host: str) -> Place:
+    if not parts or parts[0] in _INSTAGRAM_WORDS:
+        return Place(platform="instagram")
+    if parts[0] in ("p", "reel", "tv") and len(parts) >= 2:
+        return Place("post", "instagram", path=f"/p/{parts[1]}/", post_id=parts[1])
+    if len(parts) >= 3 and parts[1] in ("p", "reel"):
+        return Place("post", "instagram", path=f"/p/{parts[2]}/", post_id=parts[2])
+    if len(parts) == 1 and _NAME.match(parts[0]):
+        return Place("account", "instagram", path=f"/{parts[0].lower()}", account_handle=parts[0])
+    return Place(platform="instagram")
+
+
+def _reddit(parts: list[str], query: Query, host: str) -> Place:
+    if len(parts) >= 2 and parts[0] in ("user", "u") and _NAME.match(parts[1]):
+        if len(parts) >= 4 and parts[2] == "comments":
+            return Place(
+                "post",
+                "reddit",
+                path="/" + "/".join(["user", *parts[1:4]]),
+                account_handle=parts[1],
+                post_id=f"t3_{parts[3]}",
+            )
+        return Place("account", "reddit", path=f"/user/{parts[1].lower()}", account_handle=parts[1])
+    if len(parts) >= 4 and parts[0] == "r" and parts[2] == "comments":
+        return Place("post", "reddit", path=f"/r/{parts[1].lower()}/comments/{parts[3]}", post_id=f"t3_{parts[3]}")
+    if len(parts) >= 2 and parts[0] == "r":
+        return Place("surface", "reddit", path=f"/r/{parts[1].lower()}")
+    return Place(platform="reddit")
+
+
+def _pinterest(parts: list[str], query: Query, host: str) -> Place:
+    if len(parts) >= 2 and parts[0] == "pin":
+        return Place("post", "pinterest", path=f"/pin/{parts[1]}/", post_id=parts[1])
+    if len(parts) == 1 and _NAME.match(parts[0]):
+        return Place("account", "pinterest", path=f"/{parts[0].lower()}", account_handle=parts[0])
+    return Place(platform="pinterest")
+
+
+def _medium(parts: list[str], query: Query, host: str) -> Place:
+    if parts and parts[0].startswith("@") and _NAME.match(parts[0][1:]):
+        handle = parts[0][1:]
+        if len(parts) == 1:
+            return Place("account", "medium", path=f"/@{handle.lower()}", account_handle=handle)
+        return Place("post", "medium", path=f"/@{handle.lower()}/{parts[1]}", account_handle=handle, post_id=parts[1])
+    return Place(platform="medium")
+
+
+def _profile(parts: list[str], query: Query, host: str) -> Place:
+    """Platforms with accounts at /profile/NAME."""
+    platform = PLATFORM_OF_HOST[host]
+    if len(parts) == 2 and parts[0] == "profile":
+        return Place("account", platform, path=f"/profile/{parts[1]}", account_handle=parts[1])
+    return Place(platform=platform)
+
+
+def _vk(parts: list[str], query: Query, host: str) -> Place:
+    if len(parts) != 1:
+        return Place(platform="vk")
+    if wall := re.fullmatch(r"wall(-?\d+_\d+)", parts[0]):
+        return Place("post", "vk", path=f"/{parts[0]}", post_id=wall.group(1))
+    if club := re.fullmatch(r"(?:club|public)(\d+)", parts[0]):
+        return Place("account", "vk", path=f"/club{club.group(1)}", account_id=f"-{club.group(1)}")
+    if user := re.fullmatch(r"id(\d+)", parts[0]):
+        return Place("account", "vk", path=f"/{parts[0]}", account_id=user.group(1))
+    return (
+        Place("account", "vk", path=f"/{parts[0].lower()}", account_handle=parts[0])
+        if _NAME.match(parts[0])
+        else Place(platform="vk")
+    )
+
+
+def _ok(parts: list[str], query: Query, host: str) -> Place:
+    if len(parts) == 2 and parts[0] in ("group", "profile") and _DIGITS.match(parts[1]):
+        return Place("account", "ok", path=f"/{parts[0]}/{parts[1]}", account_id=parts[1])
+    return (
+        Place("account", "ok", path=f"/{parts[0].lower()}", account_handle=parts[0])
+        if len(parts) == 1 and _NAME.match(parts[0])
+        else Place(platform="ok")
+    )
+
+
+def _first_segment(parts: list[str], query: Query, host: str) -> Place:
+    """Platforms with the account in the first segment and posts below it."""
+    platform = PLATFORM_OF_HOST[host]
+    if len(parts) == 1 and _NAME.match(parts[0].removeprefix("@")):
+        return Place("account", platform, path=f"/{parts[0].lower()}", account_handle=parts[0].removeprefix("@"))
+    return Place("post" if parts else "page", platform)
+
+
+_BLOGS: Mapping[str, str] = {
+    "medium.com": "medium",
+    "tumblr.com": "tumblr",
+    "livejournal.com": "livejournal",
+    "quora.com": "quora",
+    "blogspot.com": "blogspot",
+    "wordpress.com": "wordpress",
+    "substack.com": "substack",
+}
+
+
+def _tenant(host: str, parts: list[str]) -> Place:
+    name, _, shared = host.partition(".")
+    platform = _BLOGS.get(shared)
+    if platform is None or name in ("www", "m"):
+        return Place()
+    if not parts:
+        if platform == "medium":
+            return Place("account", "medium", "medium.com", f"/@{name}", account_handle=name)
+        return Place("account", platform, host, "/", account_handle=name)
+    return Place("post", platform, account_handle=name)
+
+
+_RULES: Mapping[str, Callable[[list[str], Query, str], Place]] = {
+    "x": _x,
+    "telegram": _telegram,
+    "youtube": _youtube,
+    "tiktok": _tiktok,
+    "facebook": _facebook,
+    "instagram": _instagram,
+    "reddit": _reddit,
+    "pinterest": _pinterest,
+    "medium": _medium,
+    "quora": _profile,
+    "vk": _vk,
+    "ok": _ok,
+    "soundcloud": _first_segment,
+    "tumblr": _first_segment,
+    "gab": _first_segment,
+    "truthsocial": _first_segment,
+    "threads": _first_segment,
+}

@@ -1,0 +1,148 @@
+"""One truth per key: what all datasets together say of each node and relationship.
+
+The result depends only on which datasets are committed, never on the order of their loading:
+of each property the value observed last stands (of two observed together, the greater one),
+lists are united, and `datasets` names every file that says so.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from graph.schema import NODES, RELATIONSHIPS, Kind, Property
+from store.folder import CaseFolder
+from store.load import parts
+from store.manifest import Dataset, read_manifest
+from store.tables import ROWS, SCHEMAS
+
+BATCH = 5_000
+
+
+class Reader:
+    """Reads the committed datasets of a case as they were when it was made."""
+
+    def __init__(self, folder: CaseFolder) -> None:
+        folder.check_format()
+        self._folder = folder
+        self.datasets: tuple[Dataset, ...] = read_manifest(folder)
+
+    def nodes(self, label: str, *, touched_by: tuple[str, ...] | None = None) -> Iterator[list[dict[str, Any]]]:
+        """Resolved nodes of a label, in batches of rows {id, properties, datasets}.
+
+        `touched_by`: only keys that these datasets (short ids) speak of.
+        """
+        declared = NODES[label].properties
+        for batch in self._resolved(label, declared, [], touched_by):
+            yield [
+                {"id": row["_key"], "properties": _given(row, declared), "datasets": row["_datasets"]} for row in batch
+            ]
+
+    def relationships(
+        self, type_: str, *, touched_by: tuple[str, ...] | None = None
+    ) -> Iterator[tuple[tuple[str, str], list[dict[str, Any]]]]:
+        """Resolved relationships of a type, as (start label, end label) and rows {start, end, properties, datasets}."""
+        declared = RELATIONSHIPS[type_].properties
+        ends = ["_start_label", "_start", "_end_label", "_end"]
+        for batch in self._resolved(type_, declared, ends, touched_by):
+            by_labels: dict[tuple[str, str], list[dict[str, Any]]] = {}
+            for row in batch:
+                by_labels.setdefault((row["_start_label"], row["_end_label"]), []).append(
+                    {
+                        "start": row["_start"],
+                        "end": row["_end"],
+                        "properties": _given(row, declared),
+                        "datasets": row["_datasets"],
+                    }
+                )
+            yield from by_labels.items()
+
+    def arrow(self, table: str) -> pa.Table:
+        """Every committed row of a table as it was written, with a column `_dataset`."""
+        with self._connect(table) as connection:
+            return connection.sql("SELECT * FROM statements").to_arrow_table()
+
+    def sql(
+        self, query: str, tables: tuple[str, ...], parameters: Mapping[str, object] | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Rows of a query of ours over tables of the store; values only as $parameters."""
+        with self._connect(*tables) as connection:
+            return connection.execute(query, dict(parameters or {})).fetchall()
+
+    def places(self, table: str, key: str, *, limit: int = 100) -> list[dict[str, str]]:
+        """Which files and rows say so: {dataset, file, loader, location}, in order of loading."""
+        if not self._parts(ROWS):
+            return []
+        found = self.sql(
+            'SELECT _dataset, location FROM "rows" WHERE "table" = $table AND key = $key LIMIT $limit',
+            (ROWS,),
+            {"table": table, "key": key, "limit": limit},
+        )
+        by_id = {d.id: d for d in self.datasets}
+        return [
+            {
+                "dataset": id_,
+                "file": by_id[id_].name,
+                "loader": f"{by_id[id_].format} {by_id[id_].loader_version}",
+                "row": location,
+            }
+            for id_, location in found
+        ]
+
+    def _resolved(
+        self, table: str, declared: tuple[Property, ...], ends: list[str], touched_by: tuple[str, ...] | None
+    ) -> Iterator[list[dict[str, Any]]]:
+        if not self._parts(table):
+            return
+        touched = ""
+        if touched_by is not None:
+            listed = ", ".join(f"'{id_}'" for id_ in touched_by if id_.isalnum())
+            if not listed:
+                return
+            touched = f"WHERE _key IN (SELECT _key FROM statements WHERE _dataset IN ({listed}))"
+        columns = ", ".join(["_key", *(f"any_value({e}) AS {e}" for e in ends), *(_latest(table, p) for p in declared)])
+        query = (
+            f"SELECT {columns}, list_sort(list(DISTINCT _dataset)) AS _datasets "  # noqa: S608  # names from the schema
+            f"FROM statements {touched} GROUP BY _key ORDER BY _key"
+        )
+        with self._connect(table) as connection:
+            for batch in connection.execute(query).to_arrow_reader(BATCH):
+                yield batch.to_pylist()
+
+    def _parts(self, table: str) -> list[tuple[Dataset, str]]:
+        return [(d, str(p)) for d, p in parts(self._folder, self.datasets, table)]
+
+    def _connect(self, *tables: str) -> duckdb.DuckDBPyConnection:
+        """A private in-memory connection with a view per table; the first is also called `statements`."""
+        connection = duckdb.connect(":memory:", config={"threads": 2, "autoinstall_known_extensions": False})
+        for number, table in enumerate(tables):
+            found = self._parts(table)
+            view = f'CREATE VIEW "{table}" AS '
+            if found:
+                selects = (f"SELECT *, '{d.id}' AS _dataset FROM read_parquet('{_quoted(p)}')" for d, p in found)  # noqa: S608
+                connection.execute(view + " UNION ALL ".join(selects))
+            else:
+                connection.register(f"empty_{number}", SCHEMAS[table].empty_table())
+                connection.execute(view + f"SELECT *, '' AS _dataset FROM empty_{number}")  # noqa: S608
+            if number == 0:
+                connection.execute(f'CREATE VIEW statements AS SELECT * FROM "{table}"')  # noqa: S608
+        return connection
+
+
+def _quoted(path: str) -> str:
+    return path.replace("'", "''")
+
+
+def _latest(table: str, declared: Property) -> str:
+    name = declared.name
+    if table == "Account" and name == "handles":
+        # every handle ever observed, oldest observation first
+        return "list_distinct(list(handle ORDER BY coalesce(_observed_at, -1), handle) FILTER (WHERE handle IS NOT NULL)) AS handles"
+    if declared.kind is Kind.STRINGS:
+        return f'list_sort(list_distinct(flatten(list("{name}") FILTER (WHERE "{name}" IS NOT NULL)))) AS "{name}"'
+    return f'max(struct_pack(o := coalesce(_observed_at, -1), v := "{name}")) FILTER (WHERE "{name}" IS NOT NULL).v AS "{name}"'
+
+
+def _given(row: Mapping[str, Any], declared: tuple[Property, ...]) -> dict[str, Any]:
+    return {p.name: row[p.name] for p in declared if row[p.name] is not None and row[p.name] != []}
