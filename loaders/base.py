@@ -58,8 +58,10 @@ class Sample:
 
     def text(self) -> str:
         """`head` as UTF-8 without a byte-order mark; a character cut at its end is dropped, bad bytes replaced."""
-        return self.head.decode("utf-8-sig", errors="replace").rstrip("�") if not self.complete else self.head.decode(
-            "utf-8-sig", errors="replace"
+        return (
+            self.head.decode("utf-8-sig", errors="replace").rstrip("�")
+            if not self.complete
+            else self.head.decode("utf-8-sig", errors="replace")
         )
 
 

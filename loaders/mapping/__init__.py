@@ -1,0 +1,1 @@
+"""Tables mapped column by column: the map model, and one reader for each kind of table."""
