@@ -5,7 +5,7 @@ of each property the value observed last stands (of two observed together, the g
 lists are united, and `datasets` names every file that says so.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -70,25 +70,29 @@ class Reader:
         with self._connect(*tables) as connection:
             return connection.execute(query, dict(parameters or {})).fetchall()
 
-    def places(self, table: str, key: str, *, limit: int = 100) -> list[dict[str, str]]:
-        """Which files and rows say so: {dataset, file, loader, location}, in order of loading."""
-        if not self._parts(ROWS):
-            return []
-        found = self.sql(
-            'SELECT _dataset, location FROM "rows" WHERE "table" = $table AND key = $key LIMIT $limit',
+    def places(self, table: str, keys: Sequence[str], *, limit: int = 100) -> dict[str, list[dict[str, str]]]:
+        """Which files and rows say so, per key: {dataset, file, loader, row}, in order of loading, at most `limit` each."""
+        found: dict[str, list[dict[str, str]]] = {key: [] for key in keys}
+        if not keys or not self._parts(ROWS):
+            return found
+        rows = self.sql(
+            'SELECT key, _dataset, location FROM "rows" WHERE "table" = $table AND key IN (SELECT unnest($keys)) '
+            "QUALIFY row_number() OVER (PARTITION BY key) <= $limit",
             (ROWS,),
-            {"table": table, "key": key, "limit": limit},
+            {"table": table, "keys": list(keys), "limit": limit},
         )
-        by_id = {d.id: d for d in self.datasets}
-        return [
-            {
-                "dataset": id_,
-                "file": by_id[id_].name,
-                "loader": f"{by_id[id_].format} {by_id[id_].loader_version}",
-                "row": location,
-            }
-            for id_, location in found
-        ]
+        order = {d.id: number for number, d in enumerate(self.datasets)}
+        for key, id_, location in sorted(rows, key=lambda r: (r[0], order[r[1]])):
+            dataset = self.datasets[order[id_]]
+            found[key].append(
+                {
+                    "dataset": id_,
+                    "file": dataset.name,
+                    "loader": f"{dataset.format} {dataset.loader_version}",
+                    "row": location,
+                }
+            )
+        return found
 
     def _resolved(
         self, table: str, declared: tuple[Property, ...], ends: list[str], touched_by: tuple[str, ...] | None
