@@ -191,6 +191,7 @@ _NODE_TYPES = (
             _count("views", "as the platform counted; absent is unknown, not zero"),
             _time("collected_at", "when the post was collected", changes=True),
             Property("withheld", Kind.BOOLEAN, "the platform withheld it", changes=True),
+            *_SHARING,  # of a post: accounts that reposted or quoted it
         ),
         indexes=("created_at", "platform"),
     ),
@@ -312,6 +313,7 @@ _NODE_TYPES = (
             _time("loaded_at", "when"),
             _text("collected", "how it was collected, as far as the file says"),
             Property("rows", Kind.INTEGER, "input rows"),
+            _text("reading", "which reading of the file is in this graph, once all of it is"),
         ),
     ),
     NodeType(

@@ -63,6 +63,11 @@ class Reader:
         with self._connect(table) as connection:
             return connection.sql("SELECT * FROM statements").to_arrow_table()
 
+    def arrow_sql(self, query: str, tables: tuple[str, ...], parameters: Mapping[str, object] | None = None) -> pa.Table:
+        """What `sql` answers, as an Arrow table."""
+        with self._connect(*tables) as connection:
+            return connection.execute(query, dict(parameters or {})).to_arrow_table()
+
     def sql(
         self, query: str, tables: tuple[str, ...], parameters: Mapping[str, object] | None = None
     ) -> list[tuple[Any, ...]]:
