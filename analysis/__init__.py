@@ -1,0 +1,1 @@
+"""The mathematics: Arrow or numpy in, tables out."""

@@ -27,7 +27,6 @@ UNION ALL
 SELECT DISTINCT 'Fingerprint/' || split_part(_end, ':', 1), _start, _end FROM "HAS_FINGERPRINT"
 """
 _TABLES = ("POSTED", "LINKS_TO", "ON_DOMAIN", "TAGGED", "HAS_TEXT", "HAS_MEDIA", "REPOST_OF", "QUOTES", "HAS_FINGERPRINT")  # fmt: skip
-_ON_NODES = frozenset({"Url", "Domain", "Hashtag", "Text", "Media", "Fingerprint", "Post"})
 
 
 def shared_objects(reader: Reader) -> pa.Table:
@@ -36,14 +35,13 @@ def shared_objects(reader: Reader) -> pa.Table:
 
 
 def as_rows(shared: pa.Table, batch: int = 5_000) -> Iterator[tuple[str, list[dict[str, object]]]]:
-    """Label and rows {id, properties} to set on nodes, in batches of one label."""
+    """Label and rows {id, sharers, information} for its nodes, in batches of one label."""
     waiting: dict[str, list[dict[str, object]]] = {}
     for part in shared.to_batches(max_chunksize=batch):
         for row in part.to_pylist():
             label = row["type"].partition("/")[0]
-            properties = {"sharers": row["sharers"], "information": row["information"]}
             rows = waiting.setdefault(label, [])
-            rows.append({"id": row["object"], "properties": properties})
+            rows.append({"id": row["object"], "sharers": row["sharers"], "information": row["information"]})
             if len(rows) >= batch:
                 yield label, waiting.pop(label)
     yield from waiting.items()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from attribution.identities import same_accounts
+from attribution.identities import REASON, same_accounts
 from attribution.sharing import as_rows, shared_objects
 from graph.connection import Graph
 from graph.ddl import prepare
@@ -14,6 +14,13 @@ from store.resolve import Reader
 
 Progress = Callable[[str, int], None]
 """Called with what is being done and how many rows were done since the last call."""
+
+
+_WEIGH = {
+    label: f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n.sharers = row.sharers, n.information = row.information"
+    for label, declared in NODES.items()
+    if any(p.name == "sharers" for p in declared.properties)
+}
 
 
 def _silent(_what: str, _rows: int) -> None:
@@ -64,11 +71,11 @@ def _write_records(graph: Graph, reader: Reader, touched_by: tuple[str, ...], pr
 def _write_derived(graph: Graph, reader: Reader, progress: Progress) -> None:
     joined = same_accounts(reader)
     # another file may show that a handle had two owners: what was joined before must go
-    graph.write("MATCH (:Account)-[r:SAME_AS]->(:Account) DELETE r")
+    graph.write("MATCH (:Account)-[r:SAME_AS {reason: $reason}]->(:Account) DELETE r", {"reason": REASON})
     write_relationships(graph, "SAME_AS", "Account", "Account", [_relationship_row(r, d) for r, d in joined])
     progress("joining accounts", len(joined))
     for label, rows in as_rows(shared_objects(reader)):
-        write_nodes(graph, label, rows)
+        graph.write(_WEIGH[label], {"rows": rows})
         progress("weighing shared objects", len(rows))
 
 

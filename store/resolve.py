@@ -15,7 +15,7 @@ from graph.schema import NODES, RELATIONSHIPS, Kind, Property
 from store.folder import CaseFolder
 from store.load import parts
 from store.manifest import Dataset, read_manifest
-from store.tables import ROWS, SCHEMAS
+from store.tables import REJECTS, ROWS, SCHEMAS
 
 BATCH = 5_000
 
@@ -98,6 +98,17 @@ class Reader:
                 }
             )
         return found
+
+    def rejects(self) -> list[dict[str, str]]:
+        """What could not be used: file, row, column, value, reason, mend, kind (row, or value of a loaded row)."""
+        names = ("location", "column", "value", "reason", "mend", "kind")
+        columns = ", ".join(f'"{name}"' for name in names)
+        order = {d.id: number for number, d in enumerate(self.datasets)}
+        found = self.sql(f"SELECT _dataset, {columns} FROM rejects", (REJECTS,))
+        return [
+            {"file": self.datasets[order[id_]].name, "row": row, **dict(zip(names[1:], rest, strict=True))}
+            for id_, row, *rest in sorted(found, key=lambda one: order[one[0]])
+        ]
 
     def _resolved(
         self, table: str, declared: tuple[Property, ...], ends: list[str], touched_by: tuple[str, ...] | None

@@ -1,0 +1,40 @@
+# What a user types: make explore. What a developer types: make test.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: explore setup setup-dev test bench docs frontend lock clean
+
+explore: setup ## Build the sample case and open the explorer on it
+	@$(BIN)/attribution sample --case cases/sample
+	@$(BIN)/attribution serve --case cases/sample
+
+setup: $(VENV)/.ready ## Make .venv with pinned dependencies; leaves .venv/bin/attribution
+
+setup-dev: $(VENV)/.ready-dev ## The same with what tests need
+
+$(VENV)/.ready: requirements/app.txt pyproject.toml
+	@PYTHON="$(PYTHON)" sh scripts/setup.sh $(VENV) requirements/app.txt
+	@touch $@
+
+$(VENV)/.ready-dev: requirements/dev.txt pyproject.toml
+	@PYTHON="$(PYTHON)" sh scripts/setup.sh $(VENV) requirements/dev.txt
+	@touch $(VENV)/.ready $@
+
+test: setup-dev ## Lint, types, import rules, unit, integration and browser tests
+	@sh scripts/test.sh $(BIN)
+
+bench: setup-dev ## Ratios against a baseline of the same run
+	@$(BIN)/python -m bench.loading
+
+docs: setup-dev ## Write what docs derive from code
+	@$(BIN)/python -m scripts.documentation
+
+frontend: ## Build the graph component (needs Node.js)
+	cd ui/graph_component/frontend && npm ci && npm run build
+
+lock: ## Pin the dependencies anew (needs uv)
+	sh scripts/lock.sh
+
+clean:
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache

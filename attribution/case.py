@@ -1,0 +1,302 @@
+"""A case and its verbs: each is written once here; the shell, the notebook and the pages all call it."""
+
+import getpass
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from attribution import receipts as receipts_
+from attribution.answers import Answer
+from attribution.coverage import Coverage, coverage
+from attribution.engines import OpenGraph, open_graph
+from attribution.errors import CaseError
+from attribution.figures import caption_of, secret_of
+from attribution.loading import LoadedFile, Loading, Progress, Recognised, gather
+from attribution.lookup import Lookup, lookup
+from attribution.reports import LoadReport, SetReport
+from attribution.sets import member_options, set_report
+from attribution.syncing import sync
+from briefing.layout import place
+from briefing.redaction import redact
+from briefing.scene import Scene, scene
+from graph.connection import Graph
+from graph.read import Neighbourhood, induced, neighbours, search
+from graph.records import Ref
+from graph.subgraph import Edge, Subgraph, Vertex
+from graph.write import counts
+from loaders.base import Options
+from loaders.media_folder import MediaFolder
+from queries.catalogue import catalogue
+from queries.codebook import Codebook, read_codebook
+from queries.frontmatter import Query
+from queries.runner import Context, run
+from store.folder import CaseFolder, replace_file
+from store.notebook import Label, Notebook, View
+from store.resolve import Reader
+
+
+def open_case(path: str | Path, uri: str | None = None, *, create: bool = False) -> "Case":
+    """The case in a folder, on the graph at `uri`, NEO4J_URI or its own embedded engine.
+
+    `create` makes a new or empty folder a case. StoreError where the folder is no case.
+    """
+    folder = CaseFolder(Path(path))
+    if create:
+        folder.create()
+    else:
+        folder.check_format()
+    return Case(folder, uri)
+
+
+class Case:
+    """One case folder with its graph; the graph is opened when it is first needed, and closed by `close`."""
+
+    def __init__(self, folder: CaseFolder, uri: str | None = None) -> None:
+        self.folder = folder
+        self._uri = uri
+        self._open: OpenGraph | None = None
+        self._coverage: tuple[tuple[str, ...], Coverage] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the graph; the case can be used again afterwards."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    @property
+    def name(self) -> str:
+        """The case's name."""
+        return self.folder.name
+
+    @property
+    def graph(self) -> Graph:
+        """The case's graph; GraphError if it cannot be reached."""
+        if self._open is None:
+            self._open = open_graph(self.folder, self._uri)
+        return self._open.graph
+
+    @property
+    def reader(self) -> Reader:
+        """What is committed now."""
+        return Reader(self.folder)
+
+    @property
+    def notebook(self) -> Notebook:
+        """Labels and views."""
+        return Notebook(self.folder)
+
+    # -- what comes in
+
+    def load(
+        self,
+        paths: Iterable[str | Path],
+        *,
+        format: str | None = None,
+        options: Options | None = None,
+        who: str | None = None,
+        progress: Progress | None = None,
+    ) -> LoadReport:
+        """Append files to the store, one transaction each, then write the graph.
+
+        LoadError before anything is written if a named file is of no known format.
+        """
+        found, skipped = gather([Path(p) for p in paths], format)
+        report = self._take([(f, options or Options()) for f in found], who, progress)
+        return LoadReport(report.files, tuple(skipped), report.nodes, report.relationships)
+
+    def load_recognised(
+        self, wanted: Sequence[tuple[Recognised, Options]], *, who: str | None = None, progress: Progress | None = None
+    ) -> LoadReport:
+        """Append files whose loaders and options are known already, then write the graph."""
+        return self._take(wanted, who, progress)
+
+    def attach_media(
+        self, folder: str | Path, *, who: str | None = None, progress: Progress | None = None
+    ) -> LoadReport:
+        """Hash the files of a folder that are named after their post, and attach them to it."""
+        return self._take([(Recognised(Path(folder), MediaFolder()), Options())], who, progress)
+
+    def create_set(
+        self,
+        name: str,
+        source: str | Path | Sequence[str],
+        *,
+        platform: str | None = None,
+        why: str | None = None,
+        who: str | None = None,
+        progress: Progress | None = None,
+    ) -> SetReport:
+        """Put handles, ids or URLs together under a name, and say what the case holds of them and lacks.
+
+        `source`: a file with one a line, or the lines themselves, which are then kept in the case folder.
+        """
+        path = self._kept_lines(name, source) if not isinstance(source, str | Path) else Path(source)
+        found, options = member_options(self.name, name, path, platform, why)
+        loaded = self._take([(found, options)], who, progress)
+        return set_report(self.graph, name, f"{self.name}/{name}", loaded)
+
+    def _kept_lines(self, name: str, lines: Sequence[str]) -> Path:
+        if not name.strip() or any(c in name for c in "/\\\0") or name.startswith("."):
+            raise CaseError(f"set name {name!r}: must be a plain name without slashes; choose another")
+        folder = self.folder.root / "sets"
+        folder.mkdir(exist_ok=True)
+        path = folder / f"{name}.csv"
+        replace_file(path, "\n".join(lines).encode("utf-8", "surrogatepass") + b"\n")
+        return path
+
+    def _take(
+        self, wanted: Sequence[tuple[Recognised, Options]], who: str | None, progress: Progress | None
+    ) -> LoadReport:
+        tell = progress or _silent
+        files: list[LoadedFile] = []
+        graph = self.graph  # a dead server is told before anything is read
+        with self.folder.writing():
+            loading = Loading(self.folder, who=who or user(), now_ms=now_ms(), progress=tell)
+            for found, options in wanted:
+                files.append(loading.file(found, options))
+            sync(graph, self.reader, tell)
+        held = counts(graph)
+        return LoadReport(tuple(files), (), held["nodes"], held["relationships"])
+
+    def rebuild(self, progress: Progress | None = None) -> bool:
+        """Write whatever the graph lacks of the store, on whatever engine it is."""
+        with self.folder.writing():
+            return sync(self.graph, self.reader, progress or _silent)
+
+    # -- what is asked
+
+    def queries(self) -> Mapping[str, Query]:
+        """The catalogue of saved queries, by id."""
+        return catalogue()
+
+    def query(self, id: str, **values: object) -> Answer:
+        """The answer of a saved query; QueryError for an unknown one or a wrong parameter."""
+        result = run(self.graph, catalogue()[id] if id in catalogue() else id, values, self.context())
+        return Answer(result, self.coverage().line, self.name, _loaded_at(self.reader), self.view)
+
+    def context(self) -> Context:
+        """What queries need to know of the case beside the graph."""
+        return Context(case=self.name, codebook=self.codebook(), labels=self.notebook.labels())
+
+    def codebook(self) -> Codebook | None:
+        """The case's topics, if it has a codebook.toml; QueryError if that is wrong."""
+        return read_codebook(self.folder.codebook) if self.folder.codebook.is_file() else None
+
+    def topics(self) -> tuple[str, ...]:
+        """Ids of the codebook's topics."""
+        found = self.codebook()
+        return tuple(found.topics) if found else ()
+
+    def coverage(self) -> Coverage:
+        """Platforms, dates, missing fields, and how each dataset came."""
+        reader = self.reader
+        committed = tuple(d.folder for d in reader.datasets)
+        if self._coverage is None or self._coverage[0] != committed:
+            self._coverage = committed, coverage(reader)
+        return self._coverage[1]
+
+    def rejects(self) -> list[dict[str, str]]:
+        """What could not be used: file, row, column, value, reason, mend, kind."""
+        return self.reader.rejects()
+
+    def sets(self) -> tuple[str, ...]:
+        """Names of the sets."""
+        rows = self.graph.read("MATCH (s:Set) RETURN s.name AS name, s.id AS id ORDER BY id")
+        return tuple(str(r["name"] or r["id"]) for r in rows)
+
+    def networks(self) -> tuple[str, ...]:
+        """Keys (publisher/name) of the published networks."""
+        return tuple(str(r["id"]) for r in self.graph.read("MATCH (n:Network) RETURN n.id AS id ORDER BY id"))
+
+    def lookup(self, lines: str | Iterable[str]) -> Lookup:
+        """What pasted handles, ids, URLs, domains and hashtags are here."""
+        return lookup(self.reader, lines.splitlines() if isinstance(lines, str) else lines)
+
+    def search(self, text: str, limit: int = 20) -> list[Vertex]:
+        """Nodes whose handle, name, address, tag or text holds the text."""
+        return search(self.graph, text, limit=limit)
+
+    # -- what is looked at
+
+    def view(self, refs: Iterable[Ref]) -> Subgraph:
+        """The nodes and every link among them."""
+        return induced(self.graph, list(refs))
+
+    def neighbours(
+        self, ref: Ref, limit: int = 50, labels: Sequence[str] | None = None, exclude: Iterable[Ref] = ()
+    ) -> Neighbourhood:
+        """What stands around a node, the most telling first."""
+        return neighbours(self.graph, ref, limit=limit, labels=labels, exclude=tuple(exclude))
+
+    def receipts(self, of: Ref | Edge, limit: int = 200) -> receipts_.Receipts:
+        """The posts, times and values behind a node or link, with file and row."""
+        if isinstance(of, Edge):
+            return receipts_.of_edge(self.graph, self.reader, of, limit=limit)
+        return receipts_.of_node(self.graph, self.reader, of, limit=limit)
+
+    # -- what the analyst adds
+
+    def label(self, account: Ref, topic: str, on_topic: bool, *, why: str, by: str | None = None) -> None:
+        """The analyst's own word on an account and a topic; it overrides the codebook."""
+        if topic not in self.topics():
+            raise CaseError(
+                f"topic {topic!r}: is not in {self.folder.codebook.name}; use one of {', '.join(self.topics()) or 'none'}"
+            )
+        self.notebook.put_label(Label(account.key, topic, on_topic, why, by or user(), now_ms()))
+
+    def save_view(self, name: str, payload: dict[str, object], by: str | None = None) -> None:
+        """Keep a view under a name."""
+        self.notebook.put_view(View(name, payload, by or user(), now_ms()))
+
+    # -- what leaves
+
+    def scene(
+        self,
+        subgraph: Subgraph,
+        positions: Mapping[Ref, tuple[float, float]] | None = None,
+        *,
+        answer: Answer | None = None,
+        **caption: object,
+    ) -> Scene:
+        """The picture's content: coordinates as on the screen where given, caption from the answer and what is said."""
+        places = place(subgraph, positions or {})
+        return scene(subgraph, places, caption_of(self.coverage().line, answer, self.data_date(), caption))
+
+    def redacted(self, drawn: Scene) -> Scene:
+        """The scene with stable pseudonyms in place of names; the key never leaves the case."""
+        return redact(drawn, secret_of(self.folder))
+
+    def data_date(self) -> str | None:
+        """The day of the last load."""
+        return _loaded_at(self.reader)
+
+
+def _loaded_at(reader: Reader) -> str | None:
+    loaded = [d.loaded_at for d in reader.datasets]
+    return time.strftime("%Y-%m-%d", time.gmtime(max(loaded) / 1000)) if loaded else None
+
+
+def user() -> str:
+    """Who works here, as the system knows them."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+def now_ms() -> int:
+    """Epoch milliseconds."""
+    return int(time.time() * 1000)
+
+
+_silent: Callable[[str, int], None] = lambda _what, _rows: None  # noqa: E731  # progress that nobody watches

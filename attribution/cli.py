@@ -1,0 +1,273 @@
+"""The command `attribution`: the verbs of a case for a shell."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from attribution import output
+from attribution.errors import CaseError, UserError
+
+app = typer.Typer(
+    name="attribution",
+    help="Show, with receipts, which accounts on which platforms share what; and say no more than the evidence carries.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+media = typer.Typer(help="Media files beside the posts.", no_args_is_help=True)
+sets = typer.Typer(help="Sets of accounts or objects that you put together.", no_args_is_help=True)
+app.add_typer(media, name="media")
+app.add_typer(sets, name="set")
+
+CaseDir = Annotated[Path, typer.Option("--case", help="Folder of the case.", show_default=False)]
+Uri = Annotated[
+    Optional[str],  # noqa: UP045  # typer reads the annotation
+    typer.Option("--uri", help="Neo4j to use (bolt://, neo4j://, neo4j+s://); default NEO4J_URI, else the embedded engine."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Text = Optional[str]  # noqa: UP045  # typer reads the annotation
+
+
+@app.command()
+def load(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders; .gz is opened too.", show_default=False)],
+    case: CaseDir,
+    format: Annotated[Text, typer.Option(help="Format, where the content does not tell; see `attribution formats`.")] = None,
+    map: Annotated[Text, typer.Option(help="Column map: a shipped name or a TOML file; kept beside the case.")] = None,
+    network: Annotated[Text, typer.Option(help="Name of the published network, where the file does not say it.")] = None,
+    publisher: Annotated[Text, typer.Option(help="Who published the list.")] = None,
+    handle: Annotated[Text, typer.Option(help="@name of a Telegram channel: its export does not hold it.")] = None,
+    platform: Annotated[Text, typer.Option(help="Platform of a table that does not name one.")] = None,
+    set_name: Annotated[Text, typer.Option("--set", help="Set that a list of handles or URLs makes.")] = None,
+    why: Annotated[Text, typer.Option(help="Why this set was put together.")] = None,
+    object_as: Annotated[Text, typer.Option(help="What a shared object is: post, url, hashtag, media or domain.")] = None,
+    uri: Uri = None,
+    json: AsJson = False,
+) -> None:
+    """Load files into a case: every row is loaded, merged or counted under a reason."""
+    from attribution.case import open_case
+    from attribution.maps import keep_map, read_map
+    from loaders.base import Options
+
+    found = read_map(map) if map else None
+    with open_case(case, uri, create=True) as opened:
+        extra = {"platform": platform, "set": set_name, "why": why, "object_as": object_as, "case": opened.name}
+        options = Options(
+            map=found[0] if found else None,
+            network=network,
+            publisher=publisher,
+            handle=handle,
+            extra={key: value for key, value in extra.items() if value is not None},
+        )
+        with output.progress(quiet=json) as tell:
+            report = opened.load(paths, format=format or ("mapped-csv" if found else None), options=options, progress=tell)
+        if found:
+            keep_map(opened.folder, found[2], found[1])
+    output.show(report.as_json() if json else report.lines())
+
+
+@media.command("attach")
+def media_attach(
+    folder: Annotated[Path, typer.Argument(help="Folder of files named <platform>_<post id>[_<number>].<ending>.", show_default=False)],
+    case: CaseDir,
+    uri: Uri = None,
+    json: AsJson = False,
+) -> None:
+    """Hash media files that are named after their post (x_1580000000000000000_1.jpg) and attach them to it."""
+    from attribution.case import open_case
+
+    with open_case(case, uri) as opened, output.progress(quiet=json) as tell:
+        report = opened.attach_media(folder, progress=tell)
+    output.show(report.as_json() if json else report.lines())
+
+
+@sets.command("create")
+def set_create(
+    name: Annotated[str, typer.Argument(help="Name of the set.", show_default=False)],
+    source: Annotated[str, typer.Argument(help="File with handles, ids or URLs, one a line; - reads standard input.", metavar="FILE", show_default=False)],
+    case: CaseDir,
+    platform: Annotated[Text, typer.Option(help="Platform of bare handles and ids.")] = None,
+    why: Annotated[Text, typer.Option(help="For what question.")] = None,
+    uri: Uri = None,
+    json: AsJson = False,
+) -> None:
+    """Put accounts or objects together; says what the case holds of them and what it lacks."""
+    from attribution.case import open_case
+
+    lines = sys.stdin.read().splitlines() if source == "-" else None
+    with open_case(case, uri, create=True) as opened, output.progress(quiet=json) as tell:
+        report = opened.create_set(name, lines if lines is not None else source, platform=platform, why=why, progress=tell)
+    output.show(report.as_json() if json else report.lines())
+
+
+@app.command()
+def coverage(case: CaseDir, json: AsJson = False) -> None:
+    """Platforms, dates, which fields are missing how often, and how each dataset was collected."""
+    from attribution.case import open_case
+
+    found = open_case(case).coverage()
+    if json:
+        output.show(found.as_json())
+        return
+    output.show([found.line, f"{found.referred_posts:,} posts are replied to, quoted or reposted, but not loaded."])
+    output.table(found.platforms)
+    output.table(found.datasets)
+
+
+@app.command()
+def rejects(
+    case: CaseDir,
+    format: Annotated[str, typer.Option(help="table, csv or json.")] = "table",
+) -> None:
+    """What could not be used: file, row, column, value, reason, mend."""
+    from attribution.case import open_case
+
+    output.rows(open_case(case).rejects(), format)
+
+
+@app.command()
+def formats(json: AsJson = False) -> None:
+    """The formats that are recognised by their content, and the shipped column maps."""
+    from attribution.maps import read_map, shipped_names
+    from loaders.catalogue import LOADERS
+
+    known = [{"name": one.name, "title": one.title, "version": one.version} for one in LOADERS]
+    maps = [{"map": name, "title": str(read_map(name)[0].get("title", name))} for name in shipped_names()]
+    if json:
+        output.show({"formats": known, "maps": maps})
+        return
+    output.show([f"{one['name']:20} {one['title']}" for one in known])
+    output.show(["", "Shipped maps (--map NAME) of mapped-csv:"])
+    output.show([f"  {one['map']:28} {one['title']}" for one in maps])
+
+
+@app.command()
+def queries(json: AsJson = False) -> None:
+    """The saved queries with their questions and parameters."""
+    from queries.catalogue import catalogue
+
+    found = catalogue()
+    if json:
+        output.show([query.as_json() for query in found.values()])
+        return
+    for query in found.values():
+        output.show([f"{query.id}  [{query.category}]", f"    {query.question}"])
+        output.show([f"    -p {line}" for line in query.parameter_lines()])
+
+
+@app.command()
+def query(
+    id: Annotated[str, typer.Argument(help="Id of the query; see `attribution queries`.", show_default=False)],
+    case: CaseDir,
+    parameter: Annotated[Optional[list[str]], typer.Option("-p", help="name=value; may be repeated.")] = None,  # noqa: UP045
+    format: Annotated[str, typer.Option(help="table, csv, json or parquet.")] = "table",
+    out: Annotated[Optional[Path], typer.Option(help="File to write instead of the screen.")] = None,  # noqa: UP045
+    uri: Uri = None,
+) -> None:
+    """Ask a saved query; every answer says what it does not prove and what was loaded."""
+    from attribution.case import open_case
+
+    values = _values(parameter)
+    with open_case(case, uri) as opened:
+        answer = opened.query(id, **values)
+    output.answer(answer, format, out)
+
+
+@app.command()
+def export(
+    case: CaseDir,
+    query: Annotated[str, typer.Option(help="Id of the query whose answer is drawn.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="File to write: .svg, .png or .html.", show_default=False)],
+    parameter: Annotated[Optional[list[str]], typer.Option("-p", help="name=value; may be repeated.")] = None,  # noqa: UP045
+    title: Annotated[Text, typer.Option(help="Title; default the query's question.")] = None,
+    tlp: Annotated[Text, typer.Option(help="Marking: TLP:RED, TLP:AMBER+STRICT, TLP:AMBER, TLP:GREEN or TLP:CLEAR.")] = None,
+    pseudonyms: Annotated[bool, typer.Option(help="Stable pseudonyms in place of names, in every byte of the file.")] = False,
+    overwrite: Annotated[bool, typer.Option(help="Replace an existing file.")] = False,
+    uri: Uri = None,
+) -> None:
+    """Draw the answer of a query for a briefing: title, legend, caveat, marking, query, dates and coverage on it."""
+    from attribution.case import open_case
+    from briefing.exports import export as write
+
+    values = _values(parameter)
+    with open_case(case, uri) as opened:
+        answer = opened.query(query, **values)
+        scene = opened.scene(answer.subgraph(), answer=answer, title=title, marking=tlp)
+        if pseudonyms:
+            scene = opened.redacted(scene)
+    write(scene, out, overwrite=overwrite)
+    output.show([f"{out}: {len(scene.nodes)} nodes, {len(scene.edges)} links"])
+
+
+@app.command()
+def sample(
+    case: Annotated[Path, typer.Option("--case", help="Folder of the case to make.")] = Path("cases/sample"),
+    uri: Uri = None,
+) -> None:
+    """Build the sample case: an invented campaign on several platforms."""
+    from attribution.building import build_sample
+
+    with output.progress() as tell:
+        lines = build_sample(case, uri, tell)
+    output.show(lines)
+
+
+@app.command()
+def serve(
+    case: CaseDir,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port; another is taken if it is in use.")] = 8501,
+    host: Annotated[str, typer.Option(help="Address to listen on; beyond loopback only with authentication.")] = "127.0.0.1",
+    uri: Uri = None,
+) -> None:
+    """Open the explorer in a browser on this machine."""
+    from attribution.serve import serve as start
+
+    start(case, port=port, host=host, uri=uri)
+
+
+@app.command()
+def doctor(json: AsJson = False) -> None:
+    """What of this machine works, and what to do about the rest."""
+    from attribution.doctor import examine
+
+    found = examine()
+    if json:
+        output.show([one.as_json() for one in found])
+    else:
+        output.show([one.line for one in found])
+    if any(one.broken for one in found):
+        raise typer.Exit(1)
+
+
+def _values(given: list[str] | None) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for one in given or []:
+        name, equals, value = one.partition("=")
+        if not equals or not name:
+            raise CaseError(f"-p {one!r}: write it as name=value")
+        if name in values:
+            raise CaseError(f"-p {one!r}: {name} is given twice; leave one out")
+        values[name] = value
+    return values
+
+
+def main() -> None:
+    """Run the command; an error that the user can mend is one line and exit code 2."""
+    try:
+        app()
+    except UserError as error:
+        sys.stderr.write(f"attribution: {' '.join(str(error).split())}\n")
+        raise SystemExit(2) from None
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        sys.stderr.write("attribution: cancelled; what was loaded whole is kept, the same command goes on from there\n")
+        raise SystemExit(130) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""Finds in a case what an analyst pastes: handles, ids, profile URLs, links, domains, hashtags."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph.canonical import CanonicalError
+from graph.canonical.hashtags import normal_hashtag
+from graph.canonical.urls import locate
+from graph.records import Ref
+from store.resolve import Reader
+
+_MOST_LINES = 20_000
+_KEYS = {
+    label: f'SELECT DISTINCT _key FROM "{label}" WHERE _key IN (SELECT unnest($keys))'  # noqa: S608  # labels are ours
+    for label in ("Account", "Post", "Url", "Domain", "Hashtag", "Media", "Fingerprint")
+}
+_HANDLES = """
+SELECT DISTINCT lower(handle) AS handle, _key FROM "Account"
+WHERE lower(handle) IN (SELECT unnest($handles)) OR lower(account_id) IN (SELECT unnest($handles)) ORDER BY ALL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What of the pasted lines the case holds, and what it lacks."""
+
+    found: tuple[Ref, ...]
+    missing: tuple[str, ...]
+    """Lines that name something the case does not hold."""
+    unread: tuple[str, ...]
+    """Lines that name nothing: no handle, URL, domain or hashtag."""
+
+
+def lookup(reader: Reader, lines: Iterable[str]) -> Lookup:
+    """Refs of everything that the lines name, in their order, each once.
+
+    A bare handle finds the accounts of that handle on every platform; the display name is never asked.
+    """
+    asked = list(dict.fromkeys(line.strip() for line in lines if line.strip()))[:_MOST_LINES]
+    candidates = {line: _candidates(line) for line in asked}
+    held = _held(reader, {ref for refs, _ in candidates.values() for ref in refs})
+    handles = _by_handle(reader, {handle for _, handle in candidates.values() if handle})
+    found: dict[Ref, None] = {}
+    missing, unread = [], []
+    for line, (refs, handle) in candidates.items():
+        if not refs and not handle:
+            unread.append(line)
+            continue
+        hits = [r for r in refs if r in held] + handles.get(handle or "", [])
+        if not hits:
+            missing.append(line)
+        found.update(dict.fromkeys(hits))
+    return Lookup(tuple(found), tuple(missing), tuple(unread))
+
+
+def _candidates(line: str) -> tuple[list[Ref], str | None]:
+    """Keys that the line could name, and the handle to look for on every platform."""
+    if line.startswith(("#", "＃")):
+        try:
+            return [Ref("Hashtag", normal_hashtag(line))], None
+        except CanonicalError:
+            return [], None
+    refs: list[Ref] = []
+    platform, colon, rest = line.partition(":")
+    if colon and rest and platform.isalpha() and not rest.startswith("//"):
+        key = f"{platform.lower()}:{rest.casefold() if rest.startswith('@') else rest}"
+        refs += [Ref("Account", key), Ref("Post", key), Ref("Media", line), Ref("Fingerprint", line)]
+    word = line.removeprefix("@").casefold()
+    handle = word if word and not any(c.isspace() or c == "/" for c in word) and len(word) <= 100 else None
+    if line.startswith("@") or "." not in line:
+        return refs, handle
+    try:
+        place = locate(line)
+    except CanonicalError:
+        return refs, handle
+    if place.kind == "account" and place.account:
+        refs.append(Ref("Account", place.account))
+        return refs, place.account_handle.casefold() if place.account_handle and not place.account_id else None
+    refs.append(Ref("Url", place.url))
+    if place.post:
+        refs.append(Ref("Post", place.post))
+    if place.domain and "/" not in line.rstrip("/").removeprefix("https://").removeprefix("http://"):
+        refs.append(Ref("Domain", place.domain))
+    return refs, handle
+
+
+def _held(reader: Reader, refs: set[Ref]) -> set[Ref]:
+    held: set[Ref] = set()
+    for label, query in _KEYS.items():
+        keys = [r.key for r in refs if r.label == label]
+        if keys:
+            held.update(Ref(label, key) for (key,) in reader.sql(query, (label,), {"keys": keys}))
+    return held
+
+
+def _by_handle(reader: Reader, handles: set[str]) -> dict[str, list[Ref]]:
+    found: dict[str, list[Ref]] = {}
+    if handles:
+        for handle, key in reader.sql(_HANDLES, ("Account",), {"handles": sorted(handles)}):
+            found.setdefault(handle or key.partition(":")[2].casefold(), []).append(Ref("Account", key))
+    return found
