@@ -18,11 +18,12 @@ class Facts:
     Methods return the `Ref` of what they described, ready for `link`. Values that are None
     are left out: absent is unknown. Values that cannot be made canonical (a link to
     `http://[`) are kept in `refused` as (field, value, why), for the loader to report; they
-    never stop the row.
+    never stop the row. `text_ids`: the file carries ids as text (see `account_key`).
     """
 
-    def __init__(self, observed_at: int | None = None) -> None:
+    def __init__(self, observed_at: int | None = None, *, text_ids: bool = False) -> None:
         self._observed_at = observed_at
+        self._text_ids = text_ids
         self._nodes: dict[Ref, dict[str, Value]] = {}
         self._relationships: dict[tuple[object, ...], Relationship] = {}
         self.refused: list[tuple[str, str, str]] = []
@@ -53,13 +54,14 @@ class Facts:
     ) -> Ref:
         """An account by its immutable id, else by handle; CanonicalError without either."""
         own = normal_handle(handle) if handle else None
-        key = account_key(platform, id=id, handle=own)
+        key = account_key(platform, id=id, handle=own, text_ids=self._text_ids)
         described: dict[str, Value | None] = {"platform": platform, "account_id": id, "handle": own}
         return self.node("Account", key, {**described, **(properties or {})})
 
     def post(self, platform: str, id: str, properties: Optional | None = None, *, author: Ref | None = None) -> Ref:
         """A post, with POSTED from its author where that is known."""
-        post = self.node("Post", post_key(platform, id), {"platform": platform, "post_id": id, **(properties or {})})
+        key = post_key(platform, id, text_ids=self._text_ids)
+        post = self.node("Post", key, {"platform": platform, "post_id": id, **(properties or {})})
         if author is not None:
             self.link("POSTED", author, post)
         return post

@@ -287,7 +287,7 @@ _NODE_TYPES = (
     ),
     NodeType(
         "Statement",
-        "source + date + hash of kind, role and text",
+        "source + date + hash of what it is about, its kind, role, code and text",
         (
             _text("kind", "count, claim, title, target, victim, service, persona, reach, organisation or attribution"),
             _text("text", "what was said, word for word"),

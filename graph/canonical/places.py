@@ -192,15 +192,17 @@ def _medium(parts: list[str], query: Query, host: str) -> Place:
     if parts and parts[0].startswith("@") and _NAME.match(parts[0][1:]):
         handle = parts[0][1:]
         if len(parts) == 1:
-            return Place("account", "medium", path=f"/@{handle.lower()}", account_handle=handle)
-        return Place("post", "medium", path=f"/@{handle.lower()}/{parts[1]}", account_handle=handle, post_id=parts[1])
+            return Place("account", "medium", "medium.com", f"/@{handle.lower()}", account_handle=handle)
+        return Place(
+            "post", "medium", "medium.com", f"/@{handle.lower()}/{parts[1]}", account_handle=handle, post_id=parts[1]
+        )
     return Place(platform="medium")
 
 
 def _profile(parts: list[str], query: Query, host: str) -> Place:
-    """Platforms with accounts at /profile/NAME."""
+    """Platforms with accounts at /profile/NAME and their tabs below it."""
     platform = PLATFORM_OF_HOST[host]
-    if len(parts) == 2 and parts[0] == "profile":
+    if len(parts) >= 2 and parts[0] == "profile":
         return Place("account", platform, path=f"/profile/{parts[1]}", account_handle=parts[1])
     return Place(platform=platform)
 
@@ -255,9 +257,9 @@ def _tenant(host: str, parts: list[str]) -> Place:
     platform = _BLOGS.get(shared)
     if platform is None or name in ("www", "m"):
         return Place()
+    if platform == "medium":
+        return _medium([f"@{name}", *parts], {}, host)
     if not parts:
-        if platform == "medium":
-            return Place("account", "medium", "medium.com", f"/@{name}", account_handle=name)
         return Place("account", platform, host, "/", account_handle=name)
     return Place("post", platform, account_handle=name)
 

@@ -16,7 +16,11 @@ _HOSTS = {
     "de.pinterest.com uk.pinterest.com pinterest.co.uk pinterest.fr pinterest.de pin.it",
     "medium": "medium.com",
     "tumblr": "tumblr.com",
-    "quora": "quora.com",
+    # its subdomains are spaces, except these: one per language
+    "quora": "quora.com es.quora.com fr.quora.com de.quora.com it.quora.com pt.quora.com jp.quora.com id.quora.com "
+    "nl.quora.com da.quora.com no.quora.com sv.quora.com fi.quora.com pl.quora.com hi.quora.com bn.quora.com "
+    "mr.quora.com ta.quora.com te.quora.com kn.quora.com gu.quora.com ml.quora.com he.quora.com ar.quora.com "
+    "tr.quora.com zh.quora.com",
     "livejournal": "livejournal.com",
     "vk": "vk.com m.vk.com vk.ru",
     "ok": "ok.ru m.ok.ru",

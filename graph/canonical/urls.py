@@ -74,7 +74,8 @@ def _locate(raw: str, text: str, *, wrapped: int) -> Locator:
         host = place.host or CANONICAL_HOST.get(platform or "", host)
     else:
         query = _kept(query)
-        if platform and not short:
+        # a tenant's name stands in its host: NAME.tumblr.com is not www.tumblr.com
+        if platform and not short and bare in PLATFORM_OF_HOST:
             host = CANONICAL_HOST.get(platform, host)
     url = f"https://{host}{path}" + (f"?{query}" if query else "")
     return Locator(
