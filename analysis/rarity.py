@@ -21,4 +21,5 @@ def sharing(shared: pa.Table, *, least: int = 2) -> pa.Table:
     """
     with duckdb.connect(":memory:", config={"threads": 2}) as connection:
         connection.register("shared", shared)
-        return connection.execute(_SHARING, {"least": least}).to_arrow_table()
+        found: pa.Table = connection.sql(_SHARING, params={"least": least}).to_arrow_table()
+        return found

@@ -181,7 +181,7 @@ class Case:
 
     def query(self, id: str, **values: object) -> Answer:
         """The answer of a saved query; QueryError for an unknown one or a wrong parameter."""
-        result = run(self.graph, catalogue()[id] if id in catalogue() else id, values, self.context())
+        result = run(self.graph, catalogue().get(id, id), values, self.context())
         return Answer(result, self.coverage().line, self.name, _loaded_at(self.reader), self.view)
 
     def context(self) -> Context:

@@ -25,7 +25,9 @@ app.add_typer(sets, name="set")
 CaseDir = Annotated[Path, typer.Option("--case", help="Folder of the case.", show_default=False)]
 Uri = Annotated[
     Optional[str],  # noqa: UP045  # typer reads the annotation
-    typer.Option("--uri", help="Neo4j to use (bolt://, neo4j://, neo4j+s://); default NEO4J_URI, else the embedded engine."),
+    typer.Option(
+        "--uri", help="Neo4j to use (bolt://, neo4j://, neo4j+s://); default NEO4J_URI, else the embedded engine."
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Text = Optional[str]  # noqa: UP045  # typer reads the annotation
@@ -35,15 +37,21 @@ Text = Optional[str]  # noqa: UP045  # typer reads the annotation
 def load(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders; .gz is opened too.", show_default=False)],
     case: CaseDir,
-    format: Annotated[Text, typer.Option(help="Format, where the content does not tell; see `attribution formats`.")] = None,
+    format: Annotated[
+        Text, typer.Option(help="Format, where the content does not tell; see `attribution formats`.")
+    ] = None,
     map: Annotated[Text, typer.Option(help="Column map: a shipped name or a TOML file; kept beside the case.")] = None,
-    network: Annotated[Text, typer.Option(help="Name of the published network, where the file does not say it.")] = None,
+    network: Annotated[
+        Text, typer.Option(help="Name of the published network, where the file does not say it.")
+    ] = None,
     publisher: Annotated[Text, typer.Option(help="Who published the list.")] = None,
     handle: Annotated[Text, typer.Option(help="@name of a Telegram channel: its export does not hold it.")] = None,
     platform: Annotated[Text, typer.Option(help="Platform of a table that does not name one.")] = None,
     set_name: Annotated[Text, typer.Option("--set", help="Set that a list of handles or URLs makes.")] = None,
     why: Annotated[Text, typer.Option(help="Why this set was put together.")] = None,
-    object_as: Annotated[Text, typer.Option(help="What a shared object is: post, url, hashtag, media or domain.")] = None,
+    object_as: Annotated[
+        Text, typer.Option(help="What a shared object is: post, url, hashtag, media or domain.")
+    ] = None,
     uri: Uri = None,
     json: AsJson = False,
 ) -> None:
@@ -63,7 +71,9 @@ def load(
             extra={key: value for key, value in extra.items() if value is not None},
         )
         with output.progress(quiet=json) as tell:
-            report = opened.load(paths, format=format or ("mapped-csv" if found else None), options=options, progress=tell)
+            report = opened.load(
+                paths, format=format or ("mapped-csv" if found else None), options=options, progress=tell
+            )
         if found:
             keep_map(opened.folder, found[2], found[1])
     output.show(report.as_json() if json else report.lines())
@@ -71,7 +81,9 @@ def load(
 
 @media.command("attach")
 def media_attach(
-    folder: Annotated[Path, typer.Argument(help="Folder of files named <platform>_<post id>[_<number>].<ending>.", show_default=False)],
+    folder: Annotated[
+        Path, typer.Argument(help="Folder of files named <platform>_<post id>[_<number>].<ending>.", show_default=False)
+    ],
     case: CaseDir,
     uri: Uri = None,
     json: AsJson = False,
@@ -87,7 +99,14 @@ def media_attach(
 @sets.command("create")
 def set_create(
     name: Annotated[str, typer.Argument(help="Name of the set.", show_default=False)],
-    source: Annotated[str, typer.Argument(help="File with handles, ids or URLs, one a line; - reads standard input.", metavar="FILE", show_default=False)],
+    source: Annotated[
+        str,
+        typer.Argument(
+            help="File with handles, ids or URLs, one a line; - reads standard input.",
+            metavar="FILE",
+            show_default=False,
+        ),
+    ],
     case: CaseDir,
     platform: Annotated[Text, typer.Option(help="Platform of bare handles and ids.")] = None,
     why: Annotated[Text, typer.Option(help="For what question.")] = None,
@@ -99,7 +118,9 @@ def set_create(
 
     lines = sys.stdin.read().splitlines() if source == "-" else None
     with open_case(case, uri, create=True) as opened, output.progress(quiet=json) as tell:
-        report = opened.create_set(name, lines if lines is not None else source, platform=platform, why=why, progress=tell)
+        report = opened.create_set(
+            name, lines if lines is not None else source, platform=platform, why=why, progress=tell
+        )
     output.show(report.as_json() if json else report.lines())
 
 
@@ -183,8 +204,12 @@ def export(
     out: Annotated[Path, typer.Option(help="File to write: .svg, .png or .html.", show_default=False)],
     parameter: Annotated[Optional[list[str]], typer.Option("-p", help="name=value; may be repeated.")] = None,  # noqa: UP045
     title: Annotated[Text, typer.Option(help="Title; default the query's question.")] = None,
-    tlp: Annotated[Text, typer.Option(help="Marking: TLP:RED, TLP:AMBER+STRICT, TLP:AMBER, TLP:GREEN or TLP:CLEAR.")] = None,
-    pseudonyms: Annotated[bool, typer.Option(help="Stable pseudonyms in place of names, in every byte of the file.")] = False,
+    tlp: Annotated[
+        Text, typer.Option(help="Marking: TLP:RED, TLP:AMBER+STRICT, TLP:AMBER, TLP:GREEN or TLP:CLEAR.")
+    ] = None,
+    pseudonyms: Annotated[
+        bool, typer.Option(help="Stable pseudonyms in place of names, in every byte of the file.")
+    ] = False,
     overwrite: Annotated[bool, typer.Option(help="Replace an existing file.")] = False,
     uri: Uri = None,
 ) -> None:
@@ -219,7 +244,9 @@ def sample(
 def serve(
     case: CaseDir,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port; another is taken if it is in use.")] = 8501,
-    host: Annotated[str, typer.Option(help="Address to listen on; beyond loopback only with authentication.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; beyond loopback only with authentication.")
+    ] = "127.0.0.1",
     uri: Uri = None,
 ) -> None:
     """Open the explorer in a browser on this machine."""

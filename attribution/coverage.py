@@ -21,7 +21,7 @@ SELECT coalesce(platform, '?') AS platform, count(*) AS posts,
        count(*) FILTER (WHERE ts_precision IN ('minute', 'day')) AS imprecise_times,
        {", ".join(f"count(*) FILTER (WHERE {f} IS NULL) AS no_{f}" for f in FIELDS)}
 FROM known GROUP BY 1 ORDER BY 1
-"""  # noqa: S608  # field names are ours
+"""  # field names are ours
 _ACCOUNTS = """
 SELECT coalesce(any_platform, '?') AS platform, count(*) AS accounts,
        count(*) FILTER (WHERE _key IN (SELECT _start FROM "POSTED")) AS posting
@@ -60,16 +60,16 @@ def coverage(reader: Reader) -> Coverage:
     """The coverage of everything committed."""
     names = ("platform", "posts", "first", "last", "imprecise_times", *(f"no_{f}" for f in FIELDS))
     posts = pd.DataFrame(reader.sql(_POSTS, ("Post", "POSTED")), columns=list(names))
-    accounts = pd.DataFrame(
-        reader.sql(_ACCOUNTS, ("Account", "POSTED")), columns=["platform", "accounts", "posting"]
-    )
+    accounts = pd.DataFrame(reader.sql(_ACCOUNTS, ("Account", "POSTED")), columns=["platform", "accounts", "posting"])
     platforms = accounts.merge(posts, on="platform", how="outer").sort_values("platform").reset_index(drop=True)
     counts = ["accounts", "posting", "posts", "imprecise_times"]
     platforms[counts] = platforms[counts].fillna(0).astype(int)
     for name in ("first", "last"):
         platforms[name] = [None if pd.isna(ms) else iso_day(int(ms)) for ms in platforms[name]]
     for field in FIELDS:
-        platforms[f"no_{field}"] = (platforms[f"no_{field}"] / platforms["posts"].where(platforms["posts"] > 0)).round(3)
+        platforms[f"no_{field}"] = (platforms[f"no_{field}"] / platforms["posts"].where(platforms["posts"] > 0)).round(
+            3
+        )
     (referred,) = reader.sql(_REFERRED, ("Post", "POSTED"))[0]
     datasets = _datasets(reader)
     return Coverage(_line(platforms, datasets), platforms, datasets, int(referred))

@@ -4,7 +4,6 @@ import os
 import platform
 import shutil
 import socket
-import sys
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 
@@ -48,8 +47,6 @@ def examine() -> tuple[Check, ...]:
 
 def _python() -> Check:
     found = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
-    if sys.version_info < (3, 11):
-        return Check("Python", "broken", found, "install Python 3.11 or later and run make setup again")
     return Check("Python", "ok", found, "nothing to do")
 
 
@@ -122,5 +119,7 @@ def _port() -> Check:
 def _disk() -> Check:
     free = shutil.disk_usage(os.curdir).free / 1e9
     if free < 1:
-        return Check("Disk", "broken", f"{free:.1f} GB free here", "make room: a case of a million posts needs about 1 GB")
+        return Check(
+            "Disk", "broken", f"{free:.1f} GB free here", "make room: a case of a million posts needs about 1 GB"
+        )
     return Check("Disk", "ok", f"{free:.0f} GB free here", "nothing to do")

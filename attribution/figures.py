@@ -15,7 +15,11 @@ VERSION = version("attribution-explorer")
 
 def caption_of(coverage: str, answer: Answer | None, data_date: str | None, said: Mapping[str, object]) -> Caption:
     """The caption of a figure: from the answer where there is one; what the analyst says comes first."""
-    given: dict[str, object] = {"coverage": coverage, "data_date": data_date, "made_with": f"Attribution Explorer {VERSION}"}
+    given: dict[str, object] = {
+        "coverage": coverage,
+        "data_date": data_date,
+        "made_with": f"Attribution Explorer {VERSION}",
+    }
     if answer is not None:
         query = answer.result.query
         given |= {

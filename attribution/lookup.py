@@ -11,7 +11,7 @@ from store.resolve import Reader
 
 _MOST_LINES = 20_000
 _KEYS = {
-    label: f'SELECT DISTINCT _key FROM "{label}" WHERE _key IN (SELECT unnest($keys))'  # noqa: S608  # labels are ours
+    label: f'SELECT DISTINCT _key FROM "{label}" WHERE _key IN (SELECT unnest($keys))'  # labels are ours
     for label in ("Account", "Post", "Url", "Domain", "Hashtag", "Media", "Fingerprint")
 }
 _HANDLES = """

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from attribution.loading import Recognised
+from attribution.maps import read_map
 from attribution.reports import LoadReport, SetReport
 from graph.connection import Graph
 from loaders.base import Options
 from loaders.catalogue import by_name
-from attribution.maps import read_map
 
 _MEMBERS = """
 MATCH (s:Set {id: $set})<-[:IN_SET]-(m)

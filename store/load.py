@@ -30,7 +30,7 @@ class KnownKeys:
             for table in SCHEMAS.keys() - {ROWS, REJECTS}:
                 for part in sorted((folder.tables / dataset.folder).glob(f"{table}-*.parquet")):
                     keys = pq.read_table(part, columns=["_key"]).column("_key")
-                    self._digests.update(_digest(table, key) for key in keys.to_pylist())
+                    self._digests.update(_digest(table, key) for key in keys.to_pylist() if key is not None)
 
     def add(self, table: str, key: str) -> bool:
         """Take note of a record; whether it was new."""

@@ -61,12 +61,16 @@ class Reader:
     def arrow(self, table: str) -> pa.Table:
         """Every committed row of a table as it was written, with a column `_dataset`."""
         with self._connect(table) as connection:
-            return connection.sql("SELECT * FROM statements").to_arrow_table()
+            found: pa.Table = connection.sql("SELECT * FROM statements").to_arrow_table()
+            return found
 
-    def arrow_sql(self, query: str, tables: tuple[str, ...], parameters: Mapping[str, object] | None = None) -> pa.Table:
+    def arrow_sql(
+        self, query: str, tables: tuple[str, ...], parameters: Mapping[str, object] | None = None
+    ) -> pa.Table:
         """What `sql` answers, as an Arrow table."""
         with self._connect(*tables) as connection:
-            return connection.execute(query, dict(parameters or {})).to_arrow_table()
+            found: pa.Table = connection.sql(query, params=dict(parameters or {})).to_arrow_table()
+            return found
 
     def sql(
         self, query: str, tables: tuple[str, ...], parameters: Mapping[str, object] | None = None
@@ -123,11 +127,11 @@ class Reader:
             touched = f"WHERE _key IN (SELECT _key FROM statements WHERE _dataset IN ({listed}))"
         columns = ", ".join(["_key", *(f"any_value({e}) AS {e}" for e in ends), *(_latest(table, p) for p in declared)])
         query = (
-            f"SELECT {columns}, list_sort(list(DISTINCT _dataset)) AS _datasets "  # noqa: S608  # names from the schema
+            f"SELECT {columns}, list_sort(list(DISTINCT _dataset)) AS _datasets "  # names from the schema
             f"FROM statements {touched} GROUP BY _key ORDER BY _key"
         )
         with self._connect(table) as connection:
-            for batch in connection.execute(query).to_arrow_reader(BATCH):
+            for batch in connection.sql(query).to_arrow_reader(BATCH):
                 yield batch.to_pylist()
 
     def _parts(self, table: str) -> list[tuple[Dataset, str]]:
@@ -140,13 +144,13 @@ class Reader:
             found = self._parts(table)
             view = f'CREATE VIEW "{table}" AS '
             if found:
-                selects = (f"SELECT *, '{d.id}' AS _dataset FROM read_parquet('{_quoted(p)}')" for d, p in found)  # noqa: S608
+                selects = (f"SELECT *, '{d.id}' AS _dataset FROM read_parquet('{_quoted(p)}')" for d, p in found)
                 connection.execute(view + " UNION ALL ".join(selects))
             else:
                 connection.register(f"empty_{number}", SCHEMAS[table].empty_table())
-                connection.execute(view + f"SELECT *, '' AS _dataset FROM empty_{number}")  # noqa: S608
+                connection.execute(view + f"SELECT *, '' AS _dataset FROM empty_{number}")
             if number == 0:
-                connection.execute(f'CREATE VIEW statements AS SELECT * FROM "{table}"')  # noqa: S608
+                connection.execute(f'CREATE VIEW statements AS SELECT * FROM "{table}"')
         return connection
 
 
@@ -157,8 +161,9 @@ def _quoted(path: str) -> str:
 def _latest(table: str, declared: Property) -> str:
     name = declared.name
     if table == "Account" and name == "handles":
-        # every handle ever observed, oldest observation first
-        return "list_distinct(list(handle ORDER BY coalesce(_observed_at, -1), handle) FILTER (WHERE handle IS NOT NULL)) AS handles"
+        # every handle ever observed, oldest observation first; list_distinct would lose the order
+        seen = "list(handle ORDER BY coalesce(_observed_at, -1), handle) FILTER (WHERE handle IS NOT NULL)"
+        return f"list_filter({seen}, lambda h, i: list_position({seen}, h) = i) AS handles"
     if declared.kind is Kind.STRINGS:
         return f'list_sort(list_distinct(flatten(list("{name}") FILTER (WHERE "{name}" IS NOT NULL)))) AS "{name}"'
     return f'max(struct_pack(o := coalesce(_observed_at, -1), v := "{name}")) FILTER (WHERE "{name}" IS NOT NULL).v AS "{name}"'

@@ -1,0 +1,27 @@
+import pytest
+
+from store import StoreError
+from store.folder import CaseFolder
+from store.notebook import Label, Notebook, View
+
+
+def test_the_last_label_of_an_account_and_topic_stands(folder: CaseFolder) -> None:
+    notebook = Notebook(folder)
+    notebook.put_label(Label("x:1", "elections", True, "read all posts", "ana", 1))
+    notebook.put_label(Label("x:1", "elections", False, "read them again", "ben", 2))
+    notebook.put_label(Label("x:2", "elections", True, "", "ana", 3))
+
+    assert [(one.account, one.on_topic, one.made_by) for one in notebook.labels()] == [
+        ("x:1", False, "ben"),
+        ("x:2", True, "ana"),
+    ]
+
+
+def test_a_view_comes_back_as_it_was_saved(folder: CaseFolder) -> None:
+    notebook = Notebook(folder)
+    notebook.put_view(View("first look", {"positions": {"Account/x:1": [0.5, 1.0]}}, "ana", 1))
+
+    assert notebook.views() == ("first look",)
+    assert notebook.view("first look").payload == {"positions": {"Account/x:1": [0.5, 1.0]}}
+    with pytest.raises(StoreError, match="saved are first look"):
+        notebook.view("second look")
