@@ -1,8 +1,15 @@
 """The attribution explorer: `case = attribution.open("cases/sample")`, then ask it."""
 
-from attribution.case import Case, open_case
-from attribution.errors import CaseError, UserError
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-open = open_case  # the verb that users read best
+if TYPE_CHECKING:
+    from attribution.case import Case
 
-__all__ = ["Case", "CaseError", "UserError", "open", "open_case"]
+
+def open(path: str | Path, uri: str | None = None, *, create: bool = False) -> "Case":
+    """The case in a folder, on the graph at `uri`, NEO4J_URI or its own embedded engine."""
+    # importing every room takes a second that `attribution --help` need not wait for
+    from attribution.case import open_case  # noqa: PLC0415
+
+    return open_case(path, uri, create=create)

@@ -15,8 +15,8 @@ _KEYS = {
     for label in ("Account", "Post", "Url", "Domain", "Hashtag", "Media", "Fingerprint")
 }
 _HANDLES = """
-SELECT DISTINCT lower(handle) AS handle, _key FROM "Account"
-WHERE lower(handle) IN (SELECT unnest($handles)) OR lower(account_id) IN (SELECT unnest($handles)) ORDER BY ALL
+SELECT lower(handle) AS word, _key FROM "Account" WHERE lower(handle) IN (SELECT unnest($words))
+UNION SELECT lower(account_id), _key FROM "Account" WHERE lower(account_id) IN (SELECT unnest($words)) ORDER BY ALL
 """
 
 
@@ -36,7 +36,9 @@ def lookup(reader: Reader, lines: Iterable[str]) -> Lookup:
 
     A bare handle finds the accounts of that handle on every platform; the display name is never asked.
     """
-    asked = list(dict.fromkeys(line.strip() for line in lines if line.strip()))[:_MOST_LINES]
+    # what is no text in UTF-8 cannot be in the store
+    readable = (line.encode("utf-8", "replace").decode("utf-8").strip() for line in lines)
+    asked = list(dict.fromkeys(line for line in readable if line))[:_MOST_LINES]
     candidates = {line: _candidates(line) for line in asked}
     held = _held(reader, {ref for refs, _ in candidates.values() for ref in refs})
     handles = _by_handle(reader, {handle for _, handle in candidates.values() if handle})
@@ -96,6 +98,6 @@ def _held(reader: Reader, refs: set[Ref]) -> set[Ref]:
 def _by_handle(reader: Reader, handles: set[str]) -> dict[str, list[Ref]]:
     found: dict[str, list[Ref]] = {}
     if handles:
-        for handle, key in reader.sql(_HANDLES, ("Account",), {"handles": sorted(handles)}):
-            found.setdefault(handle or key.partition(":")[2].casefold(), []).append(Ref("Account", key))
+        for word, key in reader.sql(_HANDLES, ("Account",), {"words": sorted(handles)}):
+            found.setdefault(word, []).append(Ref("Account", key))
     return found
