@@ -1,0 +1,124 @@
+"""Reads CSV and TSV forms of published lists, by column name."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from loaders.base import Blank, LoadError, Reject, Sample
+from loaders.meta.items import Item
+from loaders.opening import open_text
+from loaders.rejects import shown
+
+_COMMENTS = ("comments", "commernts", "comment", "notes", "note")
+
+
+class Layout(StrEnum):
+    """What the columns hold."""
+
+    KILL_CHAIN = "kill chain"
+    TYPED = "typed"
+    CODES = "codes"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """How a table is written, as its first line tells."""
+
+    layout: Layout
+    delimiter: str
+
+
+def table_of(sample: Sample) -> Table | None:
+    """The table whose header the file starts with, or None."""
+    first = sample.text().lstrip("\r\n")
+    for delimiter in (",", "\t"):
+        try:
+            header = next(csv.reader(io.StringIO(first, newline=""), delimiter=delimiter), [])
+        except csv.Error:
+            continue
+        layout = _layout(header)
+        if layout is not None:
+            return Table(layout, delimiter)
+    return None
+
+
+def read_table(path: Path, table: Table) -> Iterator[Item | Blank | Reject]:
+    """Every record below the header; locations are row numbers with the header as row 1. LoadError if it is no CSV."""
+    with open_text(path) as text:
+        reader = csv.reader(text, delimiter=table.delimiter)
+        number = 0
+        columns: dict[str, int] | None = None
+        width = 0
+        try:
+            for number, cells in enumerate(reader, 1):
+                if columns is None:
+                    # blank lines may stand before the header
+                    if any(cell.strip() for cell in cells):
+                        columns, width = _columns(cells), len(cells)
+                    else:
+                        yield Blank(str(number))
+                    continue
+                yield _entry(str(number), cells, columns, width, table.layout)
+        except csv.Error as error:
+            raise LoadError(
+                f"{path.name}: row {number + 1} is not a row of a table ({error}); is a quotation mark left open?"
+            ) from error
+
+
+def _layout(header: Sequence[str]) -> Layout | None:
+    names = {_folded(name) for name in header}
+    if {"indicator_type", "indicator_value"} <= names:
+        return Layout.TYPED
+    if {"tactic", "technique", "procedure"} <= names:
+        return Layout.KILL_CHAIN if "indicator" in names else Layout.CODES
+    return None
+
+
+def _folded(name: str) -> str:
+    return name.strip().casefold()
+
+
+def _columns(header: Sequence[str]) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for place, name in enumerate(header):
+        columns.setdefault(_folded(name), place)
+    return columns
+
+
+def _entry(
+    location: str, cells: Sequence[str], columns: dict[str, int], width: int, layout: Layout
+) -> Item | Blank | Reject:
+    if not any(cell.strip() for cell in cells):
+        return Blank(location)
+    beyond = [cell for cell in cells[width:] if cell.strip()]
+    if beyond:
+        mend = f"the header has {width} columns; quote cells that hold the separator"
+        return Reject(location, f"column {width + 1}", shown(beyond[0]), "too_many_cells", mend)
+
+    def cell(*names: str) -> str:
+        return next(
+            (cells[place].strip() for name in names if (place := columns.get(name)) is not None and place < len(cells)),
+            "",
+        )
+
+    if layout is Layout.CODES:
+        mend = "this file lists the codes of the kill chain and no indicators: there is nothing to load"
+        return Reject(location, "Procedure", shown(cell("procedure", "technique")), "code_list", mend)
+    if layout is Layout.TYPED:
+        return Item(
+            location,
+            cell("indicator_value"),
+            type=cell("indicator_type"),
+            comment=cell(*_COMMENTS),
+            day=cell("ds"),
+        )
+    return Item(
+        location,
+        cell("indicator"),
+        procedure=cell("procedure"),
+        technique=cell("technique"),
+        comment=cell(*_COMMENTS),
+    )
