@@ -1,0 +1,1 @@
+"""A synthetic campaign on several platforms, its generator and its planted answers."""

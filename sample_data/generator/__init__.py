@@ -1,0 +1,1 @@
+"""A synthetic campaign on several platforms, made from a seed: the files, and what was planted in them."""
