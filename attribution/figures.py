@@ -27,7 +27,7 @@ def caption_of(coverage: str, answer: Answer | None, data_date: str | None, said
             "question": query.question,
             "caveat": query.does_not_prove,
             "query": query.id,
-            "parameters": {name: str(value) for name, value in answer.result.given.items()},
+            "parameters": {name: str(value) for name, value in answer.result.parameters.items()},
             "notes": tuple(answer.result.notes),
         }
     given |= {name: value for name, value in said.items() if value is not None}
