@@ -8,8 +8,11 @@ from graph.canonical.hashtags import normal_hashtag
 from graph.canonical.text import normal_text, text_key
 from graph.canonical.urls import Locator, locate
 from graph.records import Node, Record, Ref, Relationship, Value
+from graph.schema import RELATIONSHIPS
 
 Optional = Mapping[str, Value | None]
+
+_IDENTITY = {type_: declared.identity for type_, declared in RELATIONSHIPS.items()}
 
 
 class Facts:
@@ -24,28 +27,47 @@ class Facts:
     def __init__(self, observed_at: int | None = None, *, text_ids: bool = False) -> None:
         self._observed_at = observed_at
         self._text_ids = text_ids
-        self._nodes: dict[Ref, dict[str, Value]] = {}
+        # by label and key: a tuple of strings hashes faster than a Ref
+        self._nodes: dict[tuple[str, str], dict[str, Value]] = {}
+        self._adopted: dict[tuple[str, str], Node] = {}
         self._relationships: dict[tuple[object, ...], Relationship] = {}
         self.refused: list[tuple[str, str, str]] = []
 
     def records(self) -> tuple[Record, ...]:
         """Everything described so far: nodes first, then relationships."""
-        nodes = (Node(ref.label, ref.key, properties, self._observed_at) for ref, properties in self._nodes.items())
-        return (*nodes, *self._relationships.values())
+        at = self._observed_at
+        nodes = [Node(label, key, properties, at) for (label, key), properties in self._nodes.items()]
+        return (*nodes, *self._adopted.values(), *self._relationships.values())
+
+    def adopt(self, records: Iterable[Record]) -> None:
+        """Take over records that were made before, as they are: a page of posts names one author many times."""
+        for record in records:
+            if isinstance(record, Relationship):
+                self._relationships.setdefault(
+                    _identity(record.type, record.start, record.end, record.properties), record
+                )
+            elif (record.label, record.key) in self._nodes:
+                self.node(record.label, record.key, record.properties)
+            else:
+                self._adopted.setdefault((record.label, record.key), record)
 
     def node(self, label: str, key: str, properties: Optional | None = None) -> Ref:
         """Describe a node; a second description of it adds the values that the first lacked."""
-        ref = Ref(label, key)
-        known = self._nodes.setdefault(ref, {})
-        for name, value in (properties or {}).items():
-            if value is not None:
-                known.setdefault(name, value)
-        return ref
+        place = (label, key)
+        known = self._nodes.get(place)
+        if known is None:
+            adopted = self._adopted.pop(place, None)
+            known = self._nodes[place] = dict(adopted.properties) if adopted is not None else {}
+        if properties:
+            for name, value in properties.items():
+                if value is not None and name not in known:
+                    known[name] = value
+        return Ref(label, key)
 
     def link(self, type_: str, start: Ref, end: Ref, properties: Optional | None = None) -> None:
         """Describe a relationship; the first description of it in a row stands."""
-        given = {name: value for name, value in (properties or {}).items() if value is not None}
-        key = (type_, start, end, tuple(given.get(name) for name in ("role", "reason", "algorithm")))
+        given = {name: value for name, value in properties.items() if value is not None} if properties else {}
+        key = _identity(type_, start, end, given)
         if key not in self._relationships:
             self._relationships[key] = Relationship(type_, start, end, given, self._observed_at)
 
@@ -150,3 +172,9 @@ class Facts:
         """HAS_MEDIA from a post to each of them."""
         for one in media:
             self.link("HAS_MEDIA", post, one)
+
+
+def _identity(type_: str, start: Ref, end: Ref, given: Mapping[str, Value]) -> tuple[object, ...]:
+    ends = (type_, start.label, start.key, end.label, end.key)
+    identity = _IDENTITY[type_]
+    return (*ends, *(given.get(name) for name in identity)) if identity else ends

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
 
-from graph.schema import NODES, PYTHON_TYPES, RELATIONSHIPS, Kind, Property, SchemaError
+from graph.schema import NODES, PYTHON_TYPES, RELATIONSHIPS, SchemaError
 
 Value: TypeAlias = str | int | float | bool | tuple[str, ...]
 
 _INT64 = 1 << 63
 _EMPTY: Mapping[str, Value] = MappingProxyType({})
-_NODE_PROPERTIES: Mapping[str, Mapping[str, Property]] = {
-    label: {p.name: p for p in declared.properties} for label, declared in NODES.items()
+_NODE_TYPES: Mapping[str, Mapping[str, type]] = {
+    label: {p.name: PYTHON_TYPES[p.kind] for p in declared.properties} for label, declared in NODES.items()
 }
-_RELATIONSHIP_PROPERTIES: Mapping[str, Mapping[str, Property]] = {
-    type_: {p.name: p for p in declared.properties} for type_, declared in RELATIONSHIPS.items()
+_RELATIONSHIP_TYPES: Mapping[str, Mapping[str, type]] = {
+    type_: {p.name: PYTHON_TYPES[p.kind] for p in declared.properties} for type_, declared in RELATIONSHIPS.items()
 }
 
 
@@ -52,7 +52,7 @@ class Node:
     observed_at: int | None = None
 
     def __post_init__(self) -> None:
-        declared = _NODE_PROPERTIES.get(self.label)
+        declared = _NODE_TYPES.get(self.label)
         if declared is None:
             raise SchemaError(f"label {self.label!r} is not declared in graph/schema.py")
         if not self.key:
@@ -81,7 +81,7 @@ class Relationship:
             raise SchemaError(f"relationship type {self.type!r} is not declared in graph/schema.py")
         if self.start.label not in declared.starts or self.end.label not in declared.ends:
             raise SchemaError(f"{self.type} joins {declared.arrow}, not {self.start.label} to {self.end.label}")
-        _check(self.type, _RELATIONSHIP_PROPERTIES[self.type], self.properties)
+        _check(self.type, _RELATIONSHIP_TYPES[self.type], self.properties)
         missing = [name for name in declared.identity if name not in self.properties]
         if missing:
             raise SchemaError(f"{self.type}: identity {missing} is missing")
@@ -90,13 +90,13 @@ class Relationship:
 Record: TypeAlias = Node | Relationship
 
 
-def _check(owner: str, declared: Mapping[str, Property], given: Mapping[str, Value]) -> None:
+def _check(owner: str, declared: Mapping[str, type], given: Mapping[str, Value]) -> None:
     for name, value in given.items():
-        prop = declared.get(name)
-        if prop is None:
+        expected = declared.get(name)
+        if expected is None:
             raise SchemaError(f"{owner}.{name} is not declared in graph/schema.py")
         # exact type: True is an int to isinstance
-        if type(value) is not PYTHON_TYPES[prop.kind]:
-            raise SchemaError(f"{owner}.{name}: {value!r} is not {prop.kind}")
-        if prop.kind in (Kind.INTEGER, Kind.TIME) and not -_INT64 <= value < _INT64:  # type: ignore[operator]  # checked above
+        if type(value) is not expected:
+            raise SchemaError(f"{owner}.{name}: {value!r} is not {expected.__name__}")
+        if expected is int and not -_INT64 <= value < _INT64:  # type: ignore[operator]  # checked above
             raise SchemaError(f"{owner}.{name}: {value!r} does not fit 64 bits")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from graph.canonical import CanonicalError
 
@@ -9,6 +10,7 @@ _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]"
 _LONGEST = 280
 
 
+@lru_cache(maxsize=50_000)
 def normal_hashtag(raw: str) -> str:
     """NFKC, case-folded, without # and invisible characters; CanonicalError if nothing is left."""
     tag = unicodedata.normalize("NFKC", _INVISIBLE.sub("", raw)).strip().strip("#").casefold()
