@@ -1,0 +1,86 @@
+// The legend: what is on screen, how much of it, and a switch for each type.
+
+import type { EdgeStyle, NodeStyle } from "./payload";
+import { drawShape } from "./sprites";
+import { element } from "./text";
+
+export interface Row {
+  key: string;
+  word: string;
+  visible: number;
+  total: number;
+  off: boolean;
+  swatch: HTMLCanvasElement;
+}
+
+const SCALE = 2;
+
+function canvas(): [HTMLCanvasElement, CanvasRenderingContext2D] {
+  const made = element("canvas", "swatch");
+  made.width = 22 * SCALE;
+  made.height = 16 * SCALE;
+  const context = made.getContext("2d");
+  if (!context) throw new Error("no 2D canvas");
+  context.scale(SCALE, SCALE);
+  return [made, context];
+}
+
+export function nodeSwatch(style: NodeStyle): HTMLCanvasElement {
+  const [made, context] = canvas();
+  drawShape(context, style, 11, 8, 5.6, 1);
+  return made;
+}
+
+export function edgeSwatch(style: EdgeStyle): HTMLCanvasElement {
+  const [made, context] = canvas();
+  context.strokeStyle = context.fillStyle = style.colour;
+  context.lineWidth = 2;
+  context.setLineDash(style.dash);
+  context.beginPath();
+  context.moveTo(1, 8);
+  context.lineTo(style.directed ? 15 : 21, 8);
+  context.stroke();
+  if (style.directed) {
+    context.beginPath();
+    context.moveTo(21, 8);
+    context.lineTo(14, 4.5);
+    context.lineTo(14, 11.5);
+    context.fill();
+  }
+  return made;
+}
+
+export class Legend {
+  readonly root = element("div", "legend");
+  private readonly body = element("div", "legend-body");
+
+  constructor(private readonly toggle: (kind: "label" | "type", key: string) => void) {
+    const head = element("button", "legend-head", "Legend");
+    head.type = "button";
+    head.title = "Fold the legend";
+    head.setAttribute("aria-expanded", "true");
+    head.addEventListener("click", () => {
+      this.body.hidden = !this.body.hidden;
+      head.setAttribute("aria-expanded", String(!this.body.hidden));
+    });
+    this.root.append(head, this.body);
+  }
+
+  show(labels: Row[], types: Row[]): void {
+    const parts: HTMLElement[] = labels.map((row) => this.row("label", row));
+    if (types.length) parts.push(element("hr", "legend-rule"), ...types.map((row) => this.row("type", row)));
+    this.body.replaceChildren(...parts);
+  }
+
+  private row(kind: "label" | "type", row: Row): HTMLElement {
+    const button = element("button", row.off ? "legend-row off" : "legend-row");
+    button.type = "button";
+    button.dataset["key"] = row.key;
+    button.title = row.off ? `Show ${row.word}` : `Hide ${row.word}`;
+    button.setAttribute("aria-pressed", String(!row.off));
+    const count = row.visible === row.total ? String(row.total) : `${row.visible} of ${row.total}`;
+    button.append(row.swatch, element("span", "legend-word", row.word), element("span", "legend-count", count));
+    button.addEventListener("click", () => this.toggle(kind, row.key));
+    return button;
+  }
+}

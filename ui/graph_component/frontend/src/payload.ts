@@ -1,0 +1,80 @@
+// What Python sends and what it is told. Columns, not one object per node: a large view stays small on the wire.
+
+export interface NodeStyle {
+  label: string;
+  plural: string;
+  /** Corners for radius 1, y downwards; empty for a circle. */
+  shape: [number, number][];
+  fill: string;
+  line: string;
+  hollow: boolean;
+}
+
+export interface EdgeStyle {
+  type: string;
+  word: string;
+  colour: string;
+  /** Pixels on, pixels off, …; empty for a solid line. */
+  dash: number[];
+  directed: boolean;
+}
+
+export interface NodeColumns {
+  id: string[];
+  text: string[];
+  detail: string[];
+  /** Points, y upwards, as the layout gives them. */
+  x: number[];
+  y: number[];
+  size: number[];
+  style: number[];
+}
+
+export interface EdgeColumns {
+  id: string[];
+  /** Indices into the node columns. */
+  source: number[];
+  target: number[];
+  width: number[];
+  style: number[];
+  detail: string[];
+}
+
+/** What the analyst did to the view in the browser; the way back to it is kept here, not in Python. */
+export interface Screen {
+  removed: string[];
+  hiddenLabels: string[];
+  hiddenTypes: string[];
+  /** Dragged nodes: where they stand now, in the coordinates that Python sent. */
+  moved: Record<string, [number, number]>;
+}
+
+export interface Payload {
+  /** Name of the view; another name is another picture, the same name is changed in place. */
+  view: string;
+  /** Counts what Python added to the view. */
+  revision: number;
+  height: number;
+  nodes: NodeColumns;
+  edges: EdgeColumns;
+  nodeStyles: NodeStyle[];
+  edgeStyles: EdgeStyle[];
+  /** Nodes that came with this revision, and the node that they came from. */
+  arrivals: { origin: string; ids: string[] } | null;
+  /** What a reopened view looked like; read once, when the view is first drawn. */
+  screen: Screen | null;
+  selected: { kind: string; id: string } | null;
+  /** Page for browsers without WebGL; sent after we said that there is none. */
+  fallback: string | null;
+}
+
+export interface Component {
+  name: string;
+  key: string;
+  data: Payload | null;
+  parentElement: HTMLElement | ShadowRoot;
+  setStateValue(name: string, value: unknown): void;
+  setTriggerValue(name: string, value: unknown): void;
+}
+
+export type Selected = { kind: "node" | "edge"; id: string } | null;

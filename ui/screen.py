@@ -1,0 +1,97 @@
+"""What an analyst did to a picture in the browser. It comes from outside, so every part of it is checked."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from graph.records import Ref
+from graph.schema import NODES, RELATIONSHIPS
+from graph.subgraph import Subgraph
+
+Point = tuple[float, float]
+
+_MOST = 100_000
+_NONE: Mapping[str, Point] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """One node (`kind` "node", id Label/key) or link (`kind` "edge", id the link's key)."""
+
+    kind: str
+    id: str
+
+    @classmethod
+    def read(cls, found: object) -> "Selected | None":
+        """The selection in what the browser sent; None for anything else."""
+        if not isinstance(found, Mapping):
+            return None
+        kind, id_ = found.get("kind"), found.get("id")
+        return cls(str(kind), id_) if kind in ("node", "edge") and isinstance(id_, str) and id_ else None
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Removed nodes and links, hidden labels and types, and nodes that were dragged, by id."""
+
+    removed: frozenset[str] = frozenset()
+    hidden_labels: frozenset[str] = frozenset()
+    hidden_types: frozenset[str] = frozenset()
+    moved: Mapping[str, Point] = field(default_factory=lambda: _NONE)
+    webgl: bool = True
+    """False where the browser cannot draw the picture itself."""
+
+    @classmethod
+    def read(cls, found: object) -> "Screen":
+        """The screen in what the browser or a saved view says; parts that make no sense are left out."""
+        if not isinstance(found, Mapping):
+            return cls()
+        moved = found.get("moved")
+        return cls(
+            removed=frozenset(_strings(found.get("removed"))),
+            hidden_labels=frozenset(_strings(found.get("hiddenLabels"))) & NODES.keys(),
+            hidden_types=frozenset(_strings(found.get("hiddenTypes"))) & RELATIONSHIPS.keys(),
+            moved=dict(_points(moved)) if isinstance(moved, Mapping) else _NONE,
+            webgl=found.get("webgl") is not False,
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """The same in the browser's words."""
+        return {
+            "removed": sorted(self.removed),
+            "hiddenLabels": sorted(self.hidden_labels),
+            "hiddenTypes": sorted(self.hidden_types),
+            "moved": {id_: list(point) for id_, point in sorted(self.moved.items())},
+        }
+
+    def on_screen(self, subgraph: Subgraph) -> Subgraph:
+        """What of a subgraph can be seen."""
+        vertices = tuple(
+            v for v in subgraph.vertices if str(v.ref) not in self.removed and v.ref.label not in self.hidden_labels
+        )
+        left = {v.ref for v in vertices}
+        edges = tuple(
+            e
+            for e in subgraph.edges
+            if e.key not in self.removed and e.type not in self.hidden_types and e.start in left and e.end in left
+        )
+        return Subgraph(vertices, edges)
+
+    def placed(self, positions: Mapping[Ref, Point]) -> dict[Ref, Point]:
+        """The positions with dragged nodes where they were dragged to."""
+        return {ref: self.moved.get(str(ref), point) for ref, point in positions.items()}
+
+
+def _strings(found: object) -> Iterable[str]:
+    if not isinstance(found, list | tuple | set | frozenset):
+        return ()
+    return [one for one in list(found)[:_MOST] if isinstance(one, str)]
+
+
+def _points(found: Mapping[object, object]) -> Iterable[tuple[str, Point]]:
+    for id_, place in list(found.items())[:_MOST]:
+        if isinstance(id_, str) and isinstance(place, list | tuple) and len(place) == 2:
+            x, y = place
+            if isinstance(x, int | float) and isinstance(y, int | float) and math.isfinite(x) and math.isfinite(y):
+                yield id_, (float(x), float(y))
