@@ -4,7 +4,16 @@ from graph.facts import Facts
 from loaders.base import Reject
 
 _LONGEST = 500
-_REASONS = {"url": "bad_url", "hashtag": "bad_hashtag", "mention": "bad_handle", "handle": "bad_handle"}
+_REASONS = {
+    "url": "bad_url",
+    "hashtag": "bad_hashtag",
+    "mention": "bad_handle",
+    "handle": "bad_handle",
+    "id": "id_maybe_damaged",
+    "author_id": "bad_id",
+    "referenced_tweets": "bad_id",
+    "media_key": "bad_id",
+}
 
 
 def shown(value: object) -> str:
