@@ -1,0 +1,138 @@
+"""Ways to a picture: a query's answer, a pasted list, a search hit, a saved view. Knows nothing of the page."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from attribution.answers import Answer
+from attribution.case import Case
+from attribution.lookup import Lookup
+from briefing.scene import Scene
+from graph.records import Ref
+from graph.subgraph import Subgraph
+from ui.screen import Point, Screen
+from ui.view import Draw, View, new_view
+from ui.words import plural
+
+MOST_NODES = 1_000
+"""Nodes of one answer that are drawn; the table has them all."""
+
+_ASKED_AROUND = 60
+_AROUND = 20
+_COMMON = 60
+
+
+def draw_with(case: Case, answer: Answer | None) -> Draw:
+    """How this case places and describes a subgraph."""
+
+    def draw(subgraph: Subgraph, known: Mapping[Ref, Point]) -> Scene:
+        return case.scene(subgraph, known, answer=answer)
+
+    return draw
+
+
+def of_query(case: Case, id_: str, values: Mapping[str, object]) -> View:
+    """The picture of a query's answer."""
+    answer = case.query(id_, **values)
+    return new_view(
+        answer.result.query.question,
+        answer.subgraph(MOST_NODES),
+        draw_with(case, answer),
+        answer=answer,
+        coverage=answer.coverage,
+    )
+
+
+def of_list(case: Case, found: Lookup, *, with_shared: bool) -> View:
+    """The picture of what a pasted list names, on wish with the things that at least two of them share."""
+    refs = list(found.found[:MOST_NODES])
+    shared = _common(case, refs) if with_shared else []
+    asked = [f"Pasted list: {plural(len(found.found), 'entry', 'entries')} of it in this case"]
+    if len(refs) < len(found.found):
+        asked.append(f"drawn are the first {len(refs)}")
+    if with_shared:
+        asked.append(f"with {plural(len(shared), 'thing')} that at least two of them share, the most telling first")
+    return _of_refs(case, "Pasted list", [*refs, *shared], asked)
+
+
+def _common(case: Case, refs: Sequence[Ref]) -> list[Ref]:
+    """Things around at least two of the nodes, most of them first."""
+    given = set(refs)
+    times: Counter[Ref] = Counter()
+    for ref in refs[:_ASKED_AROUND]:
+        around = case.neighbours(ref, limit=_AROUND).subgraph
+        times.update(v.ref for v in around.vertices if v.ref not in given and v.ref.label not in ("Account", "Post"))
+    ranked = sorted((ref for ref, count in times.items() if count > 1), key=lambda ref: (-times[ref], str(ref)))
+    return ranked[:_COMMON]
+
+
+def of_refs(case: Case, refs: Sequence[Ref], searched: str) -> View:
+    """The picture of chosen search hits; one alone comes with what stands around it."""
+    more = [v.ref for v in case.neighbours(refs[0]).subgraph.vertices] if len(refs) == 1 else []
+    return _of_refs(case, f"Search for {searched}", [*refs, *more], [f"Found by searching for {searched}"])
+
+
+def _of_refs(case: Case, title: str, refs: Iterable[Ref], asked: Sequence[str]) -> View:
+    subgraph = case.view(dict.fromkeys(refs))
+    return new_view(title, subgraph, draw_with(case, None), asked=tuple(asked), coverage=case.coverage().line)
+
+
+def saved(view: View, screen: Screen) -> dict[str, object]:
+    """What is kept of a picture under a name."""
+    query = view.answer.result.query.id if view.answer else None
+    return {
+        "version": 1,
+        "title": view.title,
+        "query": query,
+        "parameters": dict(view.answer.result.parameters) if view.answer else {},
+        "asked": list(view.asked),
+        "places": {str(ref): list(point) for ref, point in view.homes.items()},
+        "screen": screen.as_json(),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A saved view, and what has to be said of it."""
+
+    view: View
+    remarks: tuple[str, ...]
+
+
+def of_saved(case: Case, payload: Mapping[str, object], remark: str) -> Reopened:
+    """The picture as it was kept, read anew from the graph; a query's table is asked anew."""
+    places = _places(payload.get("places"))
+    screen = Screen.read(payload.get("screen"))
+    remarks = [remark]
+    answer = None
+    query, parameters = payload.get("query"), payload.get("parameters")
+    if isinstance(query, str) and isinstance(parameters, Mapping):
+        answer = case.query(query, **{str(k): v for k, v in parameters.items()})
+        remarks.append("the table was asked anew")
+    subgraph = case.view(places)
+    gone = len(places) - len(subgraph.vertices)
+    if gone:
+        remarks.append(f"{plural(gone, 'node')} of it {'is' if gone == 1 else 'are'} no longer in the case")
+    asked = payload.get("asked")
+    view = new_view(
+        str(payload.get("title") or "Saved view"),
+        subgraph,
+        draw_with(case, answer),
+        answer=answer,
+        asked=tuple(str(line) for line in asked) if isinstance(asked, list) else (),
+        coverage=case.coverage().line,
+        known=places,
+        screen=screen,
+    )
+    return Reopened(view, tuple(remarks))
+
+
+def _places(found: object) -> dict[Ref, Point]:
+    places: dict[Ref, Point] = {}
+    for id_, point in Screen.read({"moved": found}).moved.items():
+        try:
+            places[Ref.parse(id_)] = point
+        except ValueError:
+            # a label of another version of the schema: as good as gone
+            continue
+    return places

@@ -1,0 +1,28 @@
+"""Explore: ask, see a table and a picture, open the receipts, take both away."""
+
+import streamlit as st
+
+from ui import picture, start, state, table
+from ui.cases import case
+from ui.errors import told
+
+
+def show() -> None:
+    """The page."""
+    opened = case()
+    with st.sidebar, told():
+        request = start.show(opened)
+        if request is not None:
+            # the main column has the room to show that one waits
+            st.session_state.pop(state.GRAPH, None)
+    view = state.view()
+    if request is not None:
+        with told(), st.spinner("Asking the graph …", show_time=True):
+            view = request()
+            state.open_view(view)
+    if view is None:
+        table.welcome(opened)
+        return
+    table.head(view)
+    picture.show(opened)
+    table.rows(view)

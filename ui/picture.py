@@ -1,0 +1,160 @@
+"""The picture and its panel: one fragment, so that a click runs this and not the page."""
+
+import streamlit as st
+
+from attribution.case import Case
+from attribution.errors import UserError
+from briefing.html import html
+from briefing.style import NODE_STYLES
+from graph.records import Ref
+from ui import panel, state
+from ui.auth import who
+from ui.errors import told
+from ui.graph_component import graph
+from ui.names import name_of
+from ui.opening import draw_with, saved
+from ui.screen import Screen, Selected
+from ui.takeaway import take_away
+from ui.view import View
+from ui.words import inert, plural
+
+HEIGHT = 640
+AROUND = 40
+
+
+@st.fragment
+def show(case: Case) -> None:
+    """The open picture with its panel, and what can be done with both."""
+    view = state.view()
+    if view is None:
+        return
+    left, right = st.columns([2.35, 1], gap="small")
+    with left:
+        graph(
+            view,
+            selected=state.selected(),
+            height=HEIGHT,
+            fallback=None if state.screen().webgl else _page(case, view),
+            key=state.GRAPH,
+            on_selected=_clicked,
+            on_expanded=lambda: _expanded(case),
+            on_screen=_changed,
+        )
+        notice = state.said()
+        if notice:
+            st.info(inert(notice))
+        _under(case, view)
+    with right, st.container(height=HEIGHT, border=False):
+        _by_name(view)
+        panel.show(case, view)
+
+
+def _under(case: Case, view: View) -> None:
+    around, away, keep = st.columns(3)
+    with around:
+        _neighbours(case, view)
+    with away:
+        take_away(case, view)
+    with keep:
+        _save(case, view)
+
+
+# -- what the browser says
+
+
+def _event(name: str) -> object:
+    """What the component sent, if it is about the open picture."""
+    view, found = state.view(), st.session_state.get(state.GRAPH)
+    sent = found.get(name) if found is not None else None
+    if view is None or not isinstance(sent, dict) or sent.get("view") != view.id:
+        return None
+    return sent
+
+
+def _clicked() -> None:
+    sent = _event("selected")
+    if sent is not None:
+        state.select(Selected.read(sent))
+
+
+def _changed() -> None:
+    sent = _event("screen")
+    if sent is not None:
+        state.keep_screen(Screen.read(sent))
+
+
+def _expanded(case: Case) -> None:
+    sent, view = _event("expanded"), state.view()
+    ref = view.ref(str(sent.get("id"))) if view is not None and isinstance(sent, dict) else None
+    if ref is not None:
+        expand(case, ref)
+
+
+def expand(case: Case, ref: Ref, labels: list[str] | None = None, limit: int = AROUND) -> None:
+    """Bring what stands around a node into the open picture."""
+    view, screen = state.view(), state.screen()
+    if view is None:
+        return
+    present = [v.ref for v in screen.on_screen(view.subgraph).vertices]
+    try:
+        around = case.neighbours(ref, limit=limit, labels=labels, exclude=present)
+        newcomers = [v.ref for v in around.subgraph.vertices]
+        # with the links between what comes and everything that is there, also what was removed: it may come back
+        more = case.view(dict.fromkeys([*(v.ref for v in view.subgraph.vertices), *newcomers]))
+        grown = view.grown(ref, newcomers, more, screen, draw_with(case, view.answer))
+    except UserError as error:
+        state.say(str(error))
+        return
+    state.grow_view(grown)
+    state.select(Selected("node", str(ref)))
+    state.say(_told(len(grown.arrived), around.total))
+
+
+def _told(arrived: int, total: int) -> str:
+    if not arrived:
+        return "Nothing more stands around this node in the loaded data."
+    if total > arrived:
+        return f"{arrived} of {total:,} neighbours that were not in the picture, the most telling first. Double-click again for more."
+    return f"{plural(arrived, 'neighbour')} came into the picture."
+
+
+# -- what stands under the picture
+
+
+def _neighbours(case: Case, view: View) -> None:
+    selected = state.selected()
+    ref = view.ref(selected.id) if selected is not None and selected.kind == "node" else None
+    with st.popover("Neighbours …", disabled=ref is None, width="stretch"):
+        labels = st.multiselect(
+            "Only these", list(NODE_STYLES), format_func=lambda label: NODE_STYLES[label].plural, key="around.labels"
+        )
+        limit = st.slider("At most", 5, 200, AROUND, 5, key="around.limit")
+        if st.button("Add to the picture", type="primary") and ref is not None:
+            expand(case, ref, labels or None, limit)
+            st.rerun(scope="fragment")
+
+
+def _save(case: Case, view: View) -> None:
+    with st.popover("Save view …", width="stretch"):
+        name = st.text_input("Name", key=f"save.{view.id}", help="A view of the same name is replaced.")
+        if st.button("Save", type="primary", disabled=not name.strip()):
+            with told():
+                case.save_view(name.strip(), saved(view, state.screen()), by=who())
+                st.success("Saved with positions, filters and what was removed.")
+
+
+def _by_name(view: View) -> None:
+    """A list instead of the mouse, where the browser cannot draw the picture itself."""
+    if state.screen().webgl:
+        return
+    names = {str(v.ref): f"{name_of(v)} · {NODE_STYLES[v.ref.label].word}" for v in view.subgraph.vertices}
+    ends = {e.key: f"{names[str(e.start)]} — {names[str(e.end)]}" for e in view.subgraph.edges}
+    chosen = st.selectbox(
+        "Node or link", [*names, *ends], index=None, format_func=lambda i: names.get(i) or ends[i], placeholder="Choose"
+    )
+    state.select(Selected("node" if chosen in names else "edge", chosen) if chosen else None)
+
+
+def _page(case: Case, view: View) -> str:
+    visible = state.screen().on_screen(view.subgraph)
+    return html(case.scene(visible, state.screen().placed(view.homes), answer=view.answer))

@@ -1,0 +1,78 @@
+"""What stands around the picture: the question, what a hit does not prove, the coverage, and the rows."""
+
+import streamlit as st
+
+from attribution.answers import Answer
+from attribution.case import Case
+from ui.view import View
+from ui.words import inert, plural, seen
+
+
+def welcome(case: Case) -> None:
+    """An empty page that says how to begin."""
+    st.header("What do accounts here share?")
+    st.markdown(inert(case.coverage().line))
+    st.markdown(
+        "Begin on the left:\n\n"
+        "- **Question**: pick one, fill in its form, ask. Every answer says what it does not prove.\n"
+        "- **List**: paste handles, addresses or hashtags; you are told which of them are here and which are not.\n"
+        "- **Search**: find an account, address, hashtag or words of a post, and start from there.\n"
+        "- **Saved**: open a picture as you left it.\n\n"
+        "A link in a picture says that accounts *shared* something. That they act together, and who runs them, "
+        "are further steps, and each needs evidence of its own."
+    )
+
+
+def head(view: View) -> None:
+    """The question with its parameters, its caveat and the line of coverage."""
+    st.markdown(f"#### {inert(view.title)}")
+    if view.answer is not None:
+        _about(view.answer)
+    for line in view.asked:
+        st.caption(inert(line))
+    _cut(view)
+
+
+def _about(answer: Answer) -> None:
+    query = answer.result.query
+    given = " · ".join(
+        f"{name.replace('_', ' ')}: {value}" for name, value in answer.result.parameters.items() if value
+    )
+    st.caption(inert(seen(given, 400)))
+    st.warning(f"**Does not prove:** {inert(query.does_not_prove)}", icon=":material/balance:")
+
+
+def _cut(view: View) -> None:
+    named = len(view.answer.result.refs) if view.answer is not None else 0
+    drawn = len(view.subgraph.vertices)
+    if view.revision == 0 and named > drawn:
+        st.caption(f"The rows name {plural(named, 'node')}; drawn are the first {drawn:,}.")
+
+
+def rows(view: View) -> None:
+    """The rows with what has to be said of them, the query to copy, and the line of coverage."""
+    answer = view.answer
+    if answer is not None:
+        count = len(answer.result.rows)
+        st.markdown(f"##### {plural(count, 'row')}")
+        for note in answer.result.notes:
+            st.caption(inert(note))
+        if count:
+            st.dataframe(answer.frame(), hide_index=True, key=f"rows.{view.id}")
+            _downloads(answer)
+        else:
+            st.info("No row. Nothing in the loaded data meets this; what is not loaded is not absent.")
+        with st.expander("The query behind this"):
+            st.code(answer.result.query.cypher, language="cypher")
+            st.json({name: value for name, value in answer.result.parameters.items()}, expanded=False)
+            for reference in answer.result.query.references:
+                st.caption(inert(reference))
+    if view.coverage:
+        st.caption(inert(view.coverage))
+
+
+def _downloads(answer: Answer) -> None:
+    name = answer.result.query.id
+    left, middle, _ = st.columns([1, 1, 4])
+    left.download_button("Rows as CSV", answer.written("csv"), f"{name}.csv", "text/csv", on_click="ignore")
+    middle.download_button("as JSON", answer.written("json"), f"{name}.json", "application/json", on_click="ignore")
