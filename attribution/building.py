@@ -50,7 +50,9 @@ def _load(case: Case, source: Path, manifest: dict[str, object], progress: Progr
 
 def _wanted(case: Case, source: Path, entry: dict[str, object]) -> tuple[Recognised, Options]:
     path = source / str(entry["path"])
-    table = read_map(str(entry["map"]))[0] if "map" in entry else None
+    # a shipped map by its name, or a file that comes with the sample
+    named = str(entry.get("map", ""))
+    table = read_map(str(source / named) if named.endswith(".toml") else named)[0] if named else None
     given = entry.get("options", {})
     said = {str(k): str(v) for k, v in given.items()} if isinstance(given, dict) else {}
     options = Options(

@@ -1,6 +1,5 @@
 """Engagement: assigned so that it agrees with the reposts in the data, and summed up for the truth."""
 
-import math
 from collections.abc import Iterable, Sequence
 
 from sample_data.generator.chance import Chance
@@ -29,10 +28,10 @@ def assign(world: World) -> None:
             _quiet(post, chance)
         else:
             _lively(post, chance)
-    groups: dict[tuple[str, bool], list[Post]] = {}
+    groups: dict[tuple[str, str], list[Post]] = {}
     for post in world.posts:
         if post.kind != "repost" and post is not great and post.author.platform != "telegram":
-            groups.setdefault((post.author.platform, post.author.role == "a"), []).append(post)
+            groups.setdefault((post.author.platform, post.author.role), []).append(post)
     for posts in groups.values():
         for post in chance.sample(posts, round(len(posts) * 0.3)):
             post.views = None
@@ -64,31 +63,43 @@ def total(post: Post) -> int:
     return post.likes + post.reposts + post.replies + post.quotes
 
 
+MEASURES = ("likes", "reposts", "replies", "quotes")
+
+
 def summary(posts: Iterable[Post]) -> dict[str, object]:
-    """Numbers of the posts that are no reposts: engagement, views where they are known, and gaps."""
+    """Numbers of the posts that are no reposts: each count, their sum, views where they are known, and gaps."""
     own = [post for post in posts if post.kind != "repost"]
-    engagement = sorted(total(post) for post in own)
     known = sorted(post.views for post in own if post.views is not None)
     filled = sorted([*known, *[0] * (len(own) - len(known))])
     return {
         "posts": len(own),
-        "engagement": {"sum": sum(engagement), "mean": _mean(engagement), "median": _median(engagement),
-                       "p99_nearest_rank": _rank(engagement, 0.99), "maximum": engagement[-1]},
-        "views": {"known": len(known), "missing": len(own) - len(known), "mean_known": _mean(known), "median_known": _median(known),
-                  "mean_if_gaps_were_zero": _mean(filled), "median_if_gaps_were_zero": _median(filled)},
-    }  # fmt: skip
+        "engagement": _numbers([total(post) for post in own]),
+        **{name: _numbers([getattr(post, name) for post in own]) for name in MEASURES},
+        "views": {"missing": len(own) - len(known), **_numbers(known)},
+        "views_if_gaps_were_zero": _numbers(filled),
+    }
+
+
+def _numbers(values: Sequence[int]) -> dict[str, float | int | None]:
+    ranked = sorted(values)
+    return {
+        "n": len(ranked),
+        "sum": sum(ranked),
+        "mean": _mean(ranked),
+        "median": _quantile(ranked, 1, 2),
+        "p99": _quantile(ranked, 99, 100),
+        "maximum": ranked[-1] if ranked else None,
+    }
 
 
 def _mean(values: Sequence[int]) -> float | None:
     return round(sum(values) / len(values), 6) if values else None
 
 
-def _median(values: Sequence[int]) -> float | None:
-    middle = len(values) // 2
-    if not values:
+def _quantile(ranked: Sequence[int], part: int, of: int) -> float | None:
+    """Interpolated between the two nearest (type 7, percentileCont)."""
+    if not ranked:
         return None
-    return float(values[middle]) if len(values) % 2 else (values[middle - 1] + values[middle]) / 2
-
-
-def _rank(values: Sequence[int], share: float) -> int:
-    return values[math.ceil(share * len(values)) - 1]
+    place, rest = divmod((len(ranked) - 1) * part, of)
+    above = ranked[min(place + 1, len(ranked) - 1)]
+    return round(ranked[place] + (above - ranked[place]) * rest / of, 6)

@@ -86,13 +86,14 @@ class Identities:
         )
         quoted = world.notes["quoted by the debunker"]
         assert isinstance(quoted, list)
-        for post in chance.sample(quoted, 30):
+        chosen = chance.sample(quoted, 30)
+        for post in chosen:
             text = self._texts.fresh(lambda: self._texts.fill(chance, chance.pick(_DEBUNKS), _DEBUNK_WORDS))
             at = post.at + chance.between(7_200, 2 * DAY)
             world.post(Post(debunker, min(at, END - 1), "quote", text, target=post))
         for _ in range(20):
             self._say(debunker, chance.moment(1))
-        world.traps["debunker"] = {"account": debunker}
+        world.traps["debunker"] = {"account": debunker, "quoted": chosen}
 
     def _damaged_ids(self) -> None:
         """A table that a spreadsheet re-saved: different pages now seem to be one page."""
@@ -118,23 +119,26 @@ class Identities:
         self._world.traps["damaged_ids"] = {"rows": len(rows), "damaged": damaged}
 
     def _minutes(self) -> None:
-        """Channels whose times are known to the minute, beside posts on X a few seconds later on the clock."""
+        """Channels whose times are known to the minute, beside posts on X some seconds off on the clock."""
         chance, world = self._chance, self._world
         channels = [self._people.make("telegram", "minutes", lang="en") for _ in range(6)]
         outlets = sorted({story.url.split("/")[2] for story in self._commons.heads})
-        urls = []
+        before: list[str] = []
+        inside: list[str] = []
         for number in range(60):
             channel = channels[number % 6]
             at = chance.moment(2, day=2 + number % 38) // 60 * 60
             post = self._say(channel, at)
             if number < 12:
                 url = f"https://{outlets[number]}/local/notice-{4_000 + number * 7}"
-                urls.append(url)
+                # six times X is seconds before the minute (is it a minute apart?), six times inside it (who was first?)
+                early = number % 2 == 0
+                (before if early else inside).append(url)
                 post.urls = (url,)
                 for account in chance.sample(self._crowd, 3):
-                    shared = self._say(account, at + chance.between(2, 9))
+                    shared = self._say(account, at + (-1 if early else 1) * chance.between(2, 9))
                     shared.urls = (url,)
-        world.traps["minutes"] = {"channels": channels, "urls": urls}
+        world.traps["minutes"] = {"channels": channels, "before": before, "inside": inside}
 
     def _too_far_apart(self) -> None:
         """Near misses of the window: one rare address on X and on Facebook, hours apart."""

@@ -8,6 +8,7 @@ from sample_data.generator.text import EVERYDAY, Texts
 from sample_data.generator.world import Account, Post, World
 
 _POSTS_EACH = zipf(26)
+_LETTERS = "abcdefghijklmnoprstuvw"
 _SONGS = tuple((f"70{n}91155402817{n}3{n + 1}", name) for n, name in enumerate(
     ("Paper Foxes - Kites", "Amber Lanes - Slow River", "original tune", "Velvet Quarry - Lamps"), start=1))  # fmt: skip
 
@@ -88,17 +89,16 @@ def _popular_links(world: World, commons: Commons, texts: Texts) -> None:
             post = Post(account, START + story.day * DAY + chance.below(3 * DAY))
             post.text, post.urls = texts.everyday(chance, account.lang), (_raw(chance, story.url),)
             world.post(post)
-    # TikTok pages too, so that the platform's own domain is common
+    # pages of TikTok and Telegram too, so that the platforms' own domains are common
     pages = [
         f"https://www.tiktok.com/@{chance.letters(9)}/video/{world.new_id('tiktok', START + DAY)}" for _ in range(60)
     ]
-    channels = [
-        f"https://t.me/{chance.letters(11, 'abcdefghijklmnoprstuvw')}/{chance.between(10, 900)}" for _ in range(60)
-    ]
-    for number, account in enumerate(sharers_of(world, chance, crowd, 150)):
-        post = Post(account, chance.moment(account.zone))
-        post.text, post.urls = texts.everyday(chance, account.lang), ((pages if number % 2 else channels)[number % 60],)
-        world.post(post)
+    channels = [f"https://t.me/{chance.letters(11, _LETTERS)}/{chance.between(10, 900)}" for _ in range(60)]
+    for urls in (pages, channels):
+        for number, account in enumerate(sharers_of(world, chance, crowd, 130)):
+            post = Post(account, chance.moment(account.zone))
+            post.text, post.urls = texts.everyday(chance, account.lang), (urls[number % 60],)
+            world.post(post)
 
 
 def _x_answers(world: World, texts: Texts, originals: list[Post]) -> None:

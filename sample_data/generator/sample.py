@@ -52,6 +52,6 @@ def write_sample(settings: Settings, root: Path) -> list[str]:
     telegram.write(output)
     write_tables(world, output)
     write_lists(world, commons, output, handles(telegram.singles))
-    planted = truth(world, cells, ties.types, recut, fingerprints(world, commons))
+    planted = truth(world, cells, ties.types, recut, fingerprints(world, commons), telegram.rejected)
     output.put("truth.json", (json.dumps(planted, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
     return output.written

@@ -20,6 +20,8 @@ class TelegramFiles:
 
     def __init__(self, world: World) -> None:
         self._chats: dict[Account, list[Post]] = {}
+        self.rejected: dict[str, dict[str, int]] = {}
+        """Messages by file and reason that no loader can use: those of a kind unknown to the client, and of service."""
         for post in world.posts:
             if post.author.platform == "telegram" and post.author.role != "minutes":
                 self._chats.setdefault(post.chat or post.author, []).append(post)
@@ -35,28 +37,42 @@ class TelegramFiles:
         """The exports with their media folders."""
         for account in self.singles:
             folder = f"{SINGLE}/{account.handle}"
-            chat = self._chat(output, folder, "", account)
+            chat = self._chat(output, folder, "", account, unsupported=account is self.singles[-2])
             content = _bytes(chat)
             if account is self.singles[-2]:
                 # control characters stand in these files in a form that is no JSON
                 content = content.replace(b"\\u0001", b"\\x01")
             output.put(f"{folder}/result.json.gz", content)
+            self._count(f"{folder}/result.json.gz", [chat])
         rest = sorted((a for a in self._chats if a not in self.singles), key=lambda a: a.id)
-        chats = [self._chat(output, FULL, f"chats/chat_{n:03d}/", account) for n, account in enumerate(rest, start=1)]
+        chats = [
+            self._chat(output, FULL, f"chats/chat_{n:03d}/", account, unsupported=n % 20 == 0)
+            for n, account in enumerate(rest, start=1)
+        ]
         full = {
             "about": "Export of followed channels and groups.",
             "chats": {"about": "Chats that were followed.", "list": chats},
         }
         output.put(f"{FULL}/result.json.gz", _bytes(full))
+        self._count(f"{FULL}/result.json.gz", chats)
 
-    def _chat(self, output: Output, folder: str, prefix: str, account: Account) -> Json:
+    def _count(self, path: str, chats: Sequence[Json]) -> None:
+        messages = [message for chat in chats for message in chat["messages"]]
+        found = {
+            "unsupported_message": sum(m["type"] == "unsupported" for m in messages),
+            "service_message": sum(m.get("action") == "create_group" for m in messages),
+        }
+        if any(found.values()):
+            self.rejected[path] = {reason: count for reason, count in found.items() if count}
+
+    def _chat(self, output: Output, folder: str, prefix: str, account: Account, *, unsupported: bool) -> Json:
         posts = sorted(self._chats[account], key=lambda p: int(p.id.partition("/")[2]))
         number = int(account.id.removeprefix("channel"))
         group = any(post.chat is not None for post in posts)
         begun = posts[0].at - 86_400
         service: Json = {"id": 1, "type": "service", **_date(begun), "actor": account.name, "actor_id": account.id,
                    "action": "create_group" if group else "create_channel", "title": account.name, "text": "", "text_entities": []}  # fmt: skip
-        unsupported = {"id": 2, "type": "unsupported"}
+        first = [service, {"id": 2, "type": "unsupported"}] if unsupported else [service]
         messages = [self._message(output, folder, prefix, post) for post in posts]
         if account is self.singles[-2]:
             messages[0]["text"] = (
@@ -64,7 +80,7 @@ class TelegramFiles:
             )
             messages[0]["text_entities"][0]["text"] = f"\x01{messages[0]['text_entities'][0]['text']}"
         kind = "public_supergroup" if group else "public_channel"
-        return {"name": account.name, "type": kind, "id": number, "messages": [service, unsupported, *messages]}
+        return {"name": account.name, "type": kind, "id": number, "messages": [*first, *messages]}
 
     def _message(self, output: Output, folder: str, prefix: str, post: Post) -> Json:
         entities = _entities(post)

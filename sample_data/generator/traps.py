@@ -66,8 +66,8 @@ def expectations(world: World, prints: Fingerprints) -> Json:
         },
         "debunker": {
             "is": "a debunker who quotes 30 posts of set A that others of the campaign repost",
-            "accounts": [t["debunker"]["account"].key], "queries": [7],
-            "expected": "absent where two types are asked for; else below every planted account, with the caveat: quotes alone",
+            "accounts": [t["debunker"]["account"].key], "quoted": sorted(p.key for p in t["debunker"]["quoted"]), "queries": [7],
+            "expected": "absent where two types are asked for; else absent too, or below every planted account, with the caveat: quotes alone",
         },
         "advocacy": {
             "is": "a group that campaigns together in the open: coordinated, not inauthentic",
@@ -92,9 +92,11 @@ def expectations(world: World, prints: Fingerprints) -> Json:
         "cdn": {"is": "a CDN that serves every site", "fingerprint": f"cdn-domain:{prints.cdn}", "queries": [5],
                 "expected": "absent, or last: it carries no information"},
         "minutes": {
-            "is": "channels whose times are known to the minute, beside posts on X a few seconds later on the clock",
-            "accounts": _keys(t["minutes"]["channels"]), "urls": t["minutes"]["urls"], "queries": [1, 10],
-            "expected": "no exact hit in a window of 60 seconds or less; the order of platforms is open",
+            "is": "channels whose times are known to the minute, beside posts on X some seconds off on the clock",
+            "accounts": _keys(t["minutes"]["channels"]), "queries": [1, 10],
+            "seconds_before_the_minute": t["minutes"]["before"], "inside_the_minute": t["minutes"]["inside"],
+            "expected": "no exact hit: those before the minute are not decidable in a window of 60 seconds, those inside it "
+                        "are not in one of 10 seconds, and who of these was first is open",
         },
         "too_far_apart": {
             "is": "near miss: one rare address on X and on Facebook, nine hours apart or more",

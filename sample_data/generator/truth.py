@@ -11,6 +11,7 @@ from sample_data.generator.commons import STANCE_TAGS
 from sample_data.generator.listed import NETWORK, PUBLISHER
 from sample_data.generator.settings import COMMON, RARE
 from sample_data.generator.sites import Fingerprints
+from sample_data.generator.table_files import RESAVED
 from sample_data.generator.ties import ACTOR_SITES, Cell
 from sample_data.generator.traps import expectations
 from sample_data.generator.world import Account, Post, World
@@ -19,7 +20,7 @@ Json = dict[str, Any]
 
 
 def truth(world: World, cells: Sequence[Cell], types: dict[Account, set[str]], recut: Sequence[Sequence[Post]],
-          prints: Fingerprints) -> Json:  # fmt: skip
+          prints: Fingerprints, rejected: dict[str, dict[str, int]]) -> Json:  # fmt: skip
     """The planted answers of a finished world; ValueError where a promise of the sample is broken."""
     planted = [*_objects(cells), *_domains(world)]
     _refuse_broken(planted)
@@ -66,7 +67,7 @@ def truth(world: World, cells: Sequence[Cell], types: dict[Account, set[str]], r
         },
         "engagement": _engagement(world),
         "traps": expectations(world, prints),
-        "rejected": {"files/facebook/pages-resaved.csv.gz": {"id_damaged": len(_damaged(world))}},
+        "rejected": {**rejected, RESAVED: {"id_damaged": len(_damaged(world))}},
     }
 
 
@@ -103,6 +104,7 @@ def _counts(world: World) -> Json:
 
 
 def _objects(cells: Sequence[Cell]) -> list[Json]:
+    """The objects of the cells; `sharers` are the campaign's own, the debunker quotes some of them besides."""
     made = []
     for cell in cells:
         for name, one in sorted(cell.objects.items()):
