@@ -1,11 +1,11 @@
 """MERGE text, derived from the schema: it depends on labels and types only; data are parameters."""
 
-from functools import lru_cache
+from functools import cache
 
 from graph.schema import DATASETS, NODE_KEY, NODES, RELATIONSHIPS
 
 
-@lru_cache(maxsize=None)
+@cache
 def merge_nodes(label: str) -> str:
     """Merge rows {id, properties, datasets} of a label."""
     _known(label)
@@ -15,7 +15,7 @@ def merge_nodes(label: str) -> str:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def merge_relationships(type_: str, start: str, end: str) -> str:
     """Merge rows {start, end, properties, datasets} of a type between two labels.
 

@@ -88,7 +88,7 @@ def _started(folder: Path, secret: dict[str, str], heap: str):  # type: ignore[n
     ]
     server = ArcadeDBServer(str(folder), secret["password"], config, {"heap_size": heap, "jvm_args": options})
     server.start()
-    java = server._java_server  # noqa: SLF001  # the wheel has no public way to its users
+    java = server._java_server  # the wheel has no public way to its users
     if not java.existsDatabase(DATABASE):
         server.create_database(DATABASE)
     security = java.getSecurity()

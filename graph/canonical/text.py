@@ -22,7 +22,8 @@ def normal_text(text: str) -> str:
     """NFKC, case-folded, links, mentions and invisible characters out, white space folded."""
     bare = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     bare = _MENTION.sub(" ", _URL.sub(" ", bare))
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", bare.casefold())).strip()
+    folded: str = _SPACE.sub(" ", unicodedata.normalize("NFKC", bare.casefold()))
+    return folded.strip()
 
 
 def text_key(normal: str) -> str:
