@@ -61,7 +61,7 @@ def kill_chain_rows(world: World, commons: Commons) -> list[tuple[str, str, str,
          "About 1,200 accounts followed one or more of these Pages", ""),
         ("7. Targeted engagement", "7.6 Posting about individuals or institutions",
          "7.6.1 Posting negative content about named individuals or institutions", "Posted against critics of rare-earth firms", ""),
-        ("8. Compromising assets", "8.2 Compromising websites", "8.2.1 Compromising news websites", victim, "victim"),
+        ("8. Compromising assets", "8.2 Compromising websites", "8.2.1 Compromising news websites", victim, ""),
     ]  # fmt: skip
     return rows
 

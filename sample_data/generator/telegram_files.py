@@ -114,7 +114,7 @@ def _entities(post: Post) -> list[Json]:
     for tag in post.tags:
         parts += [{"type": "plain", "text": " "}, {"type": "hashtag", "text": f"#{tag}"}]
     for number, url in enumerate(post.urls):
-        if number == 0 and len(post.text) % 4 == 0:
+        if number == 0 and not post.tags and len(post.text) % 4 == 0:
             # a link behind a word is only in href
             parts += [{"type": "plain", "text": " "}, {"type": "text_link", "text": "→", "href": url}]
         else:

@@ -188,8 +188,9 @@ def _message(folder: Path, chat: Json, message: Json) -> Plain:
         key=f"telegram:{chat['id']}/{message['id']}",
         account=f"telegram:{message['from_id']}",
         at=int(message["date_unixtime"]),
-        kind="post",
-        text="".join(e["text"] for e in entities if e["type"] != "text_link").replace("\x01", ""),
+        # what a forward says is somebody else's
+        kind="repost" if "forwarded_from" in message else "post",
+        text="".join(e["text"] for e in entities).replace("\x01", ""),
         urls=tuple(e.get("href", e["text"]) for e in entities if e["type"] in ("link", "text_link")),
         tags=tuple(e["text"][1:] for e in entities if e["type"] == "hashtag"),
         media=tuple(f"sha256:{hashlib.sha256((folder / name).read_bytes()).hexdigest()}" for name in files),
