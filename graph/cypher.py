@@ -1,40 +1,65 @@
-"""MERGE text, derived from the schema: it depends on labels and types only; data are parameters."""
+"""Query text that writes the graph, derived from the schema: text depends on a type, data only on parameters."""
 
-from functools import cache
+from graph.schema import DATASETS, NODE_KEY, NODES, RELATIONSHIPS, SchemaError
 
-from graph.schema import DATASETS, NODE_KEY, NODES, RELATIONSHIPS
+# a MERGE costs the degree of the node it starts from: an account has thousands of posts, a post one author
+_FROM_END = frozenset({"POSTED"})
 
 
-@cache
 def merge_nodes(label: str) -> str:
-    """Merge rows {id, properties, datasets} of a label."""
-    _known(label)
+    """Statement that writes `$rows` of {id, properties, datasets} as nodes of a label."""
+    _declared(label)
     return (
         f"UNWIND $rows AS row MERGE (n:{label} {{{NODE_KEY}: row.id}}) "
         f"SET n += row.properties, n.{DATASETS} = row.datasets"
     )
 
 
-@cache
-def merge_relationships(type_: str, start: str, end: str) -> str:
-    """Merge rows {start, end, properties, datasets} of a type between two labels.
+def merge_ends(label: str) -> str:
+    """Statement that makes the nodes which `$rows` of {id, datasets} name and which nobody described.
 
-    An end that no record describes becomes a bare node: a relationship is never dropped.
+    It gives the bare ones (nothing is known of them but who names them) whose datasets lack some of the row's.
     """
-    declared = RELATIONSHIPS[type_]
-    if start not in declared.starts or end not in declared.ends:
-        raise ValueError(f"{type_} joins {declared.arrow}, not {start} to {end}")
-    identity = ", ".join(f"{name}: row.properties.{name}" for name in declared.identity)
-    link = f":{type_}" + (f" {{{identity}}}" if identity else "")
-    merged = f"(b)<-[r{link}]-(a)" if type_ == "POSTED" else f"(a)-[r{link}]->(b)"
+    _declared(label)
     return (
-        f"UNWIND $rows AS row MERGE (a:{start} {{{NODE_KEY}: row.start}}) "
-        f"ON CREATE SET a.{DATASETS} = row.datasets "
-        f"MERGE (b:{end} {{{NODE_KEY}: row.end}}) ON CREATE SET b.{DATASETS} = row.datasets "
-        f"MERGE {merged} SET r += row.properties, r.{DATASETS} = row.datasets"
+        f"UNWIND $rows AS row MERGE (n:{label} {{{NODE_KEY}: row.id}}) "
+        f"ON CREATE SET n.{DATASETS} = row.datasets "
+        f"WITH n, row WHERE size(keys(n)) = 2 AND any(d IN row.datasets WHERE NOT d IN n.{DATASETS}) "
+        f"RETURN n.{NODE_KEY} AS id, n.{DATASETS} AS datasets"
     )
 
 
-def _known(label: str) -> None:
+def merge_relationships(type_: str, start_label: str, end_label: str) -> str:
+    """Statement that writes `$rows` of {start, end, properties, datasets} between nodes that exist.
+
+    What the schema declares as identity stands inside the MERGE: parallel relationships stay apart.
+    """
+    declared = RELATIONSHIPS.get(type_)
+    if declared is None or not declared.stored:
+        raise SchemaError(f"relationship type {type_!r} is not one that is stored; see graph/schema.py")
+    if start_label not in declared.starts or end_label not in declared.ends:
+        raise SchemaError(f"{type_} joins {declared.arrow}, not {start_label} to {end_label}")
+    identity = ", ".join(f"{name}: row.properties.{name}" for name in declared.identity)
+    inner = f"r:{type_} {{{identity}}}" if identity else f"r:{type_}"
+    pattern = f"(e)<-[{inner}]-(s)" if type_ in _FROM_END else f"(s)-[{inner}]->(e)"
+    return (
+        f"UNWIND $rows AS row MATCH (s:{start_label} {{{NODE_KEY}: row.start}}) "
+        f"MATCH (e:{end_label} {{{NODE_KEY}: row.end}}) MERGE {pattern} "
+        f"SET r += row.properties, r.{DATASETS} = row.datasets"
+    )
+
+
+def count_nodes() -> str:
+    """Query that gives {name, n} for each label."""
+    return " UNION ALL ".join(f"MATCH (n:{label}) RETURN '{label}' AS name, count(n) AS n" for label in NODES)
+
+
+def count_relationships() -> str:
+    """Query that gives {name, n} for each relationship type that is stored."""
+    stored = (declared.type for declared in RELATIONSHIPS.values() if declared.stored)
+    return " UNION ALL ".join(f"MATCH ()-[r:{type_}]->() RETURN '{type_}' AS name, count(r) AS n" for type_ in stored)
+
+
+def _declared(label: str) -> None:
     if label not in NODES:
-        raise ValueError(f"label {label!r} is not declared in graph/schema.py")
+        raise SchemaError(f"label {label!r} is not declared in graph/schema.py")

@@ -1,63 +1,83 @@
-"""The embedded engine of a case: started when it is first needed, shared by every command, gone with the last."""
+"""The embedded engine of a case: started on demand, shared by all commands, gone after the last."""
 
+import contextlib
+import importlib.util
 import json
 import os
 import platform
 import secrets
-import socket
 import subprocess
 import sys
 import time
-from importlib.util import find_spec
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from graph.connection import GraphError, Target
-from graph.engine_process import DATABASE, READER
+from graph.engine_process import ACCESS, ALIVE, CLIENTS, LOG
+from graph.engines import ENGINES
 from graph.locks import FileLock, lock
 
-START_TIMEOUT_S = 60.0
-_HEAP = "ATTRIBUTION_ENGINE_HEAP"
-_GLIBC = (2, 34)
+START_S = 90.0
+"""Longest wait for an engine that starts: recovery after a crash takes its time."""
+
+_NEO4J_ROUTE = "use a Neo4j server instead: set NEO4J_URI, NEO4J_USERNAME and NEO4J_PASSWORD"
+_STARTED: list[subprocess.Popen[bytes]] = []
 
 
 def embedded_available() -> str | None:
-    """Why the embedded engine cannot run on this machine, or None."""
-    if find_spec("arcadedb_embedded") is None:
-        return "there is no build of the embedded engine for this system; use a Neo4j server by NEO4J_URI"
-    name, version = platform.libc_ver()
-    if name == "glibc" and tuple(int(part) for part in version.split(".")[:2]) < _GLIBC:
-        return f"glibc {version} is older than 2.34, which the embedded engine needs; use a Neo4j server by NEO4J_URI"
+    """Why the embedded engine cannot run on this machine, with the mend; None if it can."""
+    system, machine = platform.system(), platform.machine().lower()
+    if system == "Linux":
+        libc, version = platform.libc_ver()
+        if libc != "glibc":
+            return f"the embedded engine needs glibc, which this Linux lacks; {_NEO4J_ROUTE}"
+        if tuple(int(part) for part in version.split(".")[:2]) < (2, 34):
+            return f"the embedded engine needs glibc 2.34 or later, this is {version}; {_NEO4J_ROUTE}"
+    elif system == "Darwin" and machine != "arm64":
+        return f"the embedded engine needs a Mac with Apple silicon; {_NEO4J_ROUTE}"
+    elif system == "Windows" and machine not in ("amd64", "x86_64"):
+        return f"the embedded engine needs 64-bit Windows; {_NEO4J_ROUTE}"
+    if importlib.util.find_spec("arcadedb_embedded") is None:
+        return f"the embedded engine (arcadedb-embedded) is not installed; run `make setup`, or {_NEO4J_ROUTE}"
     return None
 
 
+@dataclass(slots=True)
 class Embedded:
-    """A hold on the running engine of one case; the engine ends when the last hold is gone, even by kill -9."""
+    """A client's hold on the engine of one case; while it is open, the engine does not end."""
 
-    def __init__(self, target: Target, held: FileLock) -> None:
-        self.target = target
-        self._held = held
+    target: Target
+    _hold: FileLock
 
     @classmethod
     def open(cls, case_root: Path) -> "Embedded":
-        """Join the engine that runs for the case, or start it; GraphError if it cannot start."""
+        """Join the case's engine, or start it; GraphError if that cannot be."""
+        reason = embedded_available()
+        if reason is not None:
+            raise GraphError(reason)
         folder = case_root.resolve() / "engine"
         try:
-            folder.mkdir(exist_ok=True)
-            (folder / "log").mkdir(exist_ok=True)
-            held = lock(folder / "clients.lock", shared=True, wait_s=START_TIMEOUT_S)
-            if held is None:
-                raise GraphError(f"{folder}: the last engine is still ending; try again in a moment")
-            try:
-                return cls(_joined(folder), held)
-            except BaseException:
-                held.release()
-                raise
+            (folder / LOG).mkdir(parents=True, exist_ok=True)
+            folder.chmod(0o700)
+            with contextlib.ExitStack() as undo:
+                # waits for an engine that is just ending
+                hold = lock(folder / CLIENTS, shared=True, wait_s=START_S)
+                if hold is None:
+                    raise GraphError(f"{folder}: the engine is ending and does not finish; see {folder / LOG}")
+                undo.enter_context(hold)
+                starting = lock(folder / "start.lock", wait_s=START_S)
+                if starting is None:
+                    raise GraphError(f"{folder}: another command is starting the engine; wait, then try again")
+                with starting:
+                    access = _running(folder) or _start(folder)
+                undo.pop_all()
         except OSError as error:
             raise GraphError(
-                f"{folder}: cannot be used ({error.strerror or error}); is the folder writable?"
+                f"{folder}: the engine cannot use this folder ({error.strerror}); name a writable case folder"
             ) from error
+        return cls(_target(access), hold)
 
     def __enter__(self) -> "Embedded":
         return self
@@ -68,94 +88,77 @@ class Embedded:
         self.close()
 
     def close(self) -> None:
-        """Let go of the engine."""
-        self._held.release()
+        """Let go of the engine; after the last client it ends within seconds."""
+        self._hold.release()
 
 
-def _joined(folder: Path) -> Target:
-    with _starting(folder):
-        # an engine holds this lock while it lives: whoever gets it knows that there is none
-        owner = lock(folder / "owner.lock")
-        if owner is not None:
-            owner.release()
-            _start(folder)
-        return _target(folder)
-
-
-def _starting(folder: Path) -> FileLock:
-    held = lock(folder / "start.lock", wait_s=START_TIMEOUT_S)
-    if held is None:
-        raise GraphError(f"{folder}: another command has been starting the engine for a minute; stop it and try again")
-    return held
-
-
-def _start(folder: Path) -> None:
-    reason = embedded_available()
-    if reason is not None:
-        raise GraphError(f"the embedded engine cannot run here: {reason}")
-    (folder / "engine.json").unlink(missing_ok=True)
-    _keep_secret(folder)
-    heap = os.environ.get(_HEAP, "1g")
-    with (folder / "log" / "engine.log").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "graph.engine_process", str(folder), heap],
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    deadline = time.monotonic() + START_TIMEOUT_S
-    while not (folder / "engine.json").is_file():
-        if process.poll() is not None:
-            raise GraphError(f"the embedded engine ended while it started; see {folder / 'log' / 'engine.log'}")
-        if time.monotonic() > deadline:
-            process.kill()
-            raise GraphError(f"the embedded engine did not start within a minute; see {folder / 'log' / 'engine.log'}")
-        time.sleep(0.05)
-
-
-def _keep_secret(folder: Path) -> None:
-    """Passwords and ports of the next start, in a file that only its owner can read."""
-    secret = {
-        "password": secrets.token_urlsafe(24),
-        "reader_password": secrets.token_urlsafe(24),
-        "bolt_port": _free_port(),
-        "http_port": _free_port(),
-    }
-    path = folder / "secret.json"
-    path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-        json.dump(secret, out)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _target(folder: Path) -> Target:
-    deadline = time.monotonic() + START_TIMEOUT_S
-    while True:
-        try:
-            running: dict[str, Any] = json.loads((folder / "engine.json").read_text("utf-8"))
-            secret: dict[str, Any] = json.loads((folder / "secret.json").read_text("utf-8"))
-            break
-        except (OSError, ValueError) as error:
-            if time.monotonic() > deadline:
-                raise GraphError(
-                    f"{folder}: the engine does not say where it is ({error}); stop it and try again"
-                ) from error
-            time.sleep(0.05)
+def _target(access: dict[str, Any]) -> Target:
     return Target(
-        f"bolt://127.0.0.1:{running['bolt_port']}",
-        "root",
-        str(secret["password"]),
-        DATABASE,
-        READER,
-        str(secret["reader_password"]),
+        uri=f"bolt://127.0.0.1:{access['port']}",
+        user=access["user"],
+        password=access["password"],
+        database=ENGINES["arcadedb"].database,
+        reader_user=access["reader_user"],
+        reader_password=access["reader_password"],
     )
+
+
+def _running(folder: Path) -> dict[str, Any] | None:
+    """How to enter the engine that runs already; None if none does, whatever files it left behind."""
+    probe = lock(folder / ALIVE)
+    if probe is not None:
+        probe.release()
+        return None
+    # it writes the file again if somebody removed it
+    for _ in range(100):
+        access = _access(folder)
+        if access is not None:
+            return access
+        time.sleep(0.1)
+    raise GraphError(f"{folder}: the engine runs but does not say where; end it, see {folder / LOG}")
+
+
+def _start(folder: Path) -> dict[str, Any]:
+    """Start an engine and wait until it answers; the caller holds the lock for starting."""
+    _STARTED[:] = [process for process in _STARTED if process.poll() is None]
+    (folder / ACCESS).unlink(missing_ok=True)
+    start = secrets.token_hex(8)
+    output = folder / LOG / "engine.out"
+    detached: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        detached = {"creationflags": subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP}
+    with output.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "graph.engine_process", str(folder), start],
+            # what the engine or its Java machine writes beside itself stays in its folder
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)},
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            **detached,
+        )
+    _STARTED.append(process)
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline:
+        access = _access(folder)
+        if access is not None and access.get("start") == start:
+            return access
+        if process.poll() is not None:
+            raise GraphError(f"{folder}: the embedded engine did not start ({_last_line(output)}); see {output}")
+        time.sleep(0.05)
+    process.kill()
+    raise GraphError(f"{folder}: the embedded engine did not start within {START_S:.0f} s; see {output}")
+
+
+def _access(folder: Path) -> dict[str, Any] | None:
+    try:
+        found = json.loads((folder / ACCESS).read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _last_line(output: Path) -> str:
+    lines = [line.strip() for line in output.read_text("utf-8", "replace").splitlines() if line.strip()]
+    return lines[-1][:200] if lines else "it said nothing"

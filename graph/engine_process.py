@@ -1,19 +1,34 @@
-"""The embedded engine's own process: serves Bolt on loopback until the last command that uses it has ended."""
+"""The embedded engine's own process: `python -m graph.engine_process FOLDER START`.
+
+It serves Bolt on loopback as long as a client holds the lock in the engine's folder, and ends
+by itself when none does. `graph/embedded.py` starts it and reads the file that it writes.
+"""
 
 import json
 import os
+import secrets
 import signal
+import socket
 import sys
 import time
 from pathlib import Path
-from types import FrameType
+from typing import Any
 
+from graph.engines import ENGINES
 from graph.locks import FileLock, lock
 
-DATABASE = "case"
-READER = "reader"
-_LOOK_EVERY_S = 1.0
-_READER_GROUPS = {
+ACCESS = "access.json"
+"""Where and as whom to enter; only its owner can read it."""
+CLIENTS = "clients.lock"
+"""Held shared by every client, and by the engine alone when it ends."""
+ALIVE = "engine.lock"
+"""Held by the engine as long as it lives."""
+LOG = "log"
+
+COMMAND_TIMEOUT_MS = 120_000
+_WATCH_S = 2.0
+_READER = "reader"
+_GROUPS = {
     "version": 1,
     "databases": {
         "*": {
@@ -24,7 +39,7 @@ _READER_GROUPS = {
                     "readTimeout": -1,
                     "types": {"*": {"access": ["createRecord", "readRecord", "updateRecord", "deleteRecord"]}},
                 },
-                READER: {
+                _READER: {
                     "access": [],
                     "resultSetLimit": -1,
                     "readTimeout": -1,
@@ -34,75 +49,150 @@ _READER_GROUPS = {
         }
     },
 }
+_SETTINGS = {
+    # a commit is on the disk before it is acknowledged
+    "txWalFlush": 1,
+    "command.timeout": COMMAND_TIMEOUT_MS,
+    "opencypher.loadCsv.allowFileUrls": "false",
+    "opencypher.loadCsv.allowRemoteUrls": "false",
+    "bolt.maxMessageSize": 1 << 27,
+    "bolt.packstream.maxValueLength": 1 << 27,
+    "queryMaxHeapElementsAllowedPerOp": 5_000_000,
+    "serverMetrics": "false",
+    "server.logsDirectory": "./" + LOG,
+}
 
 
-def main(folder: Path, heap: str) -> None:
-    """Start the engine in `folder`, say where it is in `engine.json`, and end when nobody uses it."""
-    owner = lock(folder / "owner.lock", wait_s=10.0)
-    if owner is None:
-        raise SystemExit("another engine serves this case")
-    with owner:
-        secret = json.loads((folder / "secret.json").read_text("utf-8"))
-        server = _started(folder, secret, heap)
-        stopped = False
-
-        def stop(_signal: int, _frame: FrameType | None) -> None:
-            nonlocal stopped
-            stopped = True
-
-        signal.signal(signal.SIGTERM, stop)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        last: FileLock | None = None
-        while not stopped and last is None:
-            time.sleep(_LOOK_EVERY_S)
-            # every command holds this lock shared: who gets it alone is the last one here
-            last = lock(folder / "clients.lock")
-        (folder / "engine.json").unlink(missing_ok=True)
-        server.stop()
-    # the JVM's own exit hooks would wait for what is stopped already
-    os._exit(0)
+def serve(folder: Path, start: str) -> int:
+    """Serve the folder's database until no client is left or a signal comes; the exit code."""
+    os.umask(0o077)
+    alive = lock(folder / ALIVE, wait_s=5.0)
+    if alive is None:
+        print("another engine serves this folder", flush=True)
+        return 3
+    stopping: list[int] = []
+    server, access = _started(folder)
+    for name in ("SIGTERM", "SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            # set after the Java machine has started: the last to ask is the one that is asked
+            signal.signal(getattr(signal, name), lambda number, _frame: stopping.append(number))
+    access["start"] = start
+    _write_private(folder / ACCESS, access)
+    last = _watch(folder, access, stopping)
+    server.stop()
+    (folder / ACCESS).unlink(missing_ok=True)
+    if last is not None:
+        # held until the process has ended: a new client waits for that
+        print("ended: no client left", flush=True)
+    return 0
 
 
-def _started(folder: Path, secret: dict[str, str], heap: str):  # type: ignore[no-untyped-def]  # the wheel has no types
-    import jpype  # noqa: PLC0415  # only this process has a JVM
-    from arcadedb_embedded.server import ArcadeDBServer  # noqa: PLC0415
+def _watch(folder: Path, access: dict[str, Any], stopping: list[int]) -> FileLock | None:
+    """Return when it is time to end, with the clients' lock if nobody else held it."""
+    waited = 0.0
+    while not stopping and folder.is_dir():
+        time.sleep(0.1)
+        waited += 0.1
+        if waited < _WATCH_S:
+            continue
+        waited = 0.0
+        last = lock(folder / CLIENTS)
+        if last is not None:
+            return last
+        if not (folder / ACCESS).exists():
+            _write_private(folder / ACCESS, access)
+    return None
 
-    (folder / "config").mkdir(exist_ok=True)
-    (folder / "config" / "server-groups.json").write_text(json.dumps(_READER_GROUPS), "utf-8")
-    # passwords are made anew for each start
-    (folder / "config" / "server-users.jsonl").unlink(missing_ok=True)
-    os.environ["ARCADEDB_JVM_ERROR_FILE"] = str(folder / "log" / "crash-%p.log")
-    config = {
-        "server_plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
-        "bolt_port": secret["bolt_port"],
-        "http_port": secret["http_port"],
-        "host": "127.0.0.1",
-        "mode": "development",
+
+def _started(folder: Path) -> tuple[Any, dict[str, Any]]:
+    """The running server and how to enter it."""
+    os.environ["ARCADEDB_JVM_ERROR_FILE"] = str(folder / LOG / "crash-%p.log")
+    from arcadedb_embedded import ArcadeDBError, ArcadeDBServer  # noqa: PLC0415  # starts slowly; only here
+
+    for old in (folder / LOG).glob("server-event-log-*"):
+        old.unlink(missing_ok=True)
+    config = folder / "config"
+    config.mkdir(exist_ok=True)
+    (config / "server-groups.json").write_text(json.dumps(_GROUPS), "utf-8")
+    password, reader_password = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
+    java = {"heap_size": _heap(), "jvm_args": ["-Xrs", *(f"-Darcadedb.{k}={v}" for k, v in _SETTINGS.items())]}
+    for attempt in range(5):
+        # every start has passwords of its own
+        (config / "server-users.jsonl").unlink(missing_ok=True)
+        bolt, http = _free_ports()
+        server = ArcadeDBServer(
+            str(folder),
+            password,
+            {
+                "server_plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
+                "host": "127.0.0.1",
+                "bolt_port": bolt,
+                "http_port": http,
+                "mode": "development",
+            },
+            java,
+        )
+        try:
+            server.start()
+        except ArcadeDBError:
+            # somebody took the port between our look and the engine's
+            if attempt == 4:
+                raise
+            continue
+        break
+    database = ENGINES["arcadedb"].database
+    if not server._java_server.existsDatabase(database):
+        server.create_database(database)
+    _add_reader(server, reader_password)
+    return server, {
+        "port": bolt,
+        "user": "root",
+        "password": password,
+        "reader_user": _READER,
+        "reader_password": reader_password,
+        "process": os.getpid(),
     }
-    options = [
-        "-Xrs",  # signals are Python's: the JVM's handler crashed the interpreter on SIGTERM
-        "-Darcadedb.txWalFlush=1",
-        "-Darcadedb.opencypher.loadCsv.allowFileUrls=false",
-        "-Darcadedb.opencypher.loadCsv.allowRemoteUrls=false",
-        f"-Darcadedb.server.logsDirectory={folder / 'log'}",
-    ]
-    server = ArcadeDBServer(str(folder), secret["password"], config, {"heap_size": heap, "jvm_args": options})
-    server.start()
-    java = server._java_server  # the wheel has no public way to its users
-    if not java.existsDatabase(DATABASE):
-        server.create_database(DATABASE)
-    security = java.getSecurity()
-    user = {
-        "name": READER,
-        "password": str(security.encodePassword(secret["reader_password"])),
-        "databases": {"*": [READER]},
-    }
+
+
+def _add_reader(server: Any, password: str) -> None:
+    """Add the user that can only read. Cypher's CREATE USER would make an administrator."""
+    import jpype  # noqa: PLC0415  # exists only beside the engine
+
+    security = server._java_server.getSecurity()
+    user = {"name": _READER, "password": str(security.encodePassword(password)), "databases": {"*": [_READER]}}
     security.createUser(jpype.JClass("com.arcadedb.serializer.json.JSONObject")(json.dumps(user)))
-    ready = folder / ".engine.json"
-    ready.write_text(json.dumps({"pid": os.getpid(), "bolt_port": secret["bolt_port"]}), "utf-8")
-    ready.replace(folder / "engine.json")
-    return server
+
+
+def _heap() -> str:
+    """Most memory of the Java machine: ATTRIBUTION_ENGINE_HEAP, else a quarter of what there is, 1 to 4 GB."""
+    chosen = os.environ.get("ATTRIBUTION_ENGINE_HEAP")
+    if chosen:
+        return chosen
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        memory = 8 << 30
+    # not 4g exactly: the package takes that for "nothing chosen"
+    return f"{max(1024, min(4095, memory // 4 // (1 << 20)))}m"
+
+
+def _free_ports() -> tuple[int, int]:
+    with socket.socket() as one, socket.socket() as other:
+        one.bind(("127.0.0.1", 0))
+        other.bind(("127.0.0.1", 0))
+        return one.getsockname()[1], other.getsockname()[1]
+
+
+def _write_private(path: Path, content: dict[str, Any]) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+        json.dump(content, out)
+    temporary.replace(path)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    code = serve(Path(sys.argv[1]), sys.argv[2])
+    sys.stdout.flush()
+    # the server has stopped; leaving the Java machine by its own way out can hang or crash
+    os._exit(code)

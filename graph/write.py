@@ -1,50 +1,90 @@
-"""Writes resolved rows: MERGE on our own keys, in explicit transactions, the same in effect however often repeated."""
+"""Bulk writing: rows as the case store resolves them become nodes and relationships, each once."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+import neo4j
 
 from graph.connection import Graph
-from graph.cypher import merge_nodes, merge_relationships
-from graph.schema import NODES, RELATIONSHIPS
+from graph.cypher import count_nodes, count_relationships, merge_ends, merge_nodes, merge_relationships
 
-BATCH = 5_000
+BATCH_ROWS = 5_000
+"""Rows of one transaction."""
 
-Rows = Sequence[Mapping[str, Any]]
+BATCH_CHARACTERS = 4_000_000
+"""Text of one transaction: long posts make a message that an engine would refuse."""
+
+Row: TypeAlias = Mapping[str, Any]
 
 
-def write_nodes(graph: Graph, label: str, rows: Rows) -> None:
-    """Merge rows {id, properties, datasets}; each batch stands whole or not at all."""
+def write_nodes(graph: Graph, label: str, rows: Iterable[Row]) -> int:
+    """Write rows {id, properties, datasets}; says how many. Written again, they change nothing."""
+    query = merge_nodes(label)
+    written = 0
     for batch in _batches(rows):
-        graph.write(merge_nodes(label), {"rows": batch})
+        graph.write(query, {"rows": batch})
+        written += len(batch)
+    return written
 
 
-def write_relationships(graph: Graph, type_: str, start: str, end: str, rows: Rows) -> None:
-    """Merge rows {start, end, properties, datasets} of a type from one label to another."""
+def write_relationships(graph: Graph, type_: str, start_label: str, end_label: str, rows: Iterable[Row]) -> int:
+    """Write rows {start, end, properties, datasets}; says how many. Written again, they change nothing.
+
+    An end that the graph lacks is made bare: its key, and the datasets that name it.
+    """
+    query = merge_relationships(type_, start_label, end_label)
+    written = 0
     for batch in _batches(rows):
-        graph.write(merge_relationships(type_, start, end), {"rows": batch})
+        ends = [(start_label, _named(batch, "start")), (end_label, _named(batch, "end"))]
 
+        def work(
+            tx: neo4j.ManagedTransaction, batch: list[Row] = batch, ends: list[tuple[str, list[Row]]] = ends
+        ) -> None:
+            for label, named in ends:
+                _ensure(tx, label, named)
+            tx.run(query, {"rows": batch}).consume()
 
-def _batches(rows: Rows) -> Iterator[list[dict[str, Any]]]:
-    for begin in range(0, len(rows), BATCH):
-        yield [dict(row) for row in rows[begin : begin + BATCH]]
+        graph.transaction(work)
+        written += len(batch)
+    return written
 
 
 def counts(graph: Graph) -> dict[str, dict[str, int]]:
-    """Nodes per label and relationships per type, those with none left out."""
-    nodes = {label: graph.read(f"MATCH (n:{label}) RETURN count(*) AS n")[0]["n"] for label in NODES}
-    links = {
-        type_: graph.read(f"MATCH ()-[r:{type_}]->() RETURN count(*) AS n")[0]["n"]
-        for type_, declared in RELATIONSHIPS.items()
-        if declared.stored
-    }
+    """{"nodes": {label: n}, "relationships": {type: n}} for everything that the schema stores, zeros included."""
     return {
-        "nodes": {label: n for label, n in nodes.items() if n},
-        "relationships": {type_: n for type_, n in links.items() if n},
+        "nodes": {row["name"]: row["n"] for row in graph.read(count_nodes(), timeout_s=120)},
+        "relationships": {row["name"]: row["n"] for row in graph.read(count_relationships(), timeout_s=120)},
     }
 
 
-def clear(graph: Graph) -> None:
-    """Remove everything of ours, in batches."""
-    for label in NODES:
-        while graph.write(f"MATCH (n:{label}) WITH n LIMIT {BATCH} DETACH DELETE n RETURN count(*) AS n")[0]["n"]:
-            pass
+def _ensure(tx: neo4j.ManagedTransaction, label: str, named: list[Row]) -> None:
+    """Make what is missing; a bare node names all datasets that name it, whatever came first."""
+    wanted = {row["id"]: row["datasets"] for row in named}
+    lacking = [
+        {"id": record["id"], "properties": {}, "datasets": sorted({*record["datasets"], *wanted[record["id"]]})}
+        for record in tx.run(merge_ends(label), {"rows": named})
+    ]
+    if lacking:
+        tx.run(merge_nodes(label), {"rows": lacking}).consume()
+
+
+def _named(batch: list[Row], end: str) -> list[Row]:
+    """Each node that the batch names at one end, once, with the datasets that name it."""
+    datasets: dict[str, set[str]] = {}
+    for row in batch:
+        datasets.setdefault(row[end], set()).update(row["datasets"])
+    return [{"id": id_, "datasets": sorted(found)} for id_, found in datasets.items()]
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    batch: list[Row] = []
+    held = 0
+    for row in rows:
+        size = sum(len(value) for value in row["properties"].values() if isinstance(value, str))
+        if batch and (len(batch) >= BATCH_ROWS or held + size > BATCH_CHARACTERS):
+            yield batch
+            batch, held = [], 0
+        batch.append(row)
+        held += size
+    if batch:
+        yield batch
