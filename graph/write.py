@@ -7,6 +7,7 @@ import neo4j
 
 from graph.connection import Graph
 from graph.cypher import count_nodes, count_relationships, merge_ends, merge_nodes, merge_relationships
+from graph.schema import NODES
 
 BATCH_ROWS = 5_000
 """Rows of one transaction."""
@@ -88,3 +89,12 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
         held += size
     if batch:
         yield batch
+
+
+def clear(graph: Graph) -> None:
+    """Remove every node of ours with its relationships, in batches."""
+    for label in NODES:
+        removed = BATCH_ROWS
+        while removed:
+            query = f"MATCH (n:{label}) WITH n LIMIT {BATCH_ROWS} DETACH DELETE n RETURN count(*) AS removed"
+            removed = graph.write(query)[0]["removed"]
