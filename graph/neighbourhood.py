@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from graph.connection import Graph
 from graph.records import Ref
 from graph.schema import NODE_KEY, RELATIONSHIPS
-from graph.sharing import SHARES
+from graph.sharing import FROM_OBJECT, FROM_POST
 from graph.subgraph import Subgraph
 
 
@@ -31,18 +31,18 @@ def _ways(label: str) -> list[_Way]:
     ways = []
     if label == "Account":
         ways += [
-            _Way(o, f"MATCH (n)-[:POSTED]->(p:Post) MATCH {pattern.replace('(o:', '(m:')}")
-            for o, pattern in SHARES.items()
+            _Way(end, f"MATCH (n)-[:POSTED]->(p:Post) MATCH {path.replace('(o:', '(m:')}")
+            for end, path in FROM_POST.items()
         ]
-    elif label in SHARES:
-        pattern = SHARES[label].replace(f"(o:{label})", "(n)")
-        ways.append(_Way("Account", f"MATCH {pattern} MATCH (p)<-[:POSTED]-(m:Account)"))
+    elif label in FROM_OBJECT:
+        path = FROM_OBJECT[label].replace("(o)", "(n)")
+        ways.append(_Way("Account", f"MATCH {path} MATCH (p)<-[:POSTED]-(m:Account)"))
     for type_, declared in RELATIONSHIPS.items():
         if not declared.stored or (label == "Account" and type_ in ("POSTED", "MENTIONS")):
             continue
         if label in declared.starts:
             ways += [_Way(end, f"MATCH (n)-[:{type_}]->(m:{end})") for end in declared.ends]
-        if label in declared.ends and label not in SHARES:
+        if label in declared.ends and label not in FROM_OBJECT:
             ways += [_Way(start, f"MATCH (n)<-[:{type_}]-(m:{start})") for start in declared.starts]
         elif label in declared.ends:
             ways += [_Way(start, f"MATCH (n)<-[:{type_}]-(m:{start})") for start in declared.starts if start != "Post"]
@@ -64,7 +64,7 @@ def ranked(
         known = [r.key for r in exclude if r.label == way.label]
         head = f"MATCH (n:{ref.label} {{{NODE_KEY}: $id}}) {way.pattern} WHERE NOT m.{NODE_KEY} IN $known AND m.{NODE_KEY} <> $self "
         parameters = {"id": ref.key, "known": known, "self": ref.key if way.label == ref.label else ""}
-        weigh = "coalesce(m.information, 0.0)" if way.label in SHARES or way.label == "Fingerprint" else "0.0"
+        weigh = "coalesce(m.information, 0.0)" if way.label in FROM_OBJECT or way.label == "Fingerprint" else "0.0"
         rows = graph.read(
             f"{head} WITH m.{NODE_KEY} AS key, {weigh} AS information, count(*) AS times "
             "RETURN key, information, times ORDER BY information DESC, times DESC, key LIMIT $limit",

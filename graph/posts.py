@@ -4,7 +4,7 @@ from typing import Any
 
 from graph.connection import Graph
 from graph.records import Ref
-from graph.sharing import SHARES
+from graph.sharing import FROM_OBJECT, FROM_POST
 
 _FIELDS = """
 RETURN DISTINCT p.id AS post, p.platform AS platform, a.id AS account, a.handle AS handle, p.kind AS kind,
@@ -19,7 +19,7 @@ def posts_between(graph: Graph, account: Ref, shared: Ref, *, limit: int = 200) 
 
     Rows: post, platform, account, handle, kind, created_at (epoch ms), ts_precision, ts_origin, text, url, datasets.
     """
-    query = f"MATCH (a:Account {{id: $account}})-[:POSTED]->(p:Post) MATCH {SHARES[shared.label]} WHERE o.id = $object {_FIELDS}"
+    query = f"MATCH (a:Account {{id: $account}})-[:POSTED]->(p:Post) MATCH {FROM_POST[shared.label]} WHERE o.id = $object {_FIELDS}"
     return graph.read(query, {"account": account.key, "object": shared.key, "limit": limit})
 
 
@@ -29,8 +29,8 @@ def posts_of(graph: Graph, ref: Ref, *, limit: int = 200) -> list[dict[str, Any]
         match = "MATCH (a:Account {id: $id})-[:POSTED]->(p:Post)"
     elif ref.label == "Post":
         match = "MATCH (p:Post {id: $id}) OPTIONAL MATCH (a:Account)-[:POSTED]->(p)"
-    elif ref.label in SHARES:
-        match = f"MATCH (o:{ref.label} {{id: $id}}) MATCH {SHARES[ref.label]} OPTIONAL MATCH (a:Account)-[:POSTED]->(p)"
+    elif ref.label in FROM_OBJECT:
+        match = f"MATCH (o:{ref.label} {{id: $id}}) MATCH {FROM_OBJECT[ref.label]} OPTIONAL MATCH (a:Account)-[:POSTED]->(p)"
     elif ref.label == "Surface":
         match = "MATCH (:Surface {id: $id})<-[:ON_SURFACE]-(p:Post) OPTIONAL MATCH (a:Account)-[:POSTED]->(p)"
     else:

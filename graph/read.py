@@ -9,7 +9,7 @@ from graph.posts import posts_between, posts_of
 from graph.records import Ref
 from graph.schema import DATASETS, NODE_KEY, NODES, RELATIONSHIPS
 from graph.search import search
-from graph.sharing import SHARES
+from graph.sharing import FROM_OBJECT
 from graph.subgraph import Edge, Subgraph, Vertex
 
 __all__ = ["Neighbourhood", "induced", "neighbours", "posts_between", "posts_of", "search", "vertices"]
@@ -90,7 +90,7 @@ def _between(graph: Graph, type_: str, start: Ref, end: Ref, keys: Mapping[str, 
 
 def _shared(graph: Graph, keys: Mapping[str, list[str]]) -> Iterable[Edge]:
     accounts = keys.get("Account", [])
-    for label, pattern in SHARES.items():
+    for label, pattern in FROM_OBJECT.items():
         objects = keys.get(label, [])
         if not accounts or not objects:
             continue
@@ -105,4 +105,4 @@ def _shared(graph: Graph, keys: Mapping[str, list[str]]) -> Iterable[Edge]:
             yield Edge("SHARED", Ref("Account", row["account"]), Ref(label, row["object"]), given)
 
 
-assert SHARES.keys() == set(RELATIONSHIPS["SHARED"].ends) <= NODES.keys()
+assert FROM_OBJECT.keys() == set(RELATIONSHIPS["SHARED"].ends) <= NODES.keys()

@@ -51,11 +51,21 @@ def write_relationships(graph: Graph, type_: str, start_label: str, end_label: s
 
 
 def counts(graph: Graph) -> dict[str, dict[str, int]]:
-    """{"nodes": {label: n}, "relationships": {type: n}} for everything that the schema stores, zeros included."""
+    """{"nodes": {label: n}, "relationships": {type: n}}, those of which there are none left out."""
     return {
-        "nodes": {row["name"]: row["n"] for row in graph.read(count_nodes(), timeout_s=120)},
-        "relationships": {row["name"]: row["n"] for row in graph.read(count_relationships(), timeout_s=120)},
+        "nodes": {row["name"]: row["n"] for row in graph.read(count_nodes(), timeout_s=120) if row["n"]},
+        "relationships": {
+            row["name"]: row["n"] for row in graph.read(count_relationships(), timeout_s=120) if row["n"]
+        },
     }
+
+
+def clear(graph: Graph) -> None:
+    """Remove every node of ours with its relationships, in batches; nodes of other labels stay."""
+    for label in NODES:
+        query = f"MATCH (n:{label}) WITH n LIMIT {BATCH_ROWS} DETACH DELETE n RETURN count(*) AS n"
+        while graph.write(query)[0]["n"]:
+            pass
 
 
 def _ensure(tx: neo4j.ManagedTransaction, label: str, named: list[Row]) -> None:
@@ -89,12 +99,3 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
         held += size
     if batch:
         yield batch
-
-
-def clear(graph: Graph) -> None:
-    """Remove every node of ours with its relationships, in batches."""
-    for label in NODES:
-        removed = BATCH_ROWS
-        while removed:
-            query = f"MATCH (n:{label}) WITH n LIMIT {BATCH_ROWS} DETACH DELETE n RETURN count(*) AS removed"
-            removed = graph.write(query)[0]["removed"]
