@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from ui import auth, navigation
+from ui import ICON, STYLES, auth, navigation
 
-st.set_page_config(page_title="Attribution explorer", page_icon=":material/hub:", layout="wide")
+# a file of ours: Streamlit fetches its own icons from outside
+st.set_page_config(page_title="Attribution explorer", page_icon=ICON, layout="wide", initial_sidebar_state=350)
+st.html(STYLES)
 auth.guard()
 navigation.run()

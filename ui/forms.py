@@ -77,8 +77,8 @@ def _time(parameter: Parameter, key: str, _: Choices) -> object:
     found = st.datetime_input(
         title(parameter),
         value=_moment(default),
-        min_value=_moment(parameter.minimum) or datetime(2000, 1, 1),  # noqa: DTZ001  # the widget knows no zones
-        max_value=_moment(parameter.maximum) or datetime(2100, 1, 1),  # noqa: DTZ001
+        min_value=_moment(parameter.minimum) or datetime(2000, 1, 1),  # the widget knows no zones
+        max_value=_moment(parameter.maximum) or datetime(2100, 1, 1),
         help=parameter.help,
         key=key,
     )

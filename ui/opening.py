@@ -20,6 +20,7 @@ MOST_NODES = 1_000
 _ASKED_AROUND = 60
 _AROUND = 20
 _COMMON = 60
+_THINGS = ("Url", "Domain", "Media", "Text", "Hashtag", "Fingerprint")
 
 
 def draw_with(case: Case, answer: Answer | None) -> Draw:
@@ -60,8 +61,8 @@ def _common(case: Case, refs: Sequence[Ref]) -> list[Ref]:
     given = set(refs)
     times: Counter[Ref] = Counter()
     for ref in refs[:_ASKED_AROUND]:
-        around = case.neighbours(ref, limit=_AROUND).subgraph
-        times.update(v.ref for v in around.vertices if v.ref not in given and v.ref.label not in ("Account", "Post"))
+        around = case.neighbours(ref, limit=_AROUND, labels=_THINGS).subgraph
+        times.update(v.ref for v in around.vertices if v.ref not in given)
     ranked = sorted((ref for ref, count in times.items() if count > 1), key=lambda ref: (-times[ref], str(ref)))
     return ranked[:_COMMON]
 

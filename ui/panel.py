@@ -16,6 +16,7 @@ from ui import state
 from ui.auth import who
 from ui.errors import told
 from ui.names import name_of
+from ui.screen import Selected
 from ui.view import View
 from ui.words import defanged, inert, plural, seen
 
@@ -60,8 +61,8 @@ def _node(case: Case, vertex: Vertex) -> None:
     st.caption(style.word.upper() + (f" · {inert(platform_name(str(platform)))}" if platform else ""))
     st.markdown(f"##### {inert(seen(name_of(vertex), 160))}")
     _telling(vertex)
-    _properties(vertex.ref.label, vertex.properties)
     _receipts(case, vertex.ref)
+    _properties(vertex.ref.label, vertex.properties)
     if vertex.ref.label == "Account":
         _label(case, vertex.ref)
 
@@ -74,8 +75,8 @@ def _edge(case: Case, view: View, edge: Edge) -> None:
     object_ = next((v for v in view.subgraph.vertices if v.ref == edge.end), None)
     if object_ is not None:
         _telling(object_)
-    _properties(edge.type, edge.properties)
     _receipts(case, edge)
+    _properties(edge.type, edge.properties)
 
 
 def _telling(vertex: Vertex) -> None:
@@ -95,7 +96,7 @@ def _properties(owner: str, properties: Mapping[str, Any]) -> None:
         if p.name in properties and p.name not in hidden
     ]
     if rows:
-        with st.expander("Properties", expanded=len(rows) <= 5):
+        with st.expander("Properties"):
             st.dataframe(
                 pd.DataFrame(rows, columns=["", "value"]),
                 hide_index=True,
@@ -116,22 +117,24 @@ def _shown(kind: Kind, name: str, value: object) -> str:
 
 def _receipts(case: Case, of: Ref | Edge) -> None:
     with told(), st.spinner("Opening the receipts …", show_time=False):
-        found = case.receipts(of)
+        selected = Selected("edge", of.key) if isinstance(of, Edge) else Selected("node", str(of))
+        found = state.receipts(selected, lambda: case.receipts(of))
         st.markdown("##### Receipts")
         # the statement quotes keys, and addresses among them
         st.markdown(inert(found.statement))
-        _places(found.places)
         _posts(found)
+        _places(found.places)
 
 
 def _places(places: Sequence[Mapping[str, str]]) -> None:
     if not places:
         return
     lines = [_place(place) for place in places]
-    st.caption("In: " + inert("; ".join(lines[:_FEW_PLACES])) + (" …" if len(lines) > _FEW_PLACES else ""))
-    if len(lines) > _FEW_PLACES:
-        with st.expander(f"All {len(lines)} rows"):
-            st.dataframe(pd.DataFrame([dict(p) for p in places]), hide_index=True, height=240)
+    if len(lines) <= _FEW_PLACES:
+        st.caption("Said by " + inert("; ".join(lines)))
+        return
+    with st.expander(f"Said by {plural(len(lines), 'row')}"):
+        st.dataframe(pd.DataFrame([dict(p) for p in places]), hide_index=True, height=240)
 
 
 def _place(place: Mapping[str, str]) -> str:

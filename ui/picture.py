@@ -16,7 +16,7 @@ from ui.opening import draw_with, saved
 from ui.screen import Screen, Selected
 from ui.takeaway import take_away
 from ui.view import View
-from ui.words import inert, plural
+from ui.words import inert
 
 HEIGHT = 640
 AROUND = 40
@@ -34,7 +34,7 @@ def show(case: Case) -> None:
             view,
             selected=state.selected(),
             height=HEIGHT,
-            fallback=None if state.screen().webgl else _page(case, view),
+            fallback=None if state.can_draw() else _page(case, view),
             key=state.GRAPH,
             on_selected=_clicked,
             on_expanded=lambda: _expanded(case),
@@ -62,7 +62,7 @@ def _under(case: Case, view: View) -> None:
 # -- what the browser says
 
 
-def _event(name: str) -> object:
+def _event(name: str) -> dict[str, object] | None:
     """What the component sent, if it is about the open picture."""
     view, found = state.view(), st.session_state.get(state.GRAPH)
     sent = found.get(name) if found is not None else None
@@ -75,17 +75,20 @@ def _clicked() -> None:
     sent = _event("selected")
     if sent is not None:
         state.select(Selected.read(sent))
+        state.say("")
 
 
 def _changed() -> None:
     sent = _event("screen")
-    if sent is not None:
+    if sent is not None and sent.get("webgl") is False:
+        state.cannot_draw()
+    elif sent is not None:
         state.keep_screen(Screen.read(sent))
 
 
 def _expanded(case: Case) -> None:
     sent, view = _event("expanded"), state.view()
-    ref = view.ref(str(sent.get("id"))) if view is not None and isinstance(sent, dict) else None
+    ref = view.ref(str(sent.get("id"))) if view is not None and sent is not None else None
     if ref is not None:
         expand(case, ref)
 
@@ -98,24 +101,19 @@ def expand(case: Case, ref: Ref, labels: list[str] | None = None, limit: int = A
     present = [v.ref for v in screen.on_screen(view.subgraph).vertices]
     try:
         around = case.neighbours(ref, limit=limit, labels=labels, exclude=present)
-        newcomers = [v.ref for v in around.subgraph.vertices]
-        # with the links between what comes and everything that is there, also what was removed: it may come back
-        more = case.view(dict.fromkeys([*(v.ref for v in view.subgraph.vertices), *newcomers]))
-        grown = view.grown(ref, newcomers, more, screen, draw_with(case, view.answer))
+        known = {*present, ref}
+        newcomers = [v.ref for v in around.subgraph.vertices if v.ref not in known]
+        more = around.subgraph
+        if screen.removed:
+            # also the links to what was removed: it may come back
+            more = case.view(dict.fromkeys([*(v.ref for v in view.subgraph.vertices), *newcomers]))
+        grown = view.grown(ref, newcomers, more, screen, draw_with(case, view.answer), total=around.total)
     except UserError as error:
         state.say(str(error))
         return
     state.grow_view(grown)
     state.select(Selected("node", str(ref)))
-    state.say(_told(len(grown.arrived), around.total))
-
-
-def _told(arrived: int, total: int) -> str:
-    if not arrived:
-        return "Nothing more stands around this node in the loaded data."
-    if total > arrived:
-        return f"{arrived} of {total:,} neighbours that were not in the picture, the most telling first. Double-click again for more."
-    return f"{plural(arrived, 'neighbour')} came into the picture."
+    state.say(grown.told)
 
 
 # -- what stands under the picture
@@ -145,7 +143,7 @@ def _save(case: Case, view: View) -> None:
 
 def _by_name(view: View) -> None:
     """A list instead of the mouse, where the browser cannot draw the picture itself."""
-    if state.screen().webgl:
+    if state.can_draw():
         return
     names = {str(v.ref): f"{name_of(v)} · {NODE_STYLES[v.ref.label].word}" for v in view.subgraph.vertices}
     ends = {e.key: f"{names[str(e.start)]} — {names[str(e.end)]}" for e in view.subgraph.edges}

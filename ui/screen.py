@@ -39,8 +39,6 @@ class Screen:
     hidden_labels: frozenset[str] = frozenset()
     hidden_types: frozenset[str] = frozenset()
     moved: Mapping[str, Point] = field(default_factory=lambda: _NONE)
-    webgl: bool = True
-    """False where the browser cannot draw the picture itself."""
 
     @classmethod
     def read(cls, found: object) -> "Screen":
@@ -53,7 +51,6 @@ class Screen:
             hidden_labels=frozenset(_strings(found.get("hiddenLabels"))) & NODES.keys(),
             hidden_types=frozenset(_strings(found.get("hiddenTypes"))) & RELATIONSHIPS.keys(),
             moved=dict(_points(moved)) if isinstance(moved, Mapping) else _NONE,
-            webgl=found.get("webgl") is not False,
         )
 
     def as_json(self) -> dict[str, object]:

@@ -1,16 +1,30 @@
 """What a session of the app remembers: the one owner of every session key that is not a widget's."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import cast
 
 import streamlit as st
 
+from attribution.receipts import Receipts
 from ui.screen import Screen, Selected
 from ui.view import View
 
 GRAPH = "graph"
 """Key of the graph component."""
 
-_VIEW, _SCREEN, _SELECTED, _NOTICE, _USER = "view", "screen", "selected", "notice", "user"
+_VIEW, _SCREEN, _SELECTED, _RECEIPTS = "view", "screen", "selected", "receipts"
+_NOTICE, _FILE, _USER, _NO_WEBGL = "notice", "file", "user", "no_webgl"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that was made of the open picture."""
+
+    view: str
+    name: str
+    content: bytes
+    type: str
 
 
 def view() -> View | None:
@@ -23,6 +37,8 @@ def open_view(opened: View) -> None:
     st.session_state[_VIEW] = opened
     st.session_state[_SCREEN] = opened.screen
     st.session_state[_SELECTED] = None
+    st.session_state[_NOTICE] = ""
+    st.session_state.pop(_FILE, None)
 
 
 def grow_view(grown: View) -> None:
@@ -40,6 +56,16 @@ def keep_screen(new: Screen) -> None:
     st.session_state[_SCREEN] = new
 
 
+def can_draw() -> bool:
+    """Whether the browser can draw the picture itself, as far as it has said."""
+    return not st.session_state.get(_NO_WEBGL, False)
+
+
+def cannot_draw() -> None:
+    """The browser has said that it has no WebGL."""
+    st.session_state[_NO_WEBGL] = True
+
+
 def selected() -> Selected | None:
     """The node or link whose receipts are on screen."""
     return cast("Selected | None", st.session_state.get(_SELECTED))
@@ -50,14 +76,36 @@ def select(chosen: Selected | None) -> None:
     st.session_state[_SELECTED] = chosen
 
 
+def receipts(of: Selected, open_: Callable[[], Receipts]) -> Receipts:
+    """The receipts of what is selected, opened once per selection: a filter is no reason to ask again."""
+    kept = cast("tuple[Selected, Receipts] | None", st.session_state.get(_RECEIPTS))
+    if kept is None or kept[0] != of:
+        kept = of, open_()
+        st.session_state[_RECEIPTS] = kept
+    return kept[1]
+
+
+def keep_file(name: str, content: bytes, type_: str) -> None:
+    """Keep a file that was made of the open picture until another is made or opened."""
+    opened = view()
+    if opened is not None:
+        st.session_state[_FILE] = File(opened.id, name, content, type_)
+
+
+def file(of: View) -> File | None:
+    """The file that was last made of this picture."""
+    kept = cast("File | None", st.session_state.get(_FILE))
+    return kept if kept is not None and kept.view == of.id else None
+
+
 def say(line: str) -> None:
-    """Keep a line that the next drawing of the picture shows once."""
+    """What stands under the picture until something else is done to it; nothing if empty."""
     st.session_state[_NOTICE] = line
 
 
-def said() -> str | None:
-    """The kept line; it is gone afterwards."""
-    return cast("str | None", st.session_state.pop(_NOTICE, None))
+def said() -> str:
+    """The line under the picture."""
+    return cast(str, st.session_state.get(_NOTICE) or "")
 
 
 def user() -> str | None:

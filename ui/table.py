@@ -1,11 +1,12 @@
 """What stands around the picture: the question, what a hit does not prove, the coverage, and the rows."""
 
+import pandas as pd
 import streamlit as st
 
 from attribution.answers import Answer
 from attribution.case import Case
 from ui.view import View
-from ui.words import inert, plural, seen
+from ui.words import defanged, inert, plural, seen
 
 
 def welcome(case: Case) -> None:
@@ -51,6 +52,8 @@ def _cut(view: View) -> None:
 
 def rows(view: View) -> None:
     """The rows with what has to be said of them, the query to copy, and the line of coverage."""
+    if view.coverage:
+        st.caption(inert(view.coverage))
     answer = view.answer
     if answer is not None:
         count = len(answer.result.rows)
@@ -58,17 +61,27 @@ def rows(view: View) -> None:
         for note in answer.result.notes:
             st.caption(inert(note))
         if count:
-            st.dataframe(answer.frame(), hide_index=True, key=f"rows.{view.id}")
+            st.dataframe(_defanged(answer.frame()), hide_index=True, key=f"rows.{view.id}")
             _downloads(answer)
         else:
             st.info("No row. Nothing in the loaded data meets this; what is not loaded is not absent.")
         with st.expander("The query behind this"):
             st.code(answer.result.query.cypher, language="cypher")
-            st.json({name: value for name, value in answer.result.parameters.items()}, expanded=False)
+            st.json(dict(answer.result.parameters), expanded=False)
             for reference in answer.result.query.references:
                 st.caption(inert(reference))
-    if view.coverage:
-        st.caption(inert(view.coverage))
+
+
+def _defanged(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows for the screen: addresses that no program takes for one."""
+    text = [column for column in frame.columns if frame[column].dtype == object]
+    return frame.assign(**{column: frame[column].map(_cell) for column in text})
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, list | tuple):
+        return [_cell(one) for one in value]
+    return defanged(seen(value)) if isinstance(value, str) and "://" in value[:12] else value
 
 
 def _downloads(answer: Answer) -> None:

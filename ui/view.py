@@ -9,6 +9,7 @@ from briefing.scene import Scene
 from graph.records import Ref
 from graph.subgraph import Edge, Subgraph
 from ui.screen import Point, Screen
+from ui.words import plural
 
 Draw = Callable[[Subgraph, Mapping[Ref, Point]], Scene]
 """Places what has no position yet and gives the content of the picture."""
@@ -33,6 +34,8 @@ class View:
     origin: str = ""
     """Node around which the last nodes arrived, as Label/key."""
     arrived: tuple[str, ...] = ()
+    told: str = ""
+    """What there is to say of this revision."""
     screen: Screen = field(default_factory=Screen)
     """What was done to it before it was opened here."""
 
@@ -44,10 +47,12 @@ class View:
         """The link of this id, if it is in the picture."""
         return next((e for e in self.subgraph.edges if e.key == id_), None)
 
-    def grown(self, origin: Ref, newcomers: Sequence[Ref], more: Subgraph, screen: Screen, draw: Draw) -> "View":
+    def grown(
+        self, origin: Ref, newcomers: Sequence[Ref], more: Subgraph, screen: Screen, draw: Draw, *, total: int
+    ) -> "View":
         """With newcomers around one node. Nothing that stands moves; what was removed and comes again counts as new.
 
-        `more` holds the newcomers and every link among them and what was there.
+        `more` holds the newcomers and every link among them and what was there; `total` is how many there are in all.
         """
         together = self.subgraph | more
         shown = {str(v.ref) for v in self.subgraph.vertices} - screen.removed
@@ -62,6 +67,7 @@ class View:
             revision=self.revision + 1,
             origin=str(origin),
             arrived=arrived,
+            told=_told(len(arrived), total),
         )
 
 
@@ -93,3 +99,11 @@ def new_view(
 
 def _places(scene: Scene) -> dict[Ref, Point]:
     return {node.ref: (node.x, node.y) for node in scene.nodes}
+
+
+def _told(arrived: int, total: int) -> str:
+    if not arrived:
+        return "Nothing more stands around this node in the loaded data."
+    if total > arrived:
+        return f"{arrived} of {total:,} neighbours came, the most telling first; double-click again for more."
+    return f"{plural(arrived, 'neighbour')} came into the picture."

@@ -7,6 +7,8 @@ from attribution import serve
 from attribution.errors import CaseError
 from store.folder import CaseFolder
 
+EVERYWHERE = "0.0.0.0"  # noqa: S104  # what must be refused
+
 
 @pytest.fixture(autouse=True)
 def no_login(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -26,7 +28,7 @@ def no_login(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ("localhost", True),
         ("::1", True),
         ("[::1]", True),
-        ("0.0.0.0", False),
+        (EVERYWHERE, False),
         ("::", False),
         ("192.168.1.4", False),
         ("example.org", False),
@@ -38,7 +40,7 @@ def test_what_counts_as_this_machine_alone(host: str | None, expected: bool) -> 
     assert serve.is_loopback(host) is expected
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "", None])
+@pytest.mark.parametrize("host", [EVERYWHERE, "192.168.1.4", "", None])
 def test_refuses_to_listen_beyond_loopback_without_a_login(host: str | None) -> None:
     with pytest.raises(CaseError, match="only with a login"):
         serve.check_access(host)
@@ -47,7 +49,7 @@ def test_refuses_to_listen_beyond_loopback_without_a_login(host: str | None) -> 
 def test_a_password_opens_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(serve.PASSWORD, "correct horse battery")
 
-    serve.check_access("0.0.0.0")
+    serve.check_access(EVERYWHERE)
 
     assert serve.login() == "password"
 
@@ -71,7 +73,7 @@ def test_a_useless_password_is_named(monkeypatch: pytest.MonkeyPatch, name: str,
     monkeypatch.setenv(name, value)
 
     with pytest.raises(CaseError, match=message):
-        serve.check_access("0.0.0.0")
+        serve.check_access(EVERYWHERE)
 
 
 def test_oidc_in_the_secrets_counts_as_login(tmp_path: Path) -> None:
@@ -99,4 +101,4 @@ def test_serve_says_no_before_anything_starts(tmp_path: Path) -> None:
     CaseFolder(tmp_path / "case").create()
 
     with pytest.raises(CaseError, match=r"0\.0\.0\.0"):
-        serve.serve(tmp_path / "case", host="0.0.0.0")
+        serve.serve(tmp_path / "case", host=EVERYWHERE)

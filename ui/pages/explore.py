@@ -10,11 +10,9 @@ from ui.errors import told
 def show() -> None:
     """The page."""
     opened = case()
+    request = None
     with st.sidebar, told():
         request = start.show(opened)
-        if request is not None:
-            # the main column has the room to show that one waits
-            st.session_state.pop(state.GRAPH, None)
     view = state.view()
     if request is not None:
         with told(), st.spinner("Asking the graph …", show_time=True):

@@ -28,7 +28,7 @@ export class Labels {
     const half = settings.labelSize / 2 + 1;
     const right = x + context.measureText(text).width + 2;
     const covers = this.taken.some(([l, t, r, b]) => x < r && right > l && data.y - half < b && data.y + half > t);
-    if (covers && !data["forceLabel"]) return;
+    if (covers && !data["always"]) return;
     this.taken.push([x, data.y - half, right, data.y + half]);
     context.globalAlpha = data["alpha"] ?? 1;
     context.textBaseline = "middle";

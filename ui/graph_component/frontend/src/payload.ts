@@ -61,6 +61,8 @@ export interface Payload {
   edgeStyles: EdgeStyle[];
   /** Nodes that came with this revision, and the node that they came from. */
   arrivals: { origin: string; ids: string[] } | null;
+  /** What there is to say of this revision. */
+  told: string;
   /** What a reopened view looked like; read once, when the view is first drawn. */
   screen: Screen | null;
   selected: { kind: string; id: string } | null;

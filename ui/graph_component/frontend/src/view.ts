@@ -195,13 +195,14 @@ export class GraphView {
   private grow(payload: Payload): void {
     const fresh = this.picture.apply(payload);
     const { arrivals } = payload;
+    this.say(payload.told, 5_000);
     this.state.arrive(arrivals?.ids ?? fresh);
     this.picture.place(this.state);
-    this.arriveFrom(arrivals?.origin ?? "", fresh);
+    this.arriveFrom(payload, arrivals?.origin ?? "", fresh);
     this.changed();
   }
 
-  private arriveFrom(origin: string, fresh: string[]): void {
+  private arriveFrom(payload: Payload, origin: string, fresh: string[]): void {
     const { graph } = this.picture;
     if (!fresh.length) return;
     const outside = () => {
@@ -210,7 +211,7 @@ export class GraphView {
         const { x, y } = this.sigma.graphToViewport(graph.getNodeAttributes(id));
         return x < 0 || y < 0 || x > width || y > height;
       });
-      if (away.length) this.say(`${away.length} of ${fresh.length} new nodes are outside the picture: press F to fit`);
+      if (away.length) this.say(`${payload.told} ${away.length} of them are outside the picture: press F to fit.`, 7_000);
     };
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches || fresh.length > 400;
     if (still || !graph.hasNode(origin)) {
@@ -243,6 +244,7 @@ export class GraphView {
       hidden: !visible,
       alpha: near ? 1 : 0.22,
       forceLabel: this.selection.names(id) || this.found.length > 0 && this.found.length <= 30 && this.found.includes(id),
+      always: this.selection.has(id),
       zIndex: this.selection.has(id) ? 2 : near ? 1 : 0,
       label: near ? item.label : "",
       color: "#000",
@@ -518,8 +520,8 @@ export class GraphView {
 
   /** A short line at the edge of the picture. */
   private say(text: string, milliseconds = 3_500): void {
-    this.told.textContent = text;
-    this.told.classList.add("on");
+    this.told.textContent = shown(text, 200);
+    this.told.classList.toggle("on", text !== "");
     window.clearTimeout(this.quiet);
     this.quiet = window.setTimeout(() => this.told.classList.remove("on"), milliseconds);
   }

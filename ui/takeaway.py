@@ -1,0 +1,75 @@
+"""A picture to take away: the same coordinates as on screen, with title, caveat, marking and what it rests on."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from attribution.case import Case
+from briefing.html import html
+from briefing.marking import MARKINGS
+from briefing.png import png
+from briefing.scene import Scene
+from briefing.svg import svg
+from ui import state
+from ui.errors import told
+from ui.view import View
+
+_TYPES = {"PNG": "image/png", "SVG": "image/svg+xml", "HTML": "text/html"}
+_WRITERS: Mapping[str, Callable[[Scene], bytes]] = {
+    "PNG": png,
+    "SVG": svg,
+    "HTML": lambda scene: html(scene).encode("utf-8"),
+}
+_HELP = {
+    "PNG": "300 dpi, for slides and documents",
+    "SVG": "vector, for further editing",
+    "HTML": "one page that can be moved and zoomed, offline",
+}
+_UNMARKED = "no marking"
+
+
+def take_away(case: Case, view: View) -> None:
+    """The form, and the file when it is made."""
+    with st.popover("Take away …", width="stretch"), st.form(f"take.{view.id}", border=False):
+        format_ = st.radio("As", list(_TYPES), horizontal=True, captions=[_HELP[f] for f in _TYPES])
+        title = st.text_input("Title", view.title, max_chars=200)
+        caveat = st.text_area("What it does not show", _caveat(view), height=90, max_chars=1_000)
+        marking = st.selectbox("Marking", [*MARKINGS, _UNMARKED], index=len(MARKINGS))
+        pseudonyms = st.toggle(
+            "Pseudonyms in place of names",
+            help="In every byte of the file. The same name has the same pseudonym throughout this case.",
+        )
+        if st.form_submit_button("Make the file", type="primary"):
+            with told(), st.spinner("Drawing …"):
+                scene = _scene(
+                    case, view, title=title, caveat=caveat, marking=None if marking == _UNMARKED else marking
+                )
+                drawn = case.redacted(scene) if pseudonyms else scene
+                state.keep_file(f"{_file_name(view)}.{format_.lower()}", _WRITERS[format_](drawn), _TYPES[format_])
+    file = state.file(view)
+    if file is not None:
+        st.download_button(
+            f"Download {file.name}",
+            file.content,
+            file.name,
+            file.type,
+            type="primary",
+            width="stretch",
+            on_click="ignore",
+        )
+
+
+def _scene(case: Case, view: View, **caption: str | None) -> Scene:
+    screen = state.screen()
+    visible = screen.on_screen(view.subgraph)
+    return case.scene(visible, screen.placed(view.homes), answer=view.answer, **caption)
+
+
+def _caveat(view: View) -> str:
+    if view.answer is not None:
+        return view.answer.result.query.does_not_prove
+    return "That these accounts act together, or who runs them: shown is what they shared in the loaded data."
+
+
+def _file_name(view: View) -> str:
+    return view.answer.result.query.id if view.answer is not None else "picture"
