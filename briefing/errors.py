@@ -1,0 +1,5 @@
+"""What can go wrong on the way to a figure, for the user to mend."""
+
+
+class BriefingError(Exception):
+    """A figure cannot be made as asked: what, where and how to mend, in one line."""

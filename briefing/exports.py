@@ -1,0 +1,36 @@
+"""Writes a figure to a file, whole or not at all."""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from briefing.errors import BriefingError
+from briefing.html import html
+from briefing.png import png
+from briefing.scene import Scene
+from briefing.svg import svg
+
+WRITERS: Mapping[str, Callable[[Scene], bytes]] = MappingProxyType(
+    {".svg": svg, ".png": png, ".html": lambda scene: html(scene).encode("utf-8")}
+)
+"""What makes the bytes, by suffix."""
+
+
+def export(scene: Scene, path: Path, *, overwrite: bool = False) -> None:
+    """Write the scene in the format that the suffix names; BriefingError where that cannot be."""
+    writer = WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise BriefingError(f"{path}: suffix {path.suffix!r} is unknown; use one of {', '.join(WRITERS)}")
+    if not path.parent.is_dir():
+        raise BriefingError(f"{path}: the folder {path.parent} does not exist; make it or name another")
+    if path.exists() and not overwrite:
+        raise BriefingError(f"{path}: exists already; name another file or allow overwriting")
+    content = writer(scene)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise BriefingError(f"{path}: cannot be written ({error.strerror}); is there room, and is it yours?") from error

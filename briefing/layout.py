@@ -1,0 +1,128 @@
+"""Where nodes stand: computed here once, the same for screen and paper and for every process.
+
+Coordinates are in points, y upwards; two linked nodes stand about `SPACING` apart. Randomness comes
+from hashes of the keys alone, so the same subgraph gives the same picture, whatever order it comes in.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+import igraph
+import numpy as np
+from numpy.typing import NDArray
+
+from briefing.forces import force_directed, push_apart
+from briefing.packing import pack
+from briefing.settling import settle
+from graph.records import Ref
+from graph.subgraph import Subgraph
+
+SPACING = 42.0
+"""Aimed distance between two linked nodes, points."""
+
+GAP = 0.55
+"""Smallest distance between two nodes, in units of SPACING."""
+
+Point = tuple[float, float]
+_Array = NDArray[np.float64]
+
+_ROOM = 1.6
+
+
+def place(subgraph: Subgraph, known: Mapping[Ref, Point] | None = None) -> dict[Ref, Point]:
+    """A position for every vertex, in points, y upwards; no two coincide.
+
+    Positions in `known` come back exactly as they are; new vertices settle around their neighbours,
+    those without any around the whole.
+    """
+    refs = sorted((v.ref for v in subgraph.vertices), key=str)
+    if not refs:
+        return {}
+    index = {ref: i for i, ref in enumerate(refs)}
+    pairs = sorted({_ordered(index[e.start], index[e.end]) for e in subgraph.edges if e.start != e.end})
+    fixed = {index[ref]: point for ref, point in (known or {}).items() if ref in index}
+    units = np.array([_hashed(ref) for ref in refs])
+    coordinates = np.full((len(refs), 2), np.nan)
+    for i, (x, y) in fixed.items():
+        coordinates[i] = (x / SPACING, y / SPACING)
+    graph = igraph.Graph(n=len(refs), edges=pairs)
+    if fixed:
+        settle(coordinates, graph.get_adjlist(), units, GAP)
+    _place_components(graph, coordinates, units)
+    rounded = _apart(coordinates * SPACING, set(fixed))
+    return {ref: fixed.get(i, (float(rounded[i, 0]), float(rounded[i, 1]))) for i, ref in enumerate(refs)}
+
+
+def _place_components(graph: igraph.Graph, coordinates: _Array, units: _Array) -> None:
+    """Lay out every component that has no position yet by itself, and pack them around what stands."""
+    standing = ~np.isnan(coordinates[:, 0])
+    components = [c for c in graph.connected_components() if not standing[c[0]]]
+    components.sort(key=lambda c: (-len(c), c[0]))
+    if not components:
+        return
+    own = [_component(graph, members, units[members]) for members in components]
+    for members, layout, shift in zip(components, own, pack(own, coordinates[standing]), strict=True):
+        coordinates[members] = layout + shift
+
+
+def _component(graph: igraph.Graph, members: Sequence[int], units: _Array) -> _Array:
+    """One connected component around the origin, in units of SPACING."""
+    if len(members) == 1:
+        return np.zeros((1, 2))
+    if len(members) == 2:
+        # turned by the key, so that many pairs do not look like a pattern
+        angle = (units[0, 0] - 0.5) * np.pi / 2
+        half = np.array([np.cos(angle), np.sin(angle)]) / 2
+        return np.array([-half, half])
+    part = graph.induced_subgraph(members)
+    found = force_directed(part, units)
+    return push_apart(_level(_scaled(part, found - found.mean(axis=0))), GAP)
+
+
+def _scaled(part: igraph.Graph, layout: _Array) -> _Array:
+    """The layout with a median edge of length one, or longer where nodes would crowd."""
+    ends = np.array(part.get_edgelist())
+    edge = float(np.median(np.hypot(*(layout[ends[:, 0]] - layout[ends[:, 1]]).T)))
+    spans = np.ptp(layout, axis=0)
+    # a chain has hardly any height, but does not need to be a square
+    area = float(np.prod(np.maximum(spans, spans.max() / 4)))
+    # each node needs a square of somewhat more than a gap
+    crowded = (len(layout) * (_ROOM * GAP) ** 2 / area) ** 0.5 if area > 0 else 0.0
+    return layout * max(1 / edge if edge > 0 else 1.0, crowded)
+
+
+def _level(layout: _Array) -> _Array:
+    """The layout turned so that its long side lies across, as screens and pages do."""
+    _, vectors = np.linalg.eigh(layout.T @ layout)
+    across = vectors[:, 1]
+    # the sign of an eigenvector is arbitrary: choose
+    if across[0] < 0 or (across[0] == 0 and across[1] < 0):
+        across = -across
+    turn = np.array([[across[0], across[1]], [-across[1], across[0]]])
+    turned: _Array = layout @ turn.T
+    return turned
+
+
+def _apart(coordinates: _Array, fixed: set[int]) -> _Array:
+    """Coordinates rounded to a hundredth, none taken twice; rows in `fixed` stand."""
+    rounded = np.round(coordinates, 2) + 0.0
+    taken = {(float(rounded[i, 0]), float(rounded[i, 1])) for i in fixed}
+    for i in range(len(rounded)):
+        if i in fixed:
+            continue
+        x, y = float(rounded[i, 0]), float(rounded[i, 1])
+        while (x, y) in taken:
+            x = round(x + 0.37, 2)
+        taken.add((x, y))
+        rounded[i] = (x, y)
+    return rounded
+
+
+def _ordered(a: int, b: int) -> tuple[int, int]:
+    return (a, b) if a < b else (b, a)
+
+
+def _hashed(ref: Ref) -> Point:
+    """Two numbers in [0, 1) that depend on the node's key alone."""
+    digest = hashlib.blake2b(str(ref).encode("utf-8", "backslashreplace"), digest_size=8).digest()
+    return int.from_bytes(digest[:4]) / 2**32, int.from_bytes(digest[4:]) / 2**32
