@@ -1,0 +1,1 @@
+"""Briefing: layout, scene, figure, redaction, markings, exports."""

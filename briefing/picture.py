@@ -39,7 +39,7 @@ def picture(scene: Scene, box: Box) -> Drawn:
         empty = text(box.x + box.width / 2, box.y + box.height / 2, "Nothing to draw.", 11, INK, text_anchor="middle")
         return Drawn(empty, 0)
     places, scale = _fitted(scene, box)
-    parts = [_edge(edge, places, scene, scale) for edge in scene.edges]
+    parts = [_edge(edge, places, scale) for edge in scene.edges]
     radii = {node.ref: node.radius * scale for node in scene.nodes}
     parts += [_node(node, places[node.ref], radii[node.ref]) for node in scene.nodes]
     names, unnamed = _names(scene, places, radii, box)
@@ -60,7 +60,7 @@ def _fitted(scene: Scene, box: Box) -> tuple[Mapping[Ref, tuple[float, float]], 
     return places, max(0.28, min(1.0, math.sqrt(scale)))
 
 
-def _edge(edge: SceneEdge, places: Mapping[Ref, tuple[float, float]], scene: Scene, scale: float) -> str:
+def _edge(edge: SceneEdge, places: Mapping[Ref, tuple[float, float]], scale: float) -> str:
     (x1, y1), (x2, y2) = places[edge.start], places[edge.end]
     style = EDGE_STYLES[edge.type]
     thickness = edge.width * max(0.6, scale)

@@ -30,7 +30,7 @@ def redact(scene: Scene, secret: bytes) -> Scene:
         )
         for i, e in enumerate(scene.edges)
     )
-    return Scene(nodes, edges, _caption(scene, names, secret))
+    return Scene(nodes, edges, _caption(scene, names))
 
 
 def _pseudonym(ref: Ref, secret: bytes) -> str:
@@ -42,7 +42,7 @@ def _hidden(ref: Ref, names: Mapping[Ref, str]) -> Ref:
     return Ref(ref.label, names[ref])
 
 
-def _caption(scene: Scene, names: Mapping[Ref, str], secret: bytes) -> Caption:
+def _caption(scene: Scene, names: Mapping[Ref, str]) -> Caption:
     told: dict[str, str] = {}
     for node in scene.nodes:
         for word in _words(node.ref.key, node.text):

@@ -2,8 +2,8 @@
 
 from briefing.fonts import width
 from briefing.lines import wrapped
-from briefing.markup import FONT, element, text
 from briefing.marking import MARKINGS
+from briefing.markup import FONT, element, text
 from briefing.picture import Box, Drawn, picture
 from briefing.scene import Caption, Scene
 from briefing.style import EDGE_STYLES, FAINT, INK, NODE_STYLES, PAPER, RULE, SHAPES
@@ -39,7 +39,7 @@ def svg(scene: Scene) -> bytes:
                 "stroke": RULE,
                 "stroke-width": 0.6,
             },
-        ),  # fmt: skip
+        ),
         drawn.markup,
         _legend(scene, drawn, WIDTH - _EDGE - _LEGEND, box.y),
         head,
@@ -103,7 +103,12 @@ def _foot(scene: Scene) -> tuple[str, float]:
     last = HEIGHT - 22
     # the last lines share their height with the marking
     top = last - 20 - _FOOT_LINE * len(rows)
-    parts = [element("line", {"x1": _EDGE, "y1": top - 8, "x2": WIDTH - _EDGE, "y2": top - 8, "stroke": RULE, "stroke-width": 0.6})]  # fmt: skip
+    parts = [
+        element(
+            "line",
+            {"x1": _EDGE, "y1": top - 8, "x2": WIDTH - _EDGE, "y2": top - 8, "stroke": RULE, "stroke-width": 0.6},
+        )
+    ]
     for number, (name, line) in enumerate(rows):
         y = top + 4 + number * _FOOT_LINE
         if name:
@@ -135,7 +140,20 @@ def _legend(scene: Scene, drawn: Drawn, x: float, y: float) -> str:
     y += 5
     for type_, count in scene.types.items():
         edge = EDGE_STYLES[type_]
-        parts.append(element("line", {"x1": x, "y1": y - 3, "x2": x + 15, "y2": y - 3, "stroke": edge.colour, "stroke-width": 1.4, "stroke-dasharray": edge.dash or None}))  # fmt: skip
+        parts.append(
+            element(
+                "line",
+                {
+                    "x1": x,
+                    "y1": y - 3,
+                    "x2": x + 15,
+                    "y2": y - 3,
+                    "stroke": edge.colour,
+                    "stroke-width": 1.4,
+                    "stroke-dasharray": edge.dash or None,
+                },
+            )
+        )
         for number, line in enumerate(wrapped(f"{edge.word}: {count:,}", 8, _LEGEND - 22, 2)):
             parts.append(text(x + 20, y + number * 9.5, line, 8, INK))
         y += 13.5 + 9.5 * (len(wrapped(f"{edge.word}: {count:,}", 8, _LEGEND - 22, 2)) - 1)
