@@ -87,7 +87,7 @@ def _node(place: int, scene: Scene) -> dict[str, object]:
 def _around(scene: Scene) -> tuple[str, str]:
     caption = scene.caption
     marking = (
-        f'<span class="tlp" style="color:{MARKINGS[caption.marking]}">{caption.marking}</span>'
+        f'<span class="tlp" style="color:{MARKINGS[caption.marking].colour}">{caption.marking}</span>'
         if caption.marking
         else ""
     )

@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from briefing.errors import BriefingError
 from briefing.marking import marking_of
+from briefing.naming import text_of
 from briefing.style import EDGE_STYLES, NODE_STYLES
-from briefing.words import text_of, visible
+from briefing.words import visible
 from graph.records import Ref
 from graph.subgraph import Edge, Subgraph
 
@@ -62,7 +63,7 @@ class Caption:
 
     def __post_init__(self) -> None:
         if self.marking is not None:
-            object.__setattr__(self, "marking", marking_of(self.marking))
+            object.__setattr__(self, "marking", marking_of(self.marking).label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,9 @@ def _marking(label: str | None, y: float) -> str:
         return ""
     long = width(label, _TLP_SIZE) + 12
     box = element("rect", {"x": WIDTH - _EDGE - long, "y": y - 12.5, "width": long, "height": 17.5, "fill": "#000000"})
-    return box + text(WIDTH - _EDGE - 6, y, label, _TLP_SIZE, MARKINGS[label], text_anchor="end", font_weight="bold")
+    return box + text(
+        WIDTH - _EDGE - 6, y, label, _TLP_SIZE, MARKINGS[label].colour, text_anchor="end", font_weight="bold"
+    )
 
 
 def _head(caption: Caption) -> tuple[str, float]:

@@ -16,7 +16,7 @@ _WWW = re.compile(r"\bwww\.[^\s<>\"'“”«»]+", re.IGNORECASE)
 _PILE = 3
 
 
-def clean(text: str, limit: int = 0) -> str:
+def visible(text: str, limit: int = 0) -> str:
     """The text on one line, without control, direction and invisible characters, its links defanged.
 
     Characters that were taken out leave U+FFFD; `limit` > 0 cuts to that many characters with …
@@ -25,7 +25,7 @@ def clean(text: str, limit: int = 0) -> str:
     shown = text[: limit * 8 + 64] if limit else text
     shown = _SPACES.sub(" ", shown)
     shown = _WWW.sub(_harmless, _LINK.sub(_harmless, shown))
-    shown = _REPLACEMENTS.sub(REPLACED, "".join(_visible(shown))).strip()
+    shown = _REPLACEMENTS.sub(REPLACED, "".join(_characters(shown))).strip()
     return cut(shown, limit) if limit else shown
 
 
@@ -44,7 +44,7 @@ def _harmless(found: re.Match[str]) -> str:
     return defang(found.group()).replace("ftp[:]", "fxp[:]").replace("FTP[:]", "fxp[:]").replace("HTTP", "hxxp")
 
 
-def _visible(text: str) -> list[str]:
+def _characters(text: str) -> list[str]:
     kept: list[str] = []
     piled = 0
     for character in text:
