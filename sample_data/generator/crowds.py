@@ -141,7 +141,7 @@ class Crowds:
         """A group that campaigns together in the open: same text, link and tag within minutes, and says so."""
         chance, world = self._chance, self._world
         bio = "Volunteer with the Rivers Coalition. We post together on action days."
-        group = self._people.crowd("x", "advocacy", 45, lang="en", bio=bio)
+        group = self._people.crowd("x", "advocacy", 54, lang="en", bio=bio)
         page = self._people.make("facebook", "advocacy", name="Rivers Coalition", bio=bio, lang="en")
         channel = self._people.make("telegram", "advocacy", name="Rivers Coalition", bio=bio, lang="en")
         texts = []

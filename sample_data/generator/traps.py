@@ -32,7 +32,7 @@ def expectations(world: World, prints: Fingerprints) -> Json:
             "is": "60 newsrooms with one agency text; two of set A copied it",
             "accounts": _keys(t["newsrooms"]["accounts"]), "text": text_key(t["newsrooms"]["text"]),
             "also_by_set_a": _keys(t["newsrooms"]["a"]), "queries": [3, 7],
-            "expected": "below every planted text, with the caveat; no tie to set A",
+            "expected": "absent, or below every planted text with the caveat; no tie to set A",
         },
         "viral_video": {
             "is": "a video that some 2,000 link, 20 of set A among them",
@@ -73,7 +73,7 @@ def expectations(world: World, prints: Fingerprints) -> Json:
             "is": "a group that campaigns together in the open: coordinated, not inauthentic",
             "accounts": _keys(t["advocacy"]["accounts"]), "domain": t["advocacy"]["site"],
             "texts": [text_key(f"{text} #RiversCoalition") for text in t["advocacy"]["texts"]], "queries": [1, 3, 4, 7],
-            "expected": "below every planted hit, with the caveat; no tie to set A",
+            "expected": "absent where more than 50 sharers are too many; else with the caveat. No tie to set A at all",
         },
         "aggregator": {
             "is": "a robot that links every popular story on X and Telegram within seconds",
@@ -83,11 +83,11 @@ def expectations(world: World, prints: Fingerprints) -> Json:
         "agency_id": {
             "is": "an analytics id that a web agency left on 12 sites",
             "fingerprint": f"ga_id:{prints.agency}", "domains": sorted(f"{name}.example" for name in SHOPS), "queries": [5],
-            "expected": "below the actor's ids (6 sites), with the caveat",
+            "expected": "absent where more than ten sites are too many; else with the caveat",
         },
         "shared_ip": {
             "is": "an address of a shared host: the agency's 12 sites and one of the actor's",
-            "fingerprint": f"ip:{prints.shared_ip}", "queries": [5], "expected": "below the actor's ids, with the caveat",
+            "fingerprint": f"ip:{prints.shared_ip}", "queries": [5], "expected": "absent where more than ten sites are too many; else with the caveat",
         },
         "cdn": {"is": "a CDN that serves every site", "fingerprint": f"cdn-domain:{prints.cdn}", "queries": [5],
                 "expected": "absent, or last: it carries no information"},
