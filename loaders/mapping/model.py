@@ -53,7 +53,9 @@ class TimeColumn:
         if not self.columns:
             raise MapError("time.column: missing; name the column that holds the time")
         if self.format not in ("unix", "unix_ms", "iso") and "%" not in self.format:
-            raise MapError(f"time.format: {self.format!r} is unknown; use unix, unix_ms, iso or a pattern like %Y-%m-%d")
+            raise MapError(
+                f"time.format: {self.format!r} is unknown; use unix, unix_ms, iso or a pattern like %Y-%m-%d"
+            )
         if self.zone not in ("utc", "unknown", "in-value") and not _OFFSET.match(self.zone):
             raise MapError(f"time.zone: {self.zone!r} is unknown; use utc, unknown, in-value or an offset like +02:00")
         if self.zone == "in-value" and self.format not in ("iso",) and not self.zones:
@@ -66,19 +68,40 @@ class TimeColumn:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """The platform of a row: from a column, from a prefix of the author's id, else the value."""
+    """The platform of a row: from a column, from a prefix of the author's id, else the value, else what the analyst says."""
 
     value: str | None = None
     columns: Columns = ()
     prefixes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    ask: bool = False
+    """The analyst may have to say it: the map alone does not always know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How the table is written, where that differs from CSV as its header shows it."""
+
+    separator: str | None = None
+    quote: str = '"'
+    """Quotation mark; empty for a table without quoting."""
+    escape: str | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in (("separator", self.separator), ("escape", self.escape)):
+            if value is not None and (len(value) != 1 or value in "\r\n"):
+                raise MapError(f'table.{name}: {value!r} is not one character; write it as in {name} = ";"')
+        if len(self.quote) > 1 or self.quote in ("\r", "\n"):
+            raise MapError(f'table.quote: {self.quote!r} is not one character or none; write it as in quote = "\'"')
 
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """A cell that holds several values; `split` is the separator, None tries the ladder of `cells.values`."""
+    """A cell that holds several values; `split` is the separator, None tries the ladder of `cells.list_cell`."""
 
     columns: Columns
     split: str | None = None
+    single: bool = False
+    """The cell holds one value, whatever characters are in it."""
     own_media: tuple[str, ...] = ()
     """Parts of an address on the post's platform by which it is the post's own picture, not a link."""
 
@@ -101,6 +124,8 @@ class Posts:
     id: Columns = ()
     id_from_url: bool = False
     """The post's id is the end of its address, where no id column has it."""
+    url_from_id: str | None = None
+    """Address of a post where no column has it, with {id} in the place of its id."""
     url: Columns = ()
     text: Columns = ()
     title: Columns = ()
@@ -126,6 +151,10 @@ class Posts:
         _one_of("object.as", self.object_as, OBJECTS)
         if self.constant_kind is not None:
             _one_of("post.constant_kind", self.constant_kind, POST_KINDS)
+        if self.url_from_id is not None and self.url_from_id.count("{id}") != 1:
+            raise MapError(
+                f'post.url_from_id: {self.url_from_id!r} needs {{id}} once; write it as in "https://…/{{id}}"'
+            )
         if not self.id and not (self.id_from_url and self.url):
             raise MapError('post.id: missing; name the column of the post id, or set id_from_url = true and url = "…"')
         for name in self.zero_is_missing:
@@ -142,7 +171,18 @@ class Accounts:
     id: Columns = ()
     handle: Columns = ()
     properties: Mapping[str, Columns] = field(default_factory=lambda: MappingProxyType({}))
+    at_posting: tuple[str, ...] = ()
+    """Properties as they were when the post was made, not when it was collected."""
     created: tuple[TimeColumn, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.id and not self.handle:
+            raise MapError(
+                "account.id: missing; name the column of the account's id, or handle = the column of its handle"
+            )
+        for name in self.at_posting:
+            if name not in self.properties:
+                raise MapError(f"account.at_posting: {name!r} is not among the properties that this map names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +199,10 @@ class Handles:
     """A list of handles, ids, URLs or domains, one a row."""
 
     value: Columns = ()
+    id: Columns = ()
+    name: Columns = ()
     role: Columns = ()
-    default_role: str = "asset"
+    """Read for the reader's sake: a set says nothing about what its members did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,16 +230,23 @@ class Statements:
     about_kind: Columns = ()
     about: Columns = ()
     translation: Columns = ()
+    count: Columns = ()
+    unit: Columns = ()
+    platform: Columns = ()
     url: Columns = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Recognise:
-    """What a header must hold: every one of `columns`, and one of each group in `any_of`; none of `without`."""
+    """What a header must hold: every one of `columns`, one of each group in `any_of`, none of `without`.
+
+    `only`, where given: and nothing but these.
+    """
 
     columns: Columns = ()
     any_of: tuple[Columns, ...] = ()
     without: Columns = ()
+    only: Columns = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +257,7 @@ class TableMap:
     title: str
     kind: str
     recognise: Recognise = field(default_factory=Recognise)
+    writing: Writing = field(default_factory=Writing)
     platform: Platform = field(default_factory=Platform)
     missing: tuple[str, ...] = MISSING
     posts: Posts | None = None
@@ -216,11 +266,14 @@ class TableMap:
     handles: Handles | None = None
     fingerprints: Fingerprints | None = None
     statements: Statements | None = None
+    named: tuple[tuple[str, Columns], ...] = ()
+    """Every target that the map names, as "post.text", with its columns."""
 
     def __post_init__(self) -> None:
         _one_of("kind", self.kind, KINDS)
         for kind in KINDS:
             if (getattr(self, kind) is not None) != (kind == self.kind):
                 raise MapError(f"kind: {self.kind!r} does not go with the sections given")
-        if self.kind == "posts" and not (self.platform.value or self.platform.columns or self.platform.prefixes):
+        known = self.platform.value or self.platform.columns or self.platform.prefixes or self.platform.ask
+        if self.kind == "posts" and not known:
             raise MapError('platform: missing; say [platform] value = "x", or the column that names it')

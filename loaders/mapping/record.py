@@ -4,33 +4,37 @@ from collections.abc import Sequence
 
 from loaders.base import Reject
 from loaders.mapping.model import Columns, folded
+from loaders.rejects import shown
+
+Found = tuple[str, str]
+"""A column's name and a cell of it, as it stands."""
 
 
-class Unusable(Exception):
-    """The row cannot be used: column, value, reason and mend, ready to be a reject."""
+class UnusableError(Exception):
+    """A row or value cannot be used: column, value, reason and mend, ready to be a reject."""
 
     def __init__(self, column: str, value: str, reason: str, mend: str) -> None:
-        super().__init__(f"{column}: {value!r}: {reason}; {mend}")
+        super().__init__(f"{column}: {shown(value)!r}: {reason}; {mend}")
         self.column = column
         self.value = value
         self.reason = reason
         self.mend = mend
 
     def at(self, location: str) -> Reject:
-        """The reject of the row at this location."""
+        """The reject of the row, or of the value in it, at this location."""
         return Reject(location, self.column, shown(self.value), self.reason, self.mend)
 
 
-def shown(value: str) -> str:
-    """A value as rejects keep it: cut, so that a whole file in one cell does not end up in a report."""
-    return value if len(value) <= 500 else f"{value[:500]}…"
-
-
 class Header:
-    """The columns of a table; names are compared trimmed and case-folded, `name*` by prefix."""
+    """The columns of a table; names are compared trimmed and case-folded, `name*` by prefix.
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self.names = tuple(names)
+    `missing`: the words, folded, by which a cell says nothing.
+    """
+
+    def __init__(self, names: Sequence[str], missing: Sequence[str] = ("",)) -> None:
+        self.names = tuple(name.strip() for name in names)
+        self.missing = frozenset(missing)
+        self.longest_missing = max(map(len, self.missing), default=0)
         self._folded = tuple(folded(name) for name in names)
         self._found: dict[Columns, tuple[int, ...]] = {}
 
@@ -46,6 +50,15 @@ class Header:
         """Whether the table has the column."""
         return self._place(column) is not None
 
+    def holds_only(self, columns: Columns) -> bool:
+        """Whether every column that has a name is one of these."""
+        return all(name in columns for name in self._folded if name)
+
+    def name(self, columns: Columns) -> str:
+        """The first of the columns that the table has, as the table writes it, for messages."""
+        places = self.find(columns)
+        return self.names[places[0]] if places else (columns[0] if columns else "")
+
     def _place(self, name: str) -> int | None:
         if name in self._folded:
             return self._folded.index(name)
@@ -58,19 +71,25 @@ class Header:
 class Record:
     """The cells of one row; a cell that holds a word for "nothing" is absent."""
 
-    __slots__ = ("_cells", "_header", "_missing")
+    __slots__ = ("cells", "header", "location")
 
-    def __init__(self, header: Header, cells: Sequence[str], missing: frozenset[str]) -> None:
-        self._header = header
-        self._cells = cells
-        self._missing = missing
+    def __init__(self, header: Header, cells: Sequence[str], location: str) -> None:
+        self.header = header
+        self.cells = cells
+        self.location = location
 
-    def found(self, columns: Columns) -> tuple[str, str] | None:
+    def found(self, columns: Columns) -> Found | None:
         """Column and cell, as it stands, of the first of the columns that says something."""
-        for place in self._header.find(columns):
-            cell = self._cells[place] if place < len(self._cells) else ""
-            if folded(cell) not in self._missing:
-                return self._header.names[place].strip(), cell
+        header = self.header
+        for place in header.find(columns):
+            if place >= len(self.cells):
+                continue
+            cell = self.cells[place]
+            # most cells are too long to be a word for nothing
+            if len(cell) > header.longest_missing and not cell.isspace():
+                return header.names[place], cell
+            if folded(cell) not in header.missing:
+                return header.names[place], cell
         return None
 
     def raw(self, columns: Columns) -> str | None:
@@ -83,10 +102,6 @@ class Record:
         found = self.found(columns)
         return found[1].strip() if found else None
 
-    def name(self, columns: Columns) -> str:
-        """Name of the column that `found` would answer from, for messages."""
-        found = self.found(columns)
-        if found:
-            return found[0]
-        places = self._header.find(columns)
-        return self._header.names[places[0]].strip() if places else (columns[0] if columns else "")
+    def is_blank(self) -> bool:
+        """Whether no cell holds anything."""
+        return not any(cell and not cell.isspace() for cell in self.cells)

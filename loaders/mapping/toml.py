@@ -1,7 +1,7 @@
 """A map as it stands in TOML, read into the model; every mistake is named with its place and mend."""
 
-import difflib
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from loaders.mapping.model import (
@@ -23,8 +23,10 @@ from loaders.mapping.model import (
     SurfaceColumns,
     TableMap,
     TimeColumn,
+    Writing,
     folded,
 )
+from loaders.mapping.sections import Section
 
 ACCOUNT_PROPERTIES = (
     "name", "bio", "location", "url", "lang", "country", "picture", "followers", "following", "posts", "verified",
@@ -34,7 +36,7 @@ ACCOUNT_PROPERTIES = (
 
 def table_map(given: Mapping[str, object]) -> TableMap:
     """The map that a parsed TOML file describes; MapError with field, value and mend if it is wrong."""
-    top = _Section("", given)
+    top = Section("", given)
     kind = top.text("kind") or "posts"
     if kind not in KINDS:
         raise MapError(f"kind: {kind!r} is unknown; use one of {', '.join(KINDS)}")
@@ -50,6 +52,7 @@ def table_map(given: Mapping[str, object]) -> TableMap:
         title=top.text("title") or "own map",
         kind=kind,
         recognise=_recognise(top.table("recognise")),
+        writing=_writing(top.table("table")),
         platform=_platform(top.table("platform")),
         missing=tuple(folded(word) for word in missing) if missing is not None else MISSING,
         posts=posts,
@@ -60,105 +63,11 @@ def table_map(given: Mapping[str, object]) -> TableMap:
         statements=_statements(statements, _times(top, "time")) if statements else None,
     )
     top.done()
-    return made
+    named = tuple((path, columns) for path, columns in top.named if not path.startswith("recognise."))
+    return replace(made, named=named)
 
 
-class _Section:
-    """One TOML table being read: typed access, and a complaint about what nobody asked for."""
-
-    def __init__(self, where: str, given: Mapping[str, object]) -> None:
-        self._where = where
-        self._given = given
-        self._known: set[str] = set()
-
-    def _get(self, key: str) -> object:
-        self._known.add(key)
-        return self._given.get(key)
-
-    def _path(self, key: str) -> str:
-        return f"{self._where}.{key}" if self._where else key
-
-    def wrong(self, key: str, value: object, expected: str) -> MapError:
-        return MapError(f"{self._path(key)}: {value!r} is not {expected}; write it as {expected}")
-
-    def text(self, key: str) -> str | None:
-        value = self._get(key)
-        if value is not None and not isinstance(value, str):
-            raise self.wrong(key, value, 'a text in quotes, as in "name"')
-        return value
-
-    def needed(self, key: str) -> Columns:
-        columns = self.columns(key)
-        if not columns:
-            raise MapError(f"{self._path(key)}: missing; name the column that holds it")
-        return columns
-
-    def flag(self, key: str) -> bool:
-        value = self._get(key)
-        if value is not None and not isinstance(value, bool):
-            raise self.wrong(key, value, "true or false")
-        return bool(value)
-
-    def words(self, key: str) -> tuple[str, ...] | None:
-        value = self._get(key)
-        if value is None:
-            return None
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            raise self.wrong(key, value, 'a list of texts, as in ["a", "b"]')
-        return tuple(value)
-
-    def columns(self, key: str) -> Columns:
-        value = self._get(key)
-        if value is None:
-            return ()
-        names = [value] if isinstance(value, str) else value
-        if not isinstance(names, list) or not all(isinstance(one, str) and one.strip() for one in names):
-            raise self.wrong(key, value, 'a column name or a list of them, as in "Final Link" or ["Final Link", "Link"]')
-        return tuple(folded(one) for one in names)
-
-    def mapping(self, key: str) -> Mapping[str, object]:
-        value = self._get(key)
-        if value is None:
-            return {}
-        if not isinstance(value, Mapping):
-            raise self.wrong(key, value, "a table, as in { a = 1 }")
-        return value
-
-    def table(self, key: str, *, needed: bool = False) -> "_Section | None":
-        value = self._get(key)
-        if value is None:
-            if needed:
-                raise MapError(f"{self._path(key)}: missing; add a section [{self._path(key)}]")
-            return None
-        if not isinstance(value, Mapping):
-            raise self.wrong(key, value, f"a section [{self._path(key)}]")
-        return _Section(self._path(key), value)
-
-    def tables(self, key: str) -> "list[_Section]":
-        value = self._get(key)
-        if value is None:
-            return []
-        parts = value if isinstance(value, list) else [value]
-        if not all(isinstance(one, Mapping) for one in parts):
-            raise self.wrong(key, value, f"a section [[{self._path(key)}]]")
-        return [_Section(self._path(key), one) for one in parts]
-
-    def keys(self) -> tuple[str, ...]:
-        return tuple(self._given)
-
-    def value(self, key: str) -> object:
-        return self._get(key)
-
-    def done(self) -> None:
-        for key in self._given:
-            if key not in self._known:
-                near = difflib.get_close_matches(key, self._known, n=1, cutoff=0.5)
-                known = ", ".join(sorted(self._known))
-                hint = f"did you mean {near[0]}?" if near else f"it is none of {known}"
-                raise MapError(f"{self._path(key)}: unknown target with value {self._given[key]!r}; {hint}")
-
-
-def _recognise(section: _Section | None) -> Recognise:
+def _recognise(section: Section | None) -> Recognise:
     if section is None:
         return Recognise()
     groups = section.value("any_of")
@@ -170,12 +79,22 @@ def _recognise(section: _Section | None) -> Recognise:
         columns=section.columns("columns"),
         any_of=tuple(tuple(folded(str(name)) for name in one) for one in groups),
         without=section.columns("without"),
+        only=section.columns("only"),
     )
     section.done()
     return made
 
 
-def _platform(section: _Section | None) -> Platform:
+def _writing(section: Section | None) -> Writing:
+    if section is None:
+        return Writing()
+    quote = section.text("quote")
+    made = Writing(section.text("separator"), '"' if quote is None else quote, section.text("escape"))
+    section.done()
+    return made
+
+
+def _platform(section: Section | None) -> Platform:
     if section is None:
         return Platform()
     prefixes = section.mapping("prefixes")
@@ -185,16 +104,17 @@ def _platform(section: _Section | None) -> Platform:
         value=section.text("value"),
         columns=section.columns("column"),
         prefixes=MappingProxyType({prefix: str(name) for prefix, name in prefixes.items()}),
+        ask=section.flag("ask"),
     )
     section.done()
     return made
 
 
-def _times(section: _Section, key: str) -> tuple[TimeColumn, ...]:
+def _times(section: Section, key: str) -> tuple[TimeColumn, ...]:
     return tuple(_time(one) for one in section.tables(key))
 
 
-def _time(section: _Section) -> TimeColumn:
+def _time(section: Section) -> TimeColumn:
     zones = section.mapping("zones")
     if not all(isinstance(hours, int | float) and not isinstance(hours, bool) for hours in zones.values()):
         raise section.wrong("zones", dict(zones), "abbreviation and hours from UTC, as in { EST = -5 }")
@@ -210,7 +130,7 @@ def _time(section: _Section) -> TimeColumn:
     return made
 
 
-def _posts(top: _Section) -> Posts:
+def _posts(top: Section) -> Posts:
     post = top.table("post", needed=True)
     assert post is not None
     shared = top.table("object")
@@ -222,6 +142,7 @@ def _posts(top: _Section) -> Posts:
     made = Posts(
         id=post.columns("id"),
         id_from_url=post.flag("id_from_url"),
+        url_from_id=post.text("url_from_id"),
         url=post.columns("url"),
         text=post.columns("text"),
         title=post.columns("title"),
@@ -249,12 +170,12 @@ def _posts(top: _Section) -> Posts:
     return made
 
 
-def _counts(section: _Section | None) -> Mapping[str, Columns]:
+def _counts(section: Section | None) -> Mapping[str, Columns]:
     given = {name: section.columns(name) for name in COUNTS} if section else {}
     return MappingProxyType({name: columns for name, columns in given.items() if columns})
 
 
-def _lists(section: _Section | None) -> Mapping[str, ListColumn]:
+def _lists(section: Section | None) -> Mapping[str, ListColumn]:
     made: dict[str, ListColumn] = {}
     for name in LISTS if section else ():
         assert section is not None
@@ -265,12 +186,14 @@ def _lists(section: _Section | None) -> Mapping[str, ListColumn]:
             continue
         part = section.table(name)
         assert part is not None
-        made[name] = ListColumn(part.needed("column"), part.text("split"), part.words("own_media") or ())
+        made[name] = ListColumn(
+            part.needed("column"), part.text("split"), part.flag("single"), part.words("own_media") or ()
+        )
         part.done()
     return MappingProxyType(made)
 
 
-def _media(section: _Section) -> MediaColumn:
+def _media(section: Section) -> MediaColumn:
     made = MediaColumn(
         id=section.needed("id"),
         kind=section.text("kind"),
@@ -282,9 +205,10 @@ def _media(section: _Section) -> MediaColumn:
     return made
 
 
-def _account(section: _Section) -> Accounts:
+def _account(section: Section) -> Accounts:
     properties = {name: section.columns(name) for name in ACCOUNT_PROPERTIES}
     made = Accounts(
+        at_posting=section.words("at_posting") or (),
         id=section.columns("id"),
         handle=section.columns("handle"),
         properties=MappingProxyType({name: columns for name, columns in properties.items() if columns}),
@@ -294,21 +218,21 @@ def _account(section: _Section) -> Accounts:
     return made
 
 
-def _surface(section: _Section) -> SurfaceColumns:
+def _surface(section: Section) -> SurfaceColumns:
     made = SurfaceColumns(section.needed("id"), section.columns("name"), section.text("kind") or "group")
     section.done()
     return made
 
 
-def _handles(section: _Section | None) -> Handles:
+def _handles(section: Section | None) -> Handles:
     if section is None:
         return Handles()
-    made = Handles(section.columns("value"), section.columns("role"), section.text("default_role") or "asset")
+    made = Handles(section.columns("value"), section.columns("id"), section.columns("name"), section.columns("role"))
     section.done()
     return made
 
 
-def _fingerprints(section: _Section, observed: tuple[TimeColumn, ...]) -> Fingerprints:
+def _fingerprints(section: Section, observed: tuple[TimeColumn, ...]) -> Fingerprints:
     made = Fingerprints(
         type=section.needed("type"),
         content=section.needed("content"),
@@ -320,7 +244,7 @@ def _fingerprints(section: _Section, observed: tuple[TimeColumn, ...]) -> Finger
     return made
 
 
-def _statements(section: _Section, times: tuple[TimeColumn, ...]) -> Statements:
+def _statements(section: Section, times: tuple[TimeColumn, ...]) -> Statements:
     made = Statements(
         source=section.needed("source"),
         text=section.needed("text"),
@@ -331,6 +255,9 @@ def _statements(section: _Section, times: tuple[TimeColumn, ...]) -> Statements:
         about_kind=section.columns("about_kind"),
         about=section.columns("about"),
         translation=section.columns("translation"),
+        count=section.columns("count"),
+        unit=section.columns("unit"),
+        platform=section.columns("platform"),
         url=section.columns("url"),
     )
     section.done()

@@ -1,0 +1,150 @@
+"""Rows of a text table in bounded memory, whatever its separator and line endings."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from loaders.base import LoadError
+from loaders.mapping.model import Writing
+from loaders.opening import open_text
+
+LONGEST_CELL = 1 << 20
+"""Characters of one cell."""
+
+LONGEST_ROW = 8 << 20
+"""Characters of one row, its quoted line breaks included."""
+
+SEPARATORS = (",", "\t", ";", "|")
+
+_MEND = "mend the row in the original file, or export the table again"
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """Separator, quotation mark ("" for none) and escape character of one table."""
+
+    separator: str
+    quote: str = '"'
+    escape: str | None = None
+
+    def reader(self, lines: Iterable[str]) -> "Iterator[list[str]]":
+        """The `csv` reader of the standard library for this dialect."""
+        return csv.reader(
+            lines,
+            delimiter=self.separator,
+            quotechar=self.quote or None,
+            quoting=csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE,
+            escapechar=self.escape,
+        )
+
+    def cells(self, line: str) -> list[str]:
+        """The cells of one line; none if it cannot be read."""
+        try:
+            return next(self.reader([line]), [])
+        except csv.Error:
+            return []
+
+
+def dialect_of(line: str, writing: Writing) -> Dialect:
+    """How the table is written, told by its first line: the separator that gives the most cells."""
+    if writing.separator is not None:
+        return Dialect(writing.separator, writing.quote, writing.escape)
+    tried = [Dialect(separator, writing.quote, writing.escape) for separator in SEPARATORS]
+    return max(tried, key=lambda dialect: len(dialect.cells(line)))
+
+
+def first_line(text: str) -> str:
+    """The first line that says something, without its ending."""
+    return next((line for line in text.splitlines() if line.strip()), "")
+
+
+class Table:
+    """One open table: numbered rows, every one of them, blank ones as empty lists.
+
+    Row 1 is the first record of the file, as a spreadsheet counts.
+    """
+
+    def __init__(self, path: Path, dialect: Dialect) -> None:
+        self._path = path
+        self._dialect = dialect
+        self._lines: _Lines | None = None
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """(row number from 1, cells); LoadError where the file cannot be read on."""
+        with open_text(self._path) as text:
+            lines = _Lines(self._path, text)
+            reader = self._dialect.reader(lines)
+            # the limit belongs to the process; every reader of ours wants the same
+            csv.field_size_limit(LONGEST_CELL)
+            number = 0
+            while True:
+                number += 1
+                lines.start_row(number)
+                try:
+                    cells = next(reader, None)
+                except csv.Error as error:
+                    raise LoadError(f"{self._path.name}: row {number} cannot be read ({error}); {_MEND}") from error
+                if cells is None:
+                    return
+                if lines.ended:
+                    # the reader asked for more lines than there are: a quotation mark stands open
+                    raise LoadError(
+                        f"{self._path.name}: row {number} opens a quotation mark that is never closed, "
+                        f"so that {lines.in_row} lines run together; {_MEND}"
+                    )
+                yield number, cells
+
+
+class _Lines:
+    """The lines of a text, counted for each row; a lone CR inside a line of a file with other endings is a space."""
+
+    def __init__(self, path: Path, text: TextIO) -> None:
+        self._path = path
+        self._text = text
+        self._cr_ends_lines: bool | None = None
+        self._row = 1
+        self._characters = 0
+        self.in_row = 0
+        self.ended = False
+
+    def start_row(self, number: int) -> None:
+        """The next line begins this row."""
+        self._row, self._characters, self.in_row = number, 0, 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline()
+        if not line:
+            self.ended = True
+            raise StopIteration
+        if self._cr_ends_lines is None:
+            self._cr_ends_lines = line.endswith("\r")
+        if line[-1] == "\r" and not self._cr_ends_lines:
+            line = self._joined(line)
+        self.in_row += 1
+        self._characters += len(line)
+        self._bound()
+        return line
+
+    def _joined(self, line: str) -> str:
+        parts = [line]
+        size = 0
+        while parts[-1].endswith("\r"):
+            parts[-1] = f"{parts[-1][:-1]} "
+            size += len(parts[-1])
+            more = self._text.readline()
+            if not more or size > LONGEST_ROW:
+                break
+            parts.append(more)
+        return "".join(parts)
+
+    def _bound(self) -> None:
+        if self._characters > LONGEST_ROW:
+            raise LoadError(
+                f"{self._path.name}: row {self._row} is longer than {LONGEST_ROW >> 20} million characters; "
+                f"perhaps a quotation mark stands open; {_MEND}"
+            )
