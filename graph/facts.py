@@ -108,7 +108,9 @@ class Facts:
             self.link("ON_DOMAIN", url, domain)
         if place.media:
             platform, _, media_id = place.media.partition(":")
-            media = self.media(platform=platform, id=media_id, properties={"kind": "video"})
+            # an id inside a URL is text: no spreadsheet rounds it
+            key = media_key(platform=platform, id=media_id, text_ids=True)
+            media = self.node("Media", key, {"platform": platform, "kind": "video"})
             self.link("HAS_MEDIA", url, media)
         return url, place
 
@@ -161,7 +163,7 @@ class Facts:
         properties: Optional | None = None,
     ) -> Ref:
         """Media by the hash of its bytes, else by the platform's media id."""
-        key = media_key(sha256=sha256, platform=platform, id=id)
+        key = media_key(sha256=sha256, platform=platform, id=id, text_ids=self._text_ids)
         return self.node("Media", key, {"sha256": sha256, "platform": platform, **(properties or {})})
 
     def surface(self, platform: str, id: str, kind: str, name: str | None = None) -> Ref:

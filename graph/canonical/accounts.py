@@ -48,14 +48,16 @@ def surface_key(platform: str, id: str) -> str:
     return f"{platform}:{_sound_id(platform, id)}"
 
 
-def media_key(*, sha256: str | None = None, platform: str | None = None, id: str | None = None) -> str:
+def media_key(
+    *, sha256: str | None = None, platform: str | None = None, id: str | None = None, text_ids: bool = False
+) -> str:
     """`sha256:…` of the bytes, else `platform:media id`; CanonicalError without either."""
     if sha256:
         if not _SHA256.match(sha256):
             raise CanonicalError(f"{sha256[:80]!r} is not a SHA-256 in lower-case hex")
         return f"sha256:{sha256}"
     if platform and id:
-        return f"{platform}:{_sound_id(platform, id)}"
+        return f"{platform}:{_sound_id(platform, id, text_ids)}"
     raise CanonicalError("media need a SHA-256, or a platform with its media id")
 
 
