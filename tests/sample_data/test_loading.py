@@ -15,6 +15,8 @@ from loaders.catalogue import by_name
 from loaders.media_folder import MediaFolder
 from tests.sample_data.plain import Sample
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = Path(sample_data.__file__).parent
 Pairs = dict[str, set[tuple[Ref, Ref]]]
 
@@ -88,3 +90,14 @@ def test_lists_name_whom_they_should(loaded: Loaded, shipped: Sample) -> None:
     assert listed == set(truth["listed"]["named_as"])
     about = {end.key for start, end in pairs["ABOUT"] if end.label == "Set"}
     assert about == {f"sample/{truth['set_a']['name']}"}
+
+
+def test_fingerprints_stand_on_the_sites_they_should(loaded: Loaded, shipped: Sample) -> None:
+    sites: dict[str, set[str]] = defaultdict(set)
+    for domain, fingerprint in loaded[0]["HAS_FINGERPRINT"]:
+        sites[fingerprint.key].add(domain.key)
+    truth, traps = shipped.truth["sites"], shipped.truth["traps"]
+    assert sorted(sites[truth["verification"]]) == sorted(sites[truth["analytics"]]) == truth["actor"]
+    assert sorted(sites[traps["agency_id"]["fingerprint"]]) == traps["agency_id"]["domains"]
+    assert len(sites[traps["shared_ip"]["fingerprint"]]) == 13
+    assert len(sites[traps["cdn"]["fingerprint"]]) == 38
