@@ -1,10 +1,18 @@
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from attribution.building import ROOT as SHIPPED
+from attribution.building import build
+from attribution.case import Case, open_case
+from graph.embedded import embedded_available
 from graph.facts import Facts
 from graph.records import Record
+from sample_data.generator.sample import write_sample
+from sample_data.generator.settings import Settings
 from store.folder import CaseFolder
 from store.load import KnownKeys, Reading, Transaction
 from store.manifest import read_manifest
@@ -29,3 +37,33 @@ def stored(tmp_path: Path) -> Callable[..., Reader]:
         return Reader(folder)
 
     return _stored
+
+
+@pytest.fixture(scope="session", params=["as shipped", "seed 2, 143/47/61"])
+def planted(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Case, dict[str, Any]]]:
+    """A case built from the shipped sample, or from one with another seed and other counts, with its planted answers."""
+    reason = embedded_available()
+    if reason is not None:
+        pytest.skip(reason)
+    source = SHIPPED
+    if request.param != "as shipped":
+        source = tmp_path_factory.mktemp("seed2")
+        write_sample(Settings(seed=2, scale=0.5, set_a=143, election=47, stated=61), source)
+    root = tmp_path_factory.mktemp("case") / "sample"
+    build(source, root)
+    with open_case(root) as case:
+        yield case, json.loads((source / "truth.json").read_text("utf-8"))
+
+
+@pytest.fixture
+def sample(planted: tuple[Case, dict[str, Any]]) -> Case:
+    """The case of the sample."""
+    return planted[0]
+
+
+@pytest.fixture
+def truth(planted: tuple[Case, dict[str, Any]]) -> dict[str, Any]:
+    """What was planted in it."""
+    return planted[1]
