@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-import typer.main
-from click import Command, Context, Group
+from typer import Typer
+from typer.testing import CliRunner
 
 from attribution.cli import app
 from graph.documentation import schema_markdown, schema_svg
@@ -17,22 +17,22 @@ _OPEN, _CLOSE = "<!-- queries: written by `make docs` -->", "<!-- /queries -->"
 def commands() -> str:
     """docs/commands.md: the help text of every command."""
     parts = ["# Commands\n\nWritten by `make docs` from the help texts.\n"]
-    root = typer.main.get_command(app)
-    parts += [_help(command, name) for name, command in _walk(root, "attribution")]
-    return "\n".join(parts)
+    return "\n".join([*parts, *(_help(words) for words in _names(app, ()))])
 
 
-def _walk(command: Command, name: str) -> list[tuple[str, Command]]:
-    found = [(name, command)]
-    if isinstance(command, Group):
-        for sub in sorted(command.commands):
-            found += _walk(command.commands[sub], f"{name} {sub}")
+def _names(group: Typer, before: tuple[str, ...]) -> list[tuple[str, ...]]:
+    own = [command.name or command.callback.__name__ for command in group.registered_commands if command.callback]
+    found = [before, *((*before, name) for name in sorted(own))]
+    for sub in sorted(group.registered_groups, key=lambda one: str(one.name)):
+        if sub.typer_instance is not None:
+            found += _names(sub.typer_instance, (*before, str(sub.name)))
     return found
 
 
-def _help(command: Command, name: str) -> str:
-    context = Context(command, info_name=name, terminal_width=100, max_content_width=100)
-    return f"## `{name}`\n\n```\n{command.get_help(context).rstrip()}\n```\n"
+def _help(words: tuple[str, ...]) -> str:
+    shown = CliRunner(env={"COLUMNS": "100", "TERM": "dumb"}).invoke(app, [*words, "--help"], prog_name="attribution")
+    name = " ".join(("attribution", *words))
+    return f"## `{name}`\n\n```\n{shown.output.strip()}\n```\n"
 
 
 def readme() -> str:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -53,7 +54,7 @@ def command(path: Path, case: Path) -> list[str]:
     return [sys.executable, "-m", "attribution.cli", "load", str(path), "--case", str(case), "--json"]
 
 
-def content(case: Path) -> tuple[list[object], list[object]]:
+def content(case: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Every node and relationship with its properties, but for what says when and by whom a file was loaded."""
     with open_case(case) as opened:
         nodes = opened.graph.read(

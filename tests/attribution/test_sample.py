@@ -1,7 +1,7 @@
 """The questions of the library against the planted answers of the sample, on two seeds and on both engines."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -213,7 +213,8 @@ def test_a_link_opens_down_to_file_and_row(sample: Case, truth: Truth) -> None:
 
     assert receipts.posts
     assert all(post["time"] and post["places"] for post in receipts.posts)
-    assert all(place["file"] and place["row"] for post in receipts.posts for place in post["places"])
+    places = [place for post in receipts.posts for place in cast("list[dict[str, str]]", post["places"])]
+    assert all(place["file"] and place["row"] for place in places)
 
 
 def test_statements_stand_side_by_side(sample: Case) -> None:
