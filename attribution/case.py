@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from attribution import receipts as receipts_
 from attribution.answers import Answer
@@ -214,6 +214,10 @@ class Case:
         rows = self.graph.read("MATCH (s:Set) RETURN s.name AS name, s.id AS id ORDER BY id")
         return tuple(str(r["name"] or r["id"]) for r in rows)
 
+    def statements(self) -> list[dict[str, Any]]:
+        """Who said what about what, and how far it attributes; side by side, in the order of time, never averaged."""
+        return self.graph.read(_STATEMENTS)
+
     def networks(self) -> tuple[str, ...]:
         """Keys (publisher/name) of the published networks."""
         return tuple(str(r["id"]) for r in self.graph.read("MATCH (n:Network) RETURN n.id AS id ORDER BY id"))
@@ -298,5 +302,13 @@ def now_ms() -> int:
     """Epoch milliseconds."""
     return int(time.time() * 1000)
 
+
+_STATEMENTS = """
+MATCH (s:Statement)-[:STATED_BY]->(o:Source)
+OPTIONAL MATCH (s)-[:ABOUT]->(about)
+RETURN o.name AS source, o.kind AS source_kind, s.kind AS kind, s.attributes AS attributes, s.text AS text,
+       s.count AS count, s.unit AS unit, about.id AS about, s.stated_at AS stated_at, s.id AS id
+ORDER BY coalesce(stated_at, 9223372036854775807), source, kind, id, about
+"""
 
 _silent: Callable[[str, int], None] = lambda _what, _rows: None  # noqa: E731  # progress that nobody watches

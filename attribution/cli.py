@@ -228,6 +228,39 @@ def export(
 
 
 @app.command()
+def statements(
+    case: CaseDir,
+    format: Annotated[str, typer.Option(help="table, csv or json.")] = "table",
+    uri: Uri = None,
+) -> None:
+    """Who said what about what, and how far it attributes: side by side, never averaged."""
+    from attribution.case import open_case
+
+    with open_case(case, uri) as opened:
+        output.rows(opened.statements(), format)
+
+
+@app.command()
+def label(
+    account: Annotated[str, typer.Argument(help="Key, handle or profile URL of the account.", show_default=False)],
+    topic: Annotated[str, typer.Argument(help="Topic of the case's codebook.toml.", show_default=False)],
+    case: CaseDir,
+    why: Annotated[str, typer.Option(help="What you saw.", show_default=False)],
+    off: Annotated[bool, typer.Option("--off", help="The account is not on the topic.")] = False,
+) -> None:
+    """Your own word on an account and a topic, with your name and the date; it overrides the codebook."""
+    from attribution.case import open_case
+
+    opened = open_case(case)
+    found = [ref for ref in opened.lookup([account]).found if ref.label == "Account"]
+    if len(found) != 1:
+        known = ", ".join(ref.key for ref in found) or "none"
+        raise CaseError(f"account {account!r}: names {len(found)} accounts of the case ({known}); name one by its key")
+    opened.label(found[0], topic, not off, why=why)
+    output.show([f"{found[0].key} is {'not ' if off else ''}on {topic}: noted"])
+
+
+@app.command()
 def sample(
     case: Annotated[Path, typer.Option("--case", help="Folder of the case to make.")] = Path("cases/sample"),
     uri: Uri = None,
