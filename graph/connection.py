@@ -182,13 +182,16 @@ def connect(target: Target) -> Graph:
             reader = opened.enter_context(_driver(target, target.reader_user, target.reader_password or ""))
         try:
             agent = writer.get_server_info().agent
-        except (DriverError, Neo4jError, OSError) as error:
+        except (AuthError, ClientError) as error:
             raise explained(error, target, target.database) from error
+        except (DriverError, Neo4jError, OSError) as error:
+            # whatever goes wrong before the first answer: it is not a server for us
+            raise unreachable(error, target) from error
         engine = engine_of(agent)
         if engine is None:
             raise GraphError(f"{target.uri}: {agent!r} is neither Neo4j nor the embedded engine; name a Neo4j server")
         graph = Graph(target, writer, reader, engine, agent)
-        graph.read("RETURN 1 AS one", timeout_s=CONNECT_TIMEOUT_S)
+        graph.read("RETURN 1 AS one", timeout_s=2 * CONNECT_TIMEOUT_S)
         # everything answers: the drivers outlive this function
         opened.pop_all()
     return graph
@@ -217,14 +220,20 @@ def explained(error: Exception, target: Target, database: str | None) -> GraphEr
     if isinstance(error, CypherSyntaxError):
         return GraphError(f"query refused: {text}")
     if isinstance(error, ServiceUnavailable | SessionExpired | OSError):
-        return GraphError(
-            f"{where}: no graph database answers Bolt there ({text[:120]}); start it, or check NEO4J_URI and the port"
-        )
+        return unreachable(error, target)
     if isinstance(error, ConfigurationError):
         return GraphError(f"{where}: cannot be used ({text}); write it like bolt://localhost:7687")
     if isinstance(error, ClientError | Neo4jError):
         return GraphError(f"{where}: {code.rpartition('.')[2]}: {text}")
     return GraphError(f"{where}: {text or type(error).__name__}")
+
+
+def unreachable(error: Exception, target: Target) -> GraphError:
+    """The error as one line that says that nobody answers."""
+    detail = f" ({' '.join(str(error).split())[:120]})" if isinstance(error, ServiceUnavailable | OSError) else ""
+    return GraphError(
+        f"{target.uri}: no graph database answers Bolt there{detail}; start it, or check NEO4J_URI and the port"
+    )
 
 
 def _row(record: neo4j.Record) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import importlib.util
 import json
 import os
 import platform
+import re
 import secrets
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from types import TracebackType
 from typing import Any
 
 from graph.connection import GraphError, Target
-from graph.engine_process import ACCESS, ALIVE, CLIENTS, LOG
+from graph.engine_process import ACCESS, ALIVE, CLIENTS, HEAP, LOG
 from graph.engines import ENGINES
 from graph.locks import FileLock, lock
 
@@ -121,6 +122,9 @@ def _running(folder: Path) -> dict[str, Any] | None:
 def _start(folder: Path) -> dict[str, Any]:
     """Start an engine and wait until it answers; the caller holds the lock for starting."""
     _STARTED[:] = [process for process in _STARTED if process.poll() is None]
+    heap = os.environ.get(HEAP)
+    if heap and not re.fullmatch(r"[1-9]\d*[kmg]", heap, re.IGNORECASE):
+        raise GraphError(f"{HEAP}={heap}: is not a size of memory; write it like 2g, or leave it out")
     (folder / ACCESS).unlink(missing_ok=True)
     start = secrets.token_hex(8)
     output = folder / LOG / "engine.out"

@@ -25,6 +25,9 @@ ALIVE = "engine.lock"
 """Held by the engine as long as it lives."""
 LOG = "log"
 
+HEAP = "ATTRIBUTION_ENGINE_HEAP"
+"""Variable that sets the most memory of the engine, like 2g."""
+
 COMMAND_TIMEOUT_MS = 120_000
 _WATCH_S = 2.0
 _READER = "reader"
@@ -53,12 +56,16 @@ _SETTINGS = {
     # a commit is on the disk before it is acknowledged
     "txWalFlush": 1,
     "command.timeout": COMMAND_TIMEOUT_MS,
+    # counted over all texts that one query matches, not over one of them
+    "command.regexTimeout": COMMAND_TIMEOUT_MS,
     "opencypher.loadCsv.allowFileUrls": "false",
     "opencypher.loadCsv.allowRemoteUrls": "false",
     "bolt.maxMessageSize": 1 << 27,
     "bolt.packstream.maxValueLength": 1 << 27,
     "queryMaxHeapElementsAllowedPerOp": 5_000_000,
     "serverMetrics": "false",
+    # passwords of 192 random bits gain nothing from slow hashing; starting and entering do
+    "server.saltIterations": 1_000,
     "server.logsDirectory": "./" + LOG,
 }
 
@@ -115,7 +122,9 @@ def _started(folder: Path) -> tuple[Any, dict[str, Any]]:
     config.mkdir(exist_ok=True)
     (config / "server-groups.json").write_text(json.dumps(_GROUPS), "utf-8")
     password, reader_password = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
-    java = {"heap_size": _heap(), "jvm_args": ["-Xrs", *(f"-Darcadedb.{k}={v}" for k, v in _SETTINGS.items())]}
+    # signals are Python's: Java's own handler crashed the interpreter on SIGTERM
+    options = ["-Xrs", "-XX:+UseSerialGC", *(f"-Darcadedb.{name}={value}" for name, value in _SETTINGS.items())]
+    java = {"heap_size": _heap(), "jvm_args": options}
     for attempt in range(5):
         # every start has passwords of its own
         (config / "server-users.jsonl").unlink(missing_ok=True)
@@ -165,7 +174,7 @@ def _add_reader(server: Any, password: str) -> None:
 
 def _heap() -> str:
     """Most memory of the Java machine: ATTRIBUTION_ENGINE_HEAP, else a quarter of what there is, 1 to 4 GB."""
-    chosen = os.environ.get("ATTRIBUTION_ENGINE_HEAP")
+    chosen = os.environ.get(HEAP)
     if chosen:
         return chosen
     try:

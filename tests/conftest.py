@@ -1,11 +1,12 @@
 """Engines for tests: the embedded one and a real Neo4j, each started once, emptied before every test."""
 
 import os
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from graph.connection import Graph, Target, connect
+from graph.connection import Graph, GraphError, Target, connect
 from graph.ddl import prepare
 from graph.embedded import Embedded, embedded_available
 from tests.services.neo4j_server import Neo4jServer, missing
@@ -66,7 +67,7 @@ def neo4j_target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
 @pytest.fixture(scope="session")
 def neo4j_session(neo4j_target: Target) -> Iterator[Graph]:
     """Neo4j, for the whole run; use `neo4j_graph`."""
-    with connect(neo4j_target) as graph:
+    with _connect_patiently(neo4j_target) as graph:
         if graph.read("MATCH (n) RETURN count(n) AS n")[0]["n"]:
             pytest.fail(f"{_NAMED} {neo4j_target.uri}: holds data, which tests would delete; name an empty server")
         prepare(graph)
@@ -97,6 +98,17 @@ def graph(request: pytest.FixtureRequest) -> Graph:
     """An empty graph, on each engine in turn."""
     found: Graph = request.getfixturevalue(f"{request.param}_graph")
     return found
+
+
+def _connect_patiently(target: Target) -> Graph:
+    # a server that has just started takes long over its first query
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            return connect(target)
+        except GraphError:
+            if time.monotonic() > deadline:
+                raise
 
 
 def _empty(graph: Graph) -> None:
