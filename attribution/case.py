@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from attribution import receipts as receipts_
 from attribution.answers import Answer
-from attribution.coverage import Coverage, coverage
+from attribution.coverage import Coverage, coverage, iso_day
 from attribution.engines import OpenGraph, open_graph
 from attribution.errors import CaseError
 from attribution.figures import caption_of, secret_of
@@ -216,7 +216,8 @@ class Case:
 
     def statements(self) -> list[dict[str, Any]]:
         """Who said what about what, and how far it attributes; side by side, in the order of time, never averaged."""
-        return self.graph.read(_STATEMENTS)
+        found = self.graph.read(_STATEMENTS)
+        return [{**row, "stated_at": iso_day(row["stated_at"]) if row["stated_at"] else None} for row in found]
 
     def networks(self) -> tuple[str, ...]:
         """Keys (publisher/name) of the published networks."""
