@@ -26,7 +26,9 @@ GAP = 0.55
 Point = tuple[float, float]
 _Array = NDArray[np.float64]
 
-_ROOM = 1.6
+_ROOM = 1.35
+"""Side of the square that a node gets, in gaps."""
+_MANY = 40
 
 
 def place(subgraph: Subgraph, known: Mapping[Ref, Point] | None = None) -> dict[Ref, Point]:
@@ -58,11 +60,26 @@ def _place_components(graph: igraph.Graph, coordinates: _Array, units: _Array) -
     standing = ~np.isnan(coordinates[:, 0])
     components = [c for c in graph.connected_components() if not standing[c[0]]]
     components.sort(key=lambda c: (-len(c), c[0]))
+    if components and not standing.any():
+        # the largest one stands in the middle, and the others fill the room that its shape leaves
+        first = components.pop(0)
+        coordinates[first] = _component(graph, first, units[first])
+        standing[first] = True
     if not components:
         return
     own = [_component(graph, members, units[members]) for members in components]
-    for members, layout, shift in zip(components, own, pack(own, coordinates[standing]), strict=True):
+    for members, layout, shift in zip(components, own, pack(own, _traces(graph, coordinates)), strict=True):
         coordinates[members] = layout + shift
+
+
+def _traces(graph: igraph.Graph, coordinates: _Array) -> _Array:
+    """The points that stand, and points along the links between them."""
+    ends = np.array(graph.get_edgelist(), dtype=np.int64).reshape(-1, 2)
+    starts, stops = coordinates[ends[:, 0]], coordinates[ends[:, 1]]
+    steps = np.linspace(0, 1, 9)[1:-1, None, None]
+    between = (starts * (1 - steps) + stops * steps).reshape(-1, 2)
+    points = np.concatenate((coordinates, between))
+    return points[~np.isnan(points[:, 0])]
 
 
 def _component(graph: igraph.Graph, members: Sequence[int], units: _Array) -> _Array:
@@ -76,7 +93,17 @@ def _component(graph: igraph.Graph, members: Sequence[int], units: _Array) -> _A
         return np.array([-half, half])
     part = graph.induced_subgraph(members)
     found = force_directed(part, units)
-    return push_apart(_level(_scaled(part, found - found.mean(axis=0))), GAP)
+    return push_apart(_level(_scaled(part, _gathered(found - np.median(found, axis=0)))), GAP)
+
+
+def _gathered(layout: _Array) -> _Array:
+    """The layout with what lies far out drawn nearer, so that a long tail does not shrink everything else."""
+    distance = np.hypot(layout[:, 0], layout[:, 1])
+    usual = float(np.quantile(distance, 0.85))
+    if len(layout) < _MANY or usual == 0:
+        return layout
+    beyond = np.maximum(distance / usual, 1.0)
+    return layout * (beyond**-0.5)[:, None]
 
 
 def _scaled(part: igraph.Graph, layout: _Array) -> _Array:
@@ -87,8 +114,13 @@ def _scaled(part: igraph.Graph, layout: _Array) -> _Array:
     # a chain has hardly any height, but does not need to be a square
     area = float(np.prod(np.maximum(spans, spans.max() / 4)))
     # each node needs a square of somewhat more than a gap
-    crowded = (len(layout) * (_ROOM * GAP) ** 2 / area) ** 0.5 if area > 0 else 0.0
-    return layout * max(1 / edge if edge > 0 else 1.0, crowded)
+    crowded = (len(layout) / area) ** 0.5 if area > 0 else 0.0
+    if len(layout) >= _MANY:
+        # and in the middle most of all
+        inner = np.quantile(layout, 0.75, axis=0) - np.quantile(layout, 0.25, axis=0)
+        inside = int((np.abs(layout - np.median(layout, axis=0)) <= inner / 2).all(axis=1).sum())
+        crowded = max(crowded, (inside / float(np.prod(inner))) ** 0.5)
+    return layout * max(1 / edge if edge > 0 else 1.0, crowded * _ROOM * GAP)
 
 
 def _level(layout: _Array) -> _Array:

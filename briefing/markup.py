@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from briefing.fonts import FAMILIES
+from briefing.fonts import FAMILIES, runs
 
 FONT = ", ".join(f"'{name}'" for name in FAMILIES) + ", sans-serif"
 
@@ -15,13 +15,13 @@ def number(value: float) -> str:
 
 
 def element(name: str, attributes: Mapping[str, object], content: str = "") -> str:
-    """One element; `content` is markup already."""
+    """One element; `content` is markup already. Attributes that are None are left out."""
     written = "".join(f" {k}={_quoted(v)}" for k, v in attributes.items() if v is not None)
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 
 
 def text(x: float, y: float, words: str, size: float, colour: str, **more: object) -> str:
-    """A line of text at a baseline."""
+    """A line of text at a baseline; each script in the family that has it."""
     attributes = {
         "x": x,
         "y": y,
@@ -29,7 +29,18 @@ def text(x: float, y: float, words: str, size: float, colour: str, **more: objec
         "fill": colour,
         **{k.replace("_", "-"): v for k, v in more.items()},
     }
-    return element("text", attributes, escape(words))
+    return element("text", attributes, "".join(_run(family, piece) for family, piece in runs(words)))
+
+
+def polygon(corners: list[tuple[float, float]], attributes: Mapping[str, object]) -> str:
+    """A closed shape."""
+    return element("polygon", {"points": " ".join(f"{number(x)},{number(y)}" for x, y in corners), **attributes})
+
+
+def _run(family: str, piece: str) -> str:
+    if family == FAMILIES[0]:
+        return escape(piece)
+    return element("tspan", {"font-family": f"'{family}', {FONT}"}, escape(piece))
 
 
 def _quoted(value: object) -> str:

@@ -21,6 +21,20 @@ def text_of(vertex: Vertex) -> str:
     return namer(vertex.ref.key, vertex.properties) or visible(vertex.ref.key, LONGEST) or "(no name)"
 
 
+_IDENTIFYING = (
+    "handle handles name account_id post_id text url raw host file_name title picture bio conversation sha256 value"
+).split()
+
+
+def names_of(vertex: Vertex) -> tuple[str, ...]:
+    """Every word of the data that would tell which node this is: keys, ids, names, addresses, texts."""
+    found = [vertex.ref.key]
+    for name in _IDENTIFYING:
+        value = vertex.properties.get(name)
+        found += value if isinstance(value, tuple) else [value] if isinstance(value, str) else []
+    return tuple(dict.fromkeys(word for word in found if word.strip()))
+
+
 def _account(key: str, values: _Values) -> str:
     platform, _, id_ = key.partition(":")
     handle = str(values.get("handle") or "") or (id_[1:] if id_.startswith("@") else "")
@@ -34,7 +48,7 @@ def _post(key: str, values: _Values) -> str:
     if text:
         return f"“{text}”"
     kind = str(values.get("kind") or "post")
-    day = _day(values.get("created_at"))
+    day = day_of(values.get("created_at"))
     return _on(f"{visible(kind, 12)} of {day}" if day else f"{visible(kind, 12)} {visible(id_, 20)}", platform)
 
 
@@ -119,7 +133,7 @@ def _on(shown: str, platform: str) -> str:
     return cut(f"{shown} ({visible(platform_name(platform), 16)})", LONGEST + 20)
 
 
-def _day(value: object) -> str:
+def day_of(value: object) -> str:
     """The day of epoch milliseconds, empty where there is none or it is out of any calendar."""
     if not isinstance(value, int):
         return ""

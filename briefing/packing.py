@@ -63,7 +63,7 @@ class _Ground:
         self._half = half
         self._taken = np.zeros((2 * half + 1, 2 * half + 1), dtype=bool)
         for x, y in np.round((standing - self._middle) / cell).astype(int):
-            self._taken[max(0, half + y - 1) : half + y + 2, max(0, half + x - 1) : half + x + 2] = True
+            self._taken[max(0, half + y - 2) : half + y + 3, max(0, half + x - 2) : half + x + 3] = True
         rows, columns = np.mgrid[-half : half + 1, -half : half + 1]
         distance = np.hypot(columns / ASPECT, rows).ravel()
         self._order = np.argsort(distance, kind="stable")

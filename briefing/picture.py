@@ -1,18 +1,24 @@
 """The picture within a figure: links, nodes, and as many names as have room."""
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from briefing.fonts import width
-from briefing.markup import element, number, text
+from briefing.markup import element, polygon, text
+from briefing.room import Area, Room
 from briefing.scene import Scene, SceneEdge, SceneNode
-from briefing.style import EDGE_STYLES, HIGHLIGHT, INK, NODE_STYLES, PAPER, SHAPES
+from briefing.style import EDGE_STYLES, FAINT, HIGHLIGHT, INK, NODE_STYLES, PAPER, SHAPES
 from graph.records import Ref
 
-_SIZE = 6.8
-_LARGEST_SCALE = 1.5
-_MARGIN = 26.0
+_LARGEST_SCALE = 2.2
+_MARGIN = 30.0
+_SIZES = (8.4, 6.2)
+_MOST_WORDED_LINKS = 30
+_FIRST = 10
+"""Nodes that get their name even where it covers others."""
+
+Place = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +42,35 @@ class Drawn:
 def picture(scene: Scene, box: Box) -> Drawn:
     """The scene fitted into the box with its proportions kept."""
     if not scene.nodes:
-        empty = text(box.x + box.width / 2, box.y + box.height / 2, "Nothing to draw.", 11, INK, text_anchor="middle")
-        return Drawn(empty, 0)
-    places, scale = _fitted(scene, box)
-    parts = [_edge(edge, places, scale) for edge in scene.edges]
-    radii = {node.ref: node.radius * scale for node in scene.nodes}
-    parts += [_node(node, places[node.ref], radii[node.ref]) for node in scene.nodes]
+        middle = (box.x + box.width / 2, box.y + box.height / 2)
+        return Drawn(text(*middle, "Nothing to draw: the answer has no rows.", 11, FAINT, text_anchor="middle"), 0)
+    places, marks = _fitted(scene, box)
+    radii = {node.ref: node.radius * marks for node in scene.nodes}
+    parts = _links(scene, places, radii, marks)
+    # small ones on top, so that none is hidden
+    for node in sorted(scene.nodes, key=lambda n: -n.radius):
+        parts.append(_node(node, places[node.ref], radii[node.ref]))
     names, unnamed = _names(scene, places, radii, box)
     return Drawn("".join(parts + names), unnamed)
 
 
-def _fitted(scene: Scene, box: Box) -> tuple[Mapping[Ref, tuple[float, float]], float]:
+def node_mark(label: str, place: Place, radius: float) -> str:
+    """The mark of a label, as the picture and its legend draw it."""
+    style, (x, y) = NODE_STYLES[label], place
+    look = {
+        "fill": PAPER if style.hollow else style.fill,
+        "stroke": style.line,
+        "stroke-width": max(0.45, radius * (0.3 if style.hollow else 0.12)),
+        "stroke-linejoin": "round",
+    }
+    corners = SHAPES[style.shape]
+    if not corners:
+        return element("circle", {"cx": x, "cy": y, "r": radius, **look})
+    return polygon([(x + dx * radius, y + dy * radius) for dx, dy in corners], look)
+
+
+def _fitted(scene: Scene, box: Box) -> tuple[Mapping[Ref, Place], float]:
+    """Where each node stands on the page, and how much larger or smaller marks are drawn."""
     xs, ys = [n.x for n in scene.nodes], [n.y for n in scene.nodes]
     across, high = max(xs) - min(xs), max(ys) - min(ys)
     room_x, room_y = box.width - 2 * _MARGIN, box.height - 2 * _MARGIN
@@ -57,106 +81,125 @@ def _fitted(scene: Scene, box: Box) -> tuple[Mapping[Ref, tuple[float, float]], 
     centre_x, centre_y = box.x + box.width / 2, box.y + box.height / 2
     places = {n.ref: (centre_x + (n.x - middle_x) * scale, centre_y - (n.y - middle_y) * scale) for n in scene.nodes}
     # marks shrink more slowly than distances, or a large picture would show none
-    return places, max(0.28, min(1.0, math.sqrt(scale)))
+    return places, max(0.24, min(0.95, 0.9 * scale**0.75))
 
 
-def _edge(edge: SceneEdge, places: Mapping[Ref, tuple[float, float]], scale: float) -> str:
-    (x1, y1), (x2, y2) = places[edge.start], places[edge.end]
+def _links(scene: Scene, places: Mapping[Ref, Place], radii: Mapping[Ref, float], marks: float) -> list[str]:
+    between = Counter(frozenset((e.start, e.end)) for e in scene.edges)
+    met: Counter[frozenset[Ref]] = Counter()
+    # in a crowd lines are paler, so that nodes stay readable
+    opacity = round(max(0.32, min(0.85, 1.1 - 0.1 * math.log2(1 + len(scene.edges) / 8))), 2)
+    parts = []
+    for edge in sorted(scene.edges, key=lambda e: (e.width, e.key)):
+        pair = frozenset((edge.start, edge.end))
+        bend = (met[pair] - (between[pair] - 1) / 2) * 9 * marks
+        met[pair] += 1
+        # two links in opposite directions bend to different sides
+        if str(edge.start) > str(edge.end):
+            bend = -bend
+        parts.append(_link(edge, places, radii, bend, marks, opacity))
+    return parts
+
+
+def _link(
+    edge: SceneEdge, places: Mapping[Ref, Place], radii: Mapping[Ref, float], bend: float, marks: float, opacity: float
+) -> str:
     style = EDGE_STYLES[edge.type]
-    thickness = edge.width * max(0.6, scale)
-    line = element(
-        "line",
-        {
-            "x1": x1, "y1": y1, "x2": x2, "y2": y2, "stroke": style.colour, "stroke-width": thickness,
-            "stroke-dasharray": style.dash or None, "stroke-opacity": 0.75,
-        },
-    )  # fmt: skip
-    return line + (_arrow(x1, y1, x2, y2, style.colour, scale) if style.directed else "")
-
-
-def _arrow(x1: float, y1: float, x2: float, y2: float, colour: str, scale: float) -> str:
+    (x1, y1), (x2, y2) = places[edge.start], places[edge.end]
     length = math.hypot(x2 - x1, y2 - y1)
-    if length < 1:
-        return ""
-    ux, uy, size = (x2 - x1) / length, (y2 - y1) / length, 4.2 * scale
-    # in the middle of the link: its end may be hidden by the node
-    tip_x, tip_y = (x1 + x2) / 2 + ux * size / 2, (y1 + y2) / 2 + uy * size / 2
-    corners = [(tip_x, tip_y), (tip_x - ux * size - uy * size / 2, tip_y - uy * size + ux * size / 2),
-               (tip_x - ux * size + uy * size / 2, tip_y - uy * size - ux * size / 2)]  # fmt: skip
-    return element("polygon", {"points": _points(corners), "fill": colour})
-
-
-def _node(node: SceneNode, place: tuple[float, float], radius: float) -> str:
-    style, (x, y) = NODE_STYLES[node.ref.label], place
     look = {
-        "fill": PAPER if style.hollow else style.fill,
-        "stroke": style.line,
-        "stroke-width": max(0.5, radius * (0.28 if style.hollow else 0.12)),
+        "fill": "none",
+        "stroke": style.colour,
+        "stroke-width": edge.width * max(0.55, marks),
+        "stroke-opacity": opacity,
+        "stroke-dasharray": style.dash or None,
     }
-    ring = element("circle", {"cx": x, "cy": y, "r": radius * 1.5, "fill": "none", "stroke": HIGHLIGHT, "stroke-width": 1.2}) if node.highlighted else ""  # fmt: skip
-    corners = SHAPES[style.shape]
-    if not corners:
-        return ring + element("circle", {"cx": x, "cy": y, "r": radius, **look})
-    points = _points([(x + dx * radius, y + dy * radius) for dx, dy in corners])
-    return ring + element("polygon", {"points": points, **look})
+    if edge.start == edge.end:
+        r = radii[edge.start]
+        return element("circle", {"cx": x1 + r, "cy": y1 - r, "r": r, **look})
+    if length < 0.5:
+        return ""
+    ux, uy = (x2 - x1) / length, (y2 - y1) / length
+    if not style.directed:
+        if not bend:
+            return element("line", {"x1": x1, "y1": y1, "x2": x2, "y2": y2, **look})
+        return element("path", {"d": _curve((x1, y1), (x2, y2), bend), **look})
+    head = min(5.2 * max(0.6, marks), length / 2)
+    # the tip touches the node that is meant
+    back = min(radii[edge.end] + 1.2 * marks, length - head)
+    tip = (x2 - ux * back, y2 - uy * back)
+    base = (tip[0] - ux * head, tip[1] - uy * head)
+    side = (-uy * head * 0.42, ux * head * 0.42)
+    corners = [tip, (base[0] + side[0], base[1] + side[1]), (base[0] - side[0], base[1] - side[1])]
+    line = element("path", {"d": _curve((x1, y1), base, bend), **look})
+    return line + polygon(corners, {"fill": style.colour, "fill-opacity": opacity})
 
 
-def _points(corners: list[tuple[float, float]]) -> str:
-    return " ".join(f"{number(x)},{number(y)}" for x, y in corners)
+def _curve(start: Place, end: Place, bend: float) -> str:
+    (x1, y1), (x2, y2) = start, end
+    if not bend:
+        return f"M{x1:.2f} {y1:.2f}L{x2:.2f} {y2:.2f}"
+    length = math.hypot(x2 - x1, y2 - y1) or 1.0
+    x = (x1 + x2) / 2 - (y2 - y1) / length * bend * 2
+    y = (y1 + y2) / 2 + (x2 - x1) / length * bend * 2
+    return f"M{x1:.2f} {y1:.2f}Q{x:.2f} {y:.2f} {x2:.2f} {y2:.2f}"
 
 
-def _names(
-    scene: Scene, places: Mapping[Ref, tuple[float, float]], radii: Mapping[Ref, float], box: Box
-) -> tuple[list[str], int]:
+def _node(node: SceneNode, place: Place, radius: float) -> str:
+    mark = node_mark(node.ref.label, place, radius)
+    if not node.highlighted:
+        return mark
+    ring = {"cx": place[0], "cy": place[1], "r": radius * 1.55, "fill": "none", "stroke": HIGHLIGHT}
+    return element("circle", {**ring, "stroke-width": 1.3}) + mark
+
+
+def _names(scene: Scene, places: Mapping[Ref, Place], radii: Mapping[Ref, float], box: Box) -> tuple[list[str], int]:
     """Names beside their nodes, the most linked first, each where nothing else stands; how many had no room."""
-    taken = _Grid()
+    room = Room(Area(box.x, box.y, box.x + box.width, box.y + box.height))
     for ref, (x, y) in places.items():
         r = radii[ref]
-        taken.add((x - r, y - r, x + r, y + r))
-    names, unnamed = [], 0
-    for node in sorted(scene.nodes, key=lambda n: (not n.highlighted, -n.degree, str(n.ref))):
-        (x, y), r = places[node.ref], radii[node.ref]
-        long = width(node.text, _SIZE)
-        spots = (
-            (x + r + 2, y + _SIZE * 0.35),
-            (x - r - 2 - long, y + _SIZE * 0.35),
-            (x - long / 2, y + r + _SIZE),
-            (x - long / 2, y - r - 2),
-        )
-        for left, base in spots:
-            area = (left, base - _SIZE * 0.82, left + long, base + _SIZE * 0.25)
-            inside = (
-                box.x <= area[0] and area[2] <= box.x + box.width and box.y <= area[1] and area[3] <= box.y + box.height
-            )
-            if inside and not taken.hit(area):
-                taken.add(area)
-                # a rim of paper keeps the name readable over links
-                names.append(
-                    text(left, base, node.text, _SIZE, INK, stroke=PAPER, stroke_width=1.6, paint_order="stroke")
-                )
-                break
-        else:
-            unnamed += 1
-    return names, unnamed
+        room.mark(Area(x - r, y - r, x + r, y + r))
+    size = max(_SIZES[1], min(_SIZES[0], _SIZES[0] + 1.2 - 0.38 * math.log2(1 + len(scene.nodes) / 8)))
+    ranked = sorted(scene.nodes, key=_telling)
+    first = ranked[:_FIRST]
+    parts: list[str] = []
+    named: set[Ref] = set()
+    # the first ones may cover other marks; at the end smaller names go where there is room left
+    for nodes, of, over_marks in (
+        (first, size, False),
+        (first, size, True),
+        (ranked, size, False),
+        (ranked, size * 0.86, False),
+    ):
+        for node in (n for n in nodes if n.ref not in named):
+            bold = node.highlighted
+            spot = room.beside(node.text, of, *places[node.ref], radii[node.ref], bold=bold, over_marks=over_marks)
+            if spot is not None:
+                named.add(node.ref)
+                parts.append(_name(*spot, node.text, of, INK, bold=bold))
+    if len(scene.edges) <= _MOST_WORDED_LINKS:
+        parts += _link_words(scene, places, room, size * 0.78)
+    return parts, len(scene.nodes) - len(named)
 
 
-class _Grid:
-    """Rectangles that are taken, found by the cells that they touch."""
+def _telling(node: SceneNode) -> tuple[bool, int, str]:
+    return (not node.highlighted, -node.degree, str(node.ref))
 
-    def __init__(self) -> None:
-        self._cells: dict[tuple[int, int], list[tuple[float, float, float, float]]] = {}
 
-    def _touched(self, area: tuple[float, float, float, float]) -> list[tuple[int, int]]:
-        left, top, right, bottom = (int(v // 24) for v in area)
-        return [(i, j) for i in range(left, right + 1) for j in range(top, bottom + 1)]
+def _link_words(scene: Scene, places: Mapping[Ref, Place], room: Room, size: float) -> list[str]:
+    """What a link says beyond its type, where there is room on it."""
+    parts = []
+    for edge in scene.edges:
+        if not edge.note:
+            continue
+        (x1, y1), (x2, y2) = places[edge.start], places[edge.end]
+        spot = room.on(edge.note, size, (x1 + x2) / 2, (y1 + y2) / 2)
+        if spot is not None:
+            parts.append(_name(*spot, edge.note, size, FAINT, bold=False))
+    return parts
 
-    def add(self, area: tuple[float, float, float, float]) -> None:
-        for cell in self._touched(area):
-            self._cells.setdefault(cell, []).append(area)
 
-    def hit(self, area: tuple[float, float, float, float]) -> bool:
-        return any(
-            a[0] < area[2] and area[0] < a[2] and a[1] < area[3] and area[1] < a[3]
-            for cell in self._touched(area)
-            for a in self._cells.get(cell, ())
-        )
+def _name(x: float, y: float, words: str, size: float, colour: str, *, bold: bool) -> str:
+    # a rim of paper keeps the name readable over links
+    rim = {"stroke": PAPER, "stroke_width": 2.4, "stroke_linejoin": "round", "paint_order": "stroke"}
+    return text(x, y, words, size, colour, font_weight="bold" if bold else None, **rim)

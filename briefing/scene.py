@@ -3,12 +3,12 @@
 import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from briefing.errors import BriefingError
 from briefing.marking import marking_of
-from briefing.naming import text_of
+from briefing.naming import day_of, names_of, text_of
 from briefing.style import EDGE_STYLES, NODE_STYLES
 from briefing.words import visible
 from graph.records import Ref
@@ -30,6 +30,13 @@ class SceneNode:
     radius: float
     degree: int = 0
     highlighted: bool = False
+    names: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    """Every word that would tell in a text which node this is; never drawn, read when names are replaced."""
+
+    @property
+    def kind(self) -> str:
+        """The label, by which `NODE_STYLES` gives the look."""
+        return self.ref.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,8 @@ class SceneEdge:
     end: Ref
     text: str
     width: float
+    note: str = ""
+    """What it says beyond its type, short: posts, a role, a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,7 @@ class Caption:
     question: str = ""
     caveat: str = ""
     marking: str | None = None
-    """A TLP 2.0 label."""
+    """A TLP 2.0 label; BriefingError lists the known ones where it is another."""
     time_span: str | None = None
     query: str | None = None
     parameters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -67,12 +76,24 @@ class Caption:
 
 
 @dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """One line of a legend: `kind` is node or edge, `name` the label or type, `words` what readers are told."""
+
+    kind: str
+    name: str
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """Nodes, edges and caption; every end of an edge is a node."""
 
     nodes: tuple[SceneNode, ...]
     edges: tuple[SceneEdge, ...]
     caption: Caption = field(default_factory=Caption)
+    redacted: bool = False
+    """Names are pseudonyms."""
 
     @property
     def labels(self) -> Mapping[str, int]:
@@ -86,8 +107,26 @@ class Scene:
         counted = Counter(edge.type for edge in self.edges)
         return {type_: counted[type_] for type_ in EDGE_STYLES if counted[type_]}
 
+    @property
+    def legend(self) -> tuple[LegendEntry, ...]:
+        """What is drawn: labels, then relationship types, each with its words and count."""
+        nodes = (
+            LegendEntry("node", label, NODE_STYLES[label].word if n == 1 else NODE_STYLES[label].plural, n)
+            for label, n in self.labels.items()
+        )
+        edges = (LegendEntry("edge", type_, self._words(type_), n) for type_, n in self.types.items())
+        return (*nodes, *edges)
+
+    def _words(self, type_: str) -> str:
+        if type_ != "SHARED":
+            return EDGE_STYLES[type_].word
+        # which things: the line alone does not say
+        ends = {edge.end.label for edge in self.edges if edge.type == type_}
+        things = [NODE_STYLES[label].word for label in NODE_STYLES if label in ends]
+        return f"account shared this {' or '.join((', '.join(things[:-1]), things[-1]) if things[1:] else things)}"
+
     def columns(self) -> dict[str, dict[str, list[object]]]:
-        """Nodes and edges as columns: edges name their ends by the node's place in the columns."""
+        """Nodes and edges as lists of equal length; edges name their ends by the node's place in its lists."""
         place = {node.ref: i for i, node in enumerate(self.nodes)}
         return {
             "nodes": {
@@ -97,6 +136,7 @@ class Scene:
                 "x": [n.x for n in self.nodes],
                 "y": [n.y for n in self.nodes],
                 "radius": [n.radius for n in self.nodes],
+                "highlighted": [n.highlighted for n in self.nodes],
             },
             "edges": {
                 "id": [e.key for e in self.edges],
@@ -116,7 +156,10 @@ def scene(
     *,
     highlighted: frozenset[Ref] = frozenset(),
 ) -> Scene:
-    """The scene of a subgraph with a position for every vertex; BriefingError where one is missing."""
+    """The scene of a subgraph with a position for every vertex; BriefingError where one is missing.
+
+    Where the caption gives no time span, it is that of the posts and links drawn.
+    """
     degree = Counter(end for edge in subgraph.edges for end in (edge.start, edge.end))
     nodes = []
     for vertex in subgraph.vertices:
@@ -126,16 +169,45 @@ def scene(
         growth = min(_MOST_GROWTH, 1 + math.log2(1 + degree[vertex.ref]) / 6)
         radius = round(NODE_STYLES[vertex.ref.label].base * growth, 2)
         nodes.append(
-            SceneNode(vertex.ref, text_of(vertex), *point, radius, degree[vertex.ref], vertex.ref in highlighted)
+            SceneNode(
+                vertex.ref,
+                text_of(vertex),
+                *point,
+                radius,
+                degree[vertex.ref],
+                vertex.ref in highlighted,
+                names_of(vertex),
+            )
         )
-    edges = tuple(SceneEdge(e.key, e.type, e.start, e.end, _words(e), _width(e)) for e in subgraph.edges)
-    return Scene(tuple(nodes), edges, caption or Caption())
+    edges = tuple(SceneEdge(e.key, e.type, e.start, e.end, _words(e), _width(e), _note(e)) for e in subgraph.edges)
+    said = caption or Caption()
+    return Scene(tuple(nodes), edges, said if said.time_span else replace(said, time_span=_span(subgraph)))
+
+
+def _span(subgraph: Subgraph) -> str | None:
+    """First to last day of what is drawn, None where nothing has a time."""
+    holders = [e.properties for e in subgraph.edges]
+    holders += [v.properties for v in subgraph.vertices if v.ref.label == "Post"]
+    times = [values.get(name) for values in holders for name in ("first_at", "last_at", "created_at")]
+    known = [t for t in times if isinstance(t, int)]
+    days = [day for day in (day_of(min(known)), day_of(max(known))) if day] if known else []
+    return " to ".join(dict.fromkeys(days)) or None
 
 
 def _words(edge: Edge) -> str:
+    word, note = EDGE_STYLES[edge.type].word, _note(edge)
+    return f"{word} ({note})" if note else word
+
+
+def _note(edge: Edge) -> str:
     posts = edge.properties.get("posts")
-    word = EDGE_STYLES[edge.type].word
-    return visible(f"{word} in {posts} post{'s' if posts != 1 else ''}" if isinstance(posts, int) else word)
+    if isinstance(posts, int):
+        return f"{posts:,} post{'' if posts == 1 else 's'}"
+    for name in ("role", "reason", "algorithm"):
+        found = edge.properties.get(name)
+        if isinstance(found, str) and found.strip():
+            return visible(found, 40)
+    return ""
 
 
 def _width(edge: Edge) -> float:
