@@ -11,11 +11,12 @@ _GROUPED = re.compile(r"\d{1,3}(?:[,'’\u00a0\u202f ]\d{3}){1,6}\Z")
 _NOT_DIGIT = re.compile(r"\D")
 _TRUE = frozenset({"true", "yes", "1", "y", "t"})
 _FALSE = frozenset({"false", "no", "0", "n", "f"})
-_ISO_DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?\Z")
-_CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)\Z")
-_BEFORE_URL = re.compile(r"[,;|\s]+(?=[a-z][a-z0-9+.-]*://)", re.IGNORECASE)
+_ISO_DURATION = re.compile(r"P(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,7})M)?(?:(\d{1,9}(?:\.\d{1,9})?)S)?)?\Z")
+_CLOCK = re.compile(r"(?:(\d{1,5}):)?(\d{1,2}):(\d{1,2}(?:\.\d{1,9})?)\Z")
+# possessive, and only at the beginning of a run: a long run of separators is read once
+_BEFORE_URL = re.compile(r"(?<![,;|\s])[,;|\s]++(?=[a-z][a-z0-9+.-]*://)", re.IGNORECASE)
 _BETWEEN = re.compile(r"[,;|\s]+")
-_LONGEST_LITERAL = 100_000
+_LONGEST_LITERAL = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,11 @@ def _json(text: str) -> list[str] | None:
 def _python(text: str) -> list[str] | None:
     try:
         found = ast.literal_eval(text)
+        # a set has no order of its own
+        return _strings(sorted(found, key=str) if isinstance(found, set) else found)
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        # also for a number that is too long to be written
         return None
-    # a set has no order of its own
-    return _strings(sorted(found, key=str) if isinstance(found, set) else found)
 
 
 def _strings(found: object) -> list[str] | None:

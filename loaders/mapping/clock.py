@@ -1,7 +1,6 @@
 """Times of a table, read as its map says they are written."""
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from loaders.mapping.model import TimeColumn
@@ -9,6 +8,7 @@ from loaders.mapping.record import Record, UnusableError
 from loaders.times import Instant, unix, written
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LONGEST = 80
 _LAST_MS = 4_102_444_800_000
 _NUMBER = re.compile(r"\d{9,10}(?:\.\d{1,9})?\Z")
 _MILLISECONDS = re.compile(r"\d{9,13}(?:\.0+)?\Z")
@@ -38,6 +38,8 @@ def time_of(record: Record, columns: tuple[TimeColumn, ...], notes: list[Unusabl
 def instant(column: TimeColumn, cell: str) -> Instant:
     """The instant that a cell names; ValueError if it names none."""
     text = cell.strip()
+    if len(text) > _LONGEST:
+        raise ValueError(f"{text[:80]!r}… is too long for a time")
     if column.format == "unix":
         found = _unix(text)
     elif column.format == "unix_ms":
@@ -50,7 +52,7 @@ def instant(column: TimeColumn, cell: str) -> Instant:
         found = _wall(column, text)
     if column.origin is None and column.precision is None:
         return found
-    return replace(found, origin=column.origin or found.origin, precision=column.precision or found.precision)
+    return Instant(found.ms, column.precision or found.precision, column.origin or found.origin)
 
 
 def _unix(text: str) -> Instant:
@@ -87,7 +89,9 @@ def _wall(column: TimeColumn, text: str) -> Instant:
         found = written(text, without_zone=origin)
         # only a time that does not name its own zone is moved
         moves = hours is not None and found.origin == origin
-        return replace(found, ms=found.ms - round(hours * 3_600_000)) if moves and hours is not None else found
+        if not moves or hours is None:
+            return found
+        return Instant(_bounded(found.ms - round(hours * 3_600_000), text), found.precision, origin)
     return _patterned(column.format, text, origin, hours)
 
 

@@ -59,11 +59,12 @@ _PLACEHOLDER = re.compile(r"(?:UA|G|GTM|GT|AW|DC)-(?:X+|0+|1?2345(?:6(?:7(?:8(?:
 _DIGITS = re.compile(r"\d{4,12}")
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\Z")
 _HEX = re.compile(r"[0-9a-f]{8,128}\Z")
-_PEM = re.compile(r"-----BEGIN CERTIFICATE-----(.+?)-----END CERTIFICATE-----", re.DOTALL)
+_PEM = ("-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----")
+_SHA256 = re.compile(r"(?:sha256:?)?([0-9a-f]{64}|[0-9a-f]{2}(?::[0-9a-f]{2}){31})\Z")
 _REDACTED = re.compile(r"\b(?:redacted|data protected|not disclosed|withheld)\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _HOME_NETWORKS = tuple(map(ipaddress.ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
-_LONGEST_LITERAL = 200_000
+_LONGEST_LITERAL = 20_000
 
 
 class NoIndicatorError(ValueError):
@@ -187,12 +188,12 @@ def _wallet(text: str) -> str:
 
 def _certificate(text: str) -> str:
     """SHA-256 of the certificate's bytes; the certificate itself is not kept."""
-    found = _PEM.search(text)
-    bare = re.sub(r"[:\s]", "", text).casefold()
-    if found is None and re.fullmatch(r"(?:sha256)?[0-9a-f]{64}", bare):
-        return bare.removeprefix("sha256")
+    given = _SHA256.match(text.casefold()) if len(text) < _LONGEST else None
+    if given:
+        return given[1].replace(":", "")
+    body, ends, _ = text.partition(_PEM[0])[2].partition(_PEM[1])
     try:
-        content = base64.b64decode("".join((found[1] if found else "").split()), validate=True)
+        content = base64.b64decode("".join(body.split()) if ends else "", validate=True)
     except binascii.Error as error:
         raise NoIndicatorError("bad_certificate", "the certificate is cut or damaged; export it again") from error
     if not content:
@@ -210,7 +211,7 @@ def _set(text: str) -> str:
             members = None
     if not isinstance(members, set | list | tuple):
         members = [part.strip().strip("'\"") for part in text.strip("{}[]()").split(",")]
-    named = sorted({str(member) for member in members if isinstance(member, str | int) and str(member).strip()})
+    named = sorted({member.strip() for member in members if isinstance(member, str) and member.strip()})
     if not named:
         raise NoIndicatorError("no_value", "the set is empty; nothing can be linked on it")
     return _digest("\n".join(named))

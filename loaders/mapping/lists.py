@@ -1,6 +1,6 @@
 """Links, hashtags and mentions of a post: those in list cells, and those cut out of its text."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from graph.canonical import CanonicalError
@@ -21,6 +21,9 @@ _CUT: Mapping[str, tuple[tuple[str, ...], Callable[[str], list[str]]]] = Mapping
     }
 )
 """What a text must hold before the costlier search begins, and the search."""
+MOST_VALUES = 1_000
+"""Links, hashtags or mentions of one post."""
+
 _TORN_MEND = "the list is written neither as JSON nor with a plain separator; check that its values are whole"
 
 
@@ -51,12 +54,13 @@ class Lists:
                 continue
             name, cell = found
             if column.single:
-                values: tuple[str, ...] = (cell.strip(),)
+                values: Sequence[str] = (cell.strip(),)
             else:
                 listed = list_cell(cell, column.split)
                 values = listed.values
                 if listed.rung == "torn":
                     notes.append(UnusableError(name, cell, "torn_list", _TORN_MEND))
+                values = _bounded(values, name, cell, notes)
             for value in values:
                 if not (column.own_media and _is_own_media(value, platform, post, column, owner)):
                     self._one(facts, what, platform, post, value, name, derived=False)
@@ -65,7 +69,7 @@ class Lists:
             assert text is not None
             signs, cut = _CUT[what]
             if any(sign in text for sign in signs):
-                for value in cut(text):
+                for value in _bounded(cut(text), "text", text, notes):
                     self._one(facts, what, platform, post, value, "text", derived=True)
                 _refused(facts, f"{what} in the text", _REASONS[what], notes)
 
@@ -76,6 +80,13 @@ class Lists:
             facts.tag(post, value, derived=derived, column=name)
         else:
             facts.mention(post, platform, handle=value, derived=derived, column=name)
+
+
+def _bounded(values: Sequence[str], name: str, cell: str, notes: list[UnusableError]) -> Sequence[str]:
+    if len(values) > MOST_VALUES:
+        mend = f"only the first {MOST_VALUES} of {len(values)} values are read; no author writes as many"
+        notes.append(UnusableError(name, cell, "too_many_values", mend))
+    return values[:MOST_VALUES]
 
 
 def _refused(facts: Facts, name: str, reason: str, notes: list[UnusableError]) -> None:

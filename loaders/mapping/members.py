@@ -6,7 +6,7 @@ from graph.canonical import CanonicalError, DamagedIdError
 from graph.canonical.accounts import normal_handle
 from graph.canonical.hashtags import normal_hashtag
 from graph.canonical.refang import refang
-from graph.canonical.urls import locate
+from graph.canonical.urls import LONGEST, locate
 from graph.facts import Facts
 from graph.records import Ref
 from loaders.mapping.ids import DAMAGED_MEND, id_of
@@ -30,6 +30,8 @@ def member(facts: Facts, found: Found, platform: str | None, name: str | None = 
     A URL that is an account's is the account, a site's first page its domain, any other itself.
     """
     column, cell = found
+    if len(cell) > LONGEST:
+        raise UnusableError(column, cell, "too_long", f"the value is longer than {LONGEST} characters; {_MEND}")
     value = id_of(found)
     bare = refang(value)
     try:

@@ -41,6 +41,8 @@ class PostsReader:
         self._platforms = platforms
         self._account = table.account
         self._authors = Authors(table.account, platforms) if table.account else None
+        words = (("lang", table.posts.lang), ("url", table.posts.url), ("source_app", table.posts.source_app))
+        self._words = tuple((name, columns) for name, columns in words if columns)
         self._shared = Shared(table.posts, table.surface, object_as or table.posts.object_as)
         self._lists = Lists(table.posts)
         # one column after the other, so that a 0 that says nothing does not hide the next
@@ -77,14 +79,17 @@ class PostsReader:
         author: Ref | None = None
         dated: tuple[Fact, ...] = ()
         if authors is not None:
-            author, dated = authors.account(facts, record, platform, notes, made.ms if made else None)
+            author = authors.account(facts, record, platform, notes, undated=collected is None)
+            if author is not None and made is not None:
+                dated = authors.at_posting(record, author, made.ms, notes)
         properties: dict[str, Value | None] = {
             "kind": self._kind(record),
-            "lang": record.text(posts.lang),
-            "url": record.text(posts.url) or (posts.url_from_id and posts.url_from_id.replace("{id}", id)),
-            "source_app": record.text(posts.source_app),
             "collected_at": collected.ms if collected else None,
         }
+        for name, columns in self._words:
+            properties[name] = record.text(columns)
+        if posts.url_from_id and not properties.get("url"):
+            properties["url"] = posts.url_from_id.replace("{id}", id)
         if made is not None:
             properties |= {"created_at": made.ms, "ts_precision": made.precision, "ts_origin": made.origin}
         if posts.counts:

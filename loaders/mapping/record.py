@@ -33,8 +33,8 @@ class Header:
 
     def __init__(self, names: Sequence[str], missing: Sequence[str] = ("",)) -> None:
         self.names = tuple(name.strip() for name in names)
-        self.missing = frozenset(missing)
-        self.longest_missing = max(map(len, self.missing), default=0)
+        self._missing = frozenset(missing)
+        self._longest = max(map(len, self._missing), default=0)
         self._folded = tuple(folded(name) for name in names)
         self._found: dict[Columns, tuple[int, ...]] = {}
 
@@ -59,6 +59,13 @@ class Header:
         places = self.find(columns)
         return self.names[places[0]] if places else (columns[0] if columns else "")
 
+    def is_missing(self, cell: str) -> bool:
+        """Whether the cell is a word for nothing."""
+        # most cells are too long to be one, and begin with a letter
+        if len(cell) > self._longest and not cell[0].isspace():
+            return False
+        return folded(cell) in self._missing
+
     def _place(self, name: str) -> int | None:
         if name in self._folded:
             return self._folded.index(name)
@@ -80,15 +87,11 @@ class Record:
 
     def found(self, columns: Columns) -> Found | None:
         """Column and cell, as it stands, of the first of the columns that says something."""
-        header = self.header
+        cells, header = self.cells, self.header
         for place in header.find(columns):
-            if place >= len(self.cells):
-                continue
-            cell = self.cells[place]
-            # most cells are too long to be a word for nothing
-            if len(cell) > header.longest_missing and not cell.isspace():
-                return header.names[place], cell
-            if folded(cell) not in header.missing:
+            # a row may be shorter than its header
+            cell = cells[place] if place < len(cells) else ""
+            if cell and not header.is_missing(cell):
                 return header.names[place], cell
         return None
 
@@ -101,7 +104,3 @@ class Record:
         """The trimmed cell, or None."""
         found = self.found(columns)
         return found[1].strip() if found else None
-
-    def is_blank(self) -> bool:
-        """Whether no cell holds anything."""
-        return not any(cell and not cell.isspace() for cell in self.cells)

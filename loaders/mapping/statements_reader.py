@@ -23,7 +23,8 @@ ATTRIBUTES = ("no_explicit_link", "little_doubt", "attributed", "denied")
 SOURCES = ("platform", "firm", "researcher", "government", "press", "analyst")
 ABOUT = ("set", "network", "account", "domain")
 
-_BETWEEN = re.compile(r"\s*[;\n]\s*")
+_BETWEEN = re.compile(r"[;\n]")
+_MOST_ABOUT = 100
 
 
 class StatementsReader:
@@ -103,9 +104,11 @@ class StatementsReader:
                 record.header.name(self._columns.about), "", "no_about", "say what the statement is about, as in set:A"
             )
         default = (record.text(self._columns.about_kind) or "").casefold()
-        return [
-            self._one(facts, (found[0], part), default, record) for part in _BETWEEN.split(found[1].strip()) if part
-        ]
+        parts = [part.strip() for part in _BETWEEN.split(found[1]) if part.strip()]
+        if len(parts) > _MOST_ABOUT:
+            mend = f"the statement is about more than {_MOST_ABOUT} things; make a set of them"
+            raise UnusableError(found[0], found[1], "bad_about", mend)
+        return [self._one(facts, (found[0], part), default, record) for part in parts]
 
     def _one(self, facts: Facts, found: Found, default: str, record: Record) -> Ref:
         column, value = found

@@ -12,6 +12,7 @@ _HIDDEN = re.compile(
 )
 _LONGEST = 200_000
 _LONGEST_NAME = 200
+_MOST_SERVERS = 20
 
 
 class WhoisError(ValueError):
@@ -45,7 +46,7 @@ def read_whois(cell: str) -> Whois:
         registrar=shown_name(found.get("registrar"), hidden=False),
         registered_at=registration(found.get("creation_date")),
         organisation=shown_name(found.get("org")),
-        name_servers=tuple(servers),
+        name_servers=tuple(servers[:_MOST_SERVERS]),
     )
 
 
