@@ -11,22 +11,31 @@ from briefing.png import png
 from briefing.scene import Scene
 from briefing.svg import svg
 
-WRITERS: Mapping[str, Callable[[Scene], bytes]] = MappingProxyType(
-    {".svg": svg, ".png": png, ".html": lambda scene: html(scene).encode("utf-8")}
+WRITERS: Mapping[str, Callable[[Scene, int], bytes]] = MappingProxyType(
+    {
+        ".svg": lambda scene, _: svg(scene),
+        ".png": lambda scene, dpi: png(scene, dpi=dpi),
+        ".html": lambda scene, _: html(scene).encode("utf-8"),
+    }
 )
-"""What makes the bytes, by suffix."""
+"""What makes the bytes of a scene at a resolution, by suffix."""
 
 
-def export(scene: Scene, path: Path, *, overwrite: bool = False) -> None:
-    """Write the scene in the format that the suffix names; BriefingError where that cannot be."""
+def export(scene: Scene, path: Path, *, dpi: int = 300, overwrite: bool = False) -> None:
+    """Write the scene in the format that the suffix names; BriefingError where that cannot be.
+
+    `dpi` is for PNG: 36 to 1,200 dots an inch.
+    """
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
         raise BriefingError(f"{path}: suffix {path.suffix!r} is unknown; use one of {', '.join(WRITERS)}")
     if not path.parent.is_dir():
         raise BriefingError(f"{path}: the folder {path.parent} does not exist; make it or name another")
+    if path.is_dir():
+        raise BriefingError(f"{path}: is a folder; name a file")
     if path.exists() and not overwrite:
         raise BriefingError(f"{path}: exists already; name another file or allow overwriting")
-    content = writer(scene)
+    content = writer(scene, dpi)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         temporary.write_bytes(content)

@@ -2,21 +2,36 @@
 
 import html as escaping
 import re
+from base64 import b64encode
+from hashlib import sha256
 
 from pyvis.network import Network
 
-from briefing.marking import MARKINGS
-from briefing.scene import Scene
-from briefing.style import EDGE_STYLES, NODE_STYLES
+from briefing.facts import facts
+from briefing.marking import GROUND, MARKINGS
+from briefing.picture import node_mark
+from briefing.scene import Scene, SceneEdge, SceneNode
+from briefing.style import EDGE_STYLES, FAINT, HIGHLIGHT, INK, NODE_STYLES, PAPER, RULE
 from briefing.words import visible
 
-# the template asks a CDN for Bootstrap whatever it is told
+# the template asks a CDN for Bootstrap whatever it is told, and shows the heading twice
 _REMOTE = re.compile(r"<link\b[^>]*\bhref=[^>]*>|<script\b[^>]*\bsrc=[^>]*>\s*</script>", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_POLICY = (
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'unsafe-inline'; "
-    "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">"
-)
+_HEADING = re.compile(r"<center>\s*<h1>\s*</h1>\s*</center>")
+_SCRIPT = re.compile(r"<script(?: type=\"text/javascript\")?>(.*?)</script>", re.DOTALL)
+_DRAW = "network = new vis.Network(container, data, options);"
+
+# tooltips as text nodes: a title that is a string may be taken for markup by this or another version
+_TOOLTIPS = """
+[nodes, edges].forEach(function (set) {
+  set.update(set.map(function (item) {
+    var tip = document.createElement("div");
+    tip.textContent = item.told;
+    return { id: item.id, title: tip };
+  }));
+});
+"""
+
 _SHAPES = {
     "circle": "dot",
     "triangle_down": "triangleDown",
@@ -24,91 +39,135 @@ _SHAPES = {
     "octagon": "hexagon",
     "cross": "square",
 }
-_STYLE = (
-    "<style>body{margin:0;font-family:sans-serif;color:#1B1F24}header,footer{padding:8px 14px;font-size:13px}"
-    "h1{font-size:18px;margin:0}.tlp{float:right;background:#000;padding:2px 8px;font-weight:bold}"
-    "#mynetwork{border:0!important;float:none!important}.card{border:0}</style>"
+"""Shapes that the page's library draws under another name, or nearly."""
+
+_SPREAD = 2.4
+"""Names stand below their nodes here and need more room than on paper."""
+
+_OPTIONS = (
+    '{"physics":{"enabled":false},"layout":{"randomSeed":1,"improvedLayout":false},'
+    '"interaction":{"hideEdgesOnDrag":true,"hideEdgesOnZoom":true,"hover":true,"tooltipDelay":120},'
+    '"edges":{"smooth":false,"arrowStrikethrough":false},'
+    '"nodes":{"font":{"size":13,"color":"' + INK + '","strokeWidth":3,"strokeColor":"' + PAPER + '"}}}'
 )
 
+_STYLE = f"""
+html,body{{margin:0;height:100%}}
+body{{display:flex;flex-direction:column;font:13px/1.45 "Noto Sans","Noto Sans Arabic","Noto Sans CJK TC",sans-serif;
+color:{INK};background:{PAPER}}}
+header,footer{{padding:8px 14px}}footer{{border-top:1px solid {RULE};color:{FAINT};font-size:12px;
+max-height:34vh;overflow:auto}}
+header{{border-bottom:1px solid {RULE}}}h1{{font-size:18px;line-height:1.25;margin:0 0 2px}}
+.tlp{{float:right;background:{GROUND};padding:1px 8px;font-weight:bold;font-size:16px;margin-left:12px}}
+.legend{{display:flex;flex-wrap:wrap;gap:2px 16px;margin-top:4px}}.legend span{{display:inline-flex;gap:5px}}
+.legend svg{{width:18px;height:18px;flex:none}}
+.caveat{{border-left:3px solid #B03A00;background:#F6F7F9;color:{INK};padding:4px 10px;margin-bottom:6px}}
+b{{color:{INK}}}.card{{flex:1;min-height:240px;position:relative}}
+#mynetwork{{border:0!important;float:none!important;position:absolute!important;inset:0;height:auto!important}}
+div.vis-tooltip{{white-space:pre-wrap;max-width:420px}}
+"""
 
-def html(scene: Scene, *, height: str = "78vh") -> str:
-    """A whole page as text; it may run in a frame without the right to be of our origin.
+
+def html(scene: Scene) -> str:
+    """A whole page as text, to be written as UTF-8; it may run in a frame without the right to be of our origin.
 
     Coordinates are the scene's, nothing moves by itself, nothing is asked of any network.
     """
-    network = Network(height=height, width="100%", directed=True, cdn_resources="in_line")
+    network = Network(height="100%", width="100%", directed=False, cdn_resources="in_line")
     # add_node and add_edge look through lists each time: their lists are filled instead
-    network.nodes = [_node(i, scene) for i in range(len(scene.nodes))]
+    network.nodes = [_node(i, node) for i, node in enumerate(scene.nodes)]
     place = {node.ref: i for i, node in enumerate(scene.nodes)}
-    network.edges = [
-        {
-            "from": place[edge.start],
-            "to": place[edge.end],
-            "width": edge.width,
-            "color": EDGE_STYLES[edge.type].colour,
-            "dashes": bool(EDGE_STYLES[edge.type].dash),
-            "arrows": "to" if EDGE_STYLES[edge.type].directed else "",
-            "title": edge.text,
-        }
-        for edge in scene.edges
-    ]
-    network.set_options(
-        '{"physics":{"enabled":false},"interaction":{"hideEdgesOnDrag":true,"hideEdgesOnZoom":true},'
-        '"edges":{"smooth":false},"nodes":{"font":{"size":11}}}'
-    )
-    page = _COMMENT.sub("", _REMOTE.sub("", network.generate_html()))
-    page = page.replace("<center>\n<h1></h1>\n</center>", "").replace(
-        "<center>\n          <h1></h1>\n        </center>", ""
-    )
+    network.edges = [_edge(i, edge, place[edge.start], place[edge.end]) for i, edge in enumerate(scene.edges)]
+    network.set_options(_OPTIONS)
+    bare = _HEADING.sub("", _COMMENT.sub("", _REMOTE.sub("", network.generate_html())))
+    drawing, found, rest = bare.partition(_DRAW)
+    if not found:
+        raise RuntimeError("pyvis's template has changed; adapt briefing/html.py to it")
+    bare = f"{drawing}{_TOOLTIPS}{found}{rest}"
     head, foot = _around(scene)
-    page = page.replace("<head>", f"<head>{_POLICY}<title>{_safe(scene.caption.title or 'Picture')}</title>{_STYLE}", 1)
-    page = page.replace("<body>", f"<body>{head}", 1)
-    before, _, after = page.rpartition("</body>")
-    return f"<!DOCTYPE html>\n{before}{foot}</body>{after}"
+    title = escaping.escape(visible(scene.caption.title)) or "Picture"
+    before, _, after = bare.partition("<body>")
+    before = before.replace("<head>", f"<head>{_policy(bare)}<title>{title}</title>", 1)
+    before = before.replace("</head>", f"<style>{_STYLE}</style></head>", 1)
+    inner, _, end = after.rpartition("</body>")
+    card, script, drawn = inner.partition("<script")
+    return f"<!DOCTYPE html>\n{before}<body>{head}{card}{foot}{script}{drawn}</body>{end}".replace(
+        "<html>", '<html lang="en">', 1
+    )
 
 
-def _node(place: int, scene: Scene) -> dict[str, object]:
-    node = scene.nodes[place]
+def _policy(page: str) -> str:
+    """Only the page's own scripts, by their hashes, and nothing from any network."""
+    hashes = (b64encode(sha256(script.encode("utf-8")).digest()).decode() for script in _SCRIPT.findall(page))
+    allowed = " ".join(f"'sha256-{one}'" for one in hashes)
+    rules = f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+    return f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
+
+
+def _node(place: int, node: SceneNode) -> dict[str, object]:
     style = NODE_STYLES[node.ref.label]
     return {
+        # a number: names of the data are never ids
         "id": place,
         "label": node.text,
-        # a tooltip that holds this word would be taken for markup
-        "title": f"{style.word}: {node.text}".replace("href", "hre\u2060f"),
-        "x": node.x,
-        "y": -node.y,
-        "size": node.radius,
+        "told": f"{style.word}: {node.text}",
+        "x": round(node.x * _SPREAD, 2),
+        "y": round(-node.y * _SPREAD, 2),
+        "size": round(node.radius * 1.3, 2),
         "shape": _SHAPES.get(style.shape, style.shape),
-        "color": {"background": "#FFFFFF" if style.hollow else style.fill, "border": style.line},
-        "borderWidth": 2 if style.hollow else 1,
+        "color": {
+            "background": PAPER if style.hollow else style.fill,
+            "border": HIGHLIGHT if node.highlighted else style.line,
+            "highlight": {"background": PAPER if style.hollow else style.fill, "border": HIGHLIGHT},
+        },
+        "borderWidth": 4 if node.highlighted else 2.5 if style.hollow else 1,
+    }
+
+
+def _edge(place: int, edge: SceneEdge, start: int, end: int) -> dict[str, object]:
+    style = EDGE_STYLES[edge.type]
+    return {
+        "id": place,
+        "from": start,
+        "to": end,
+        "told": edge.text,
+        "width": edge.width,
+        "color": {"color": style.colour, "opacity": 0.75},
+        "dashes": [float(part) for part in style.dash.split()] or False,
+        "arrows": "to" if style.directed else "",
     }
 
 
 def _around(scene: Scene) -> tuple[str, str]:
+    """What stands above and below the picture."""
     caption = scene.caption
-    marking = (
-        f'<span class="tlp" style="color:{MARKINGS[caption.marking].colour}">{caption.marking}</span>'
-        if caption.marking
-        else ""
+    marking = ""
+    if caption.marking:
+        marking = f'<div class="tlp" style="color:{MARKINGS[caption.marking].colour}">{caption.marking}</div>'
+    question = "" if caption.question == caption.title else _line(caption.question)
+    legend = "".join(f"<span>{_mark(e.kind, e.name)}{_safe(e.words)}: {e.count:,}</span>" for e in scene.legend)
+    caveat = (
+        f'<div class="caveat"><b>What this does not show</b> {_safe(caption.caveat)}</div>' if caption.caveat else ""
     )
-    counted = ", ".join(f"{n:,} {NODE_STYLES[label].plural}" for label, n in scene.labels.items())
-    parameters = ", ".join(f"{n} = {v}" for n, v in caption.parameters.items() if str(v) != "")
-    told = [
-        ("Does not show", caption.caveat),
-        ("Query", " · ".join(p for p in (caption.query or "", parameters) if p)),
-        ("Time span", caption.time_span or ""),
-        (
-            "Data",
-            " · ".join(
-                p for p in (f"loaded until {caption.data_date}" if caption.data_date else "", caption.coverage) if p
-            ),
-        ),
-        ("Notes", " · ".join(caption.notes)),
-        ("Made with", caption.made_with),
-    ]
-    head = f"<header>{marking}<h1>{_safe(caption.title)}</h1>{_safe(counted)}</header>"
-    lines = "".join(f"<div><b>{name}</b> {_safe(words)}</div>" for name, words in told if words)
-    return head, f"<footer>{marking}{lines}</footer>"
+    lines = "".join(f"<div><b>{_safe(fact.label)}</b> {_safe(fact.words)}</div>" for fact in facts(scene))
+    made = _line(f"Made with {caption.made_with}" if caption.made_with else "")
+    head = f'<header>{marking}<h1>{_safe(caption.title)}</h1>{question}<div class="legend">{legend}</div></header>'
+    return head, f"<footer>{caveat}{marking}{lines}{made}</footer>"
+
+
+def _mark(kind: str, name: str) -> str:
+    if kind == "node":
+        drawn = node_mark(name, (9.0, 9.0), 6.0)
+    else:
+        style = EDGE_STYLES[name]
+        drawn = (
+            f'<path d="M0 9H18" stroke="{style.colour}" stroke-width="2" stroke-dasharray="{style.dash or "none"}"/>'
+        )
+    return f'<svg viewBox="0 0 18 18">{drawn}</svg>'
+
+
+def _line(words: str) -> str:
+    return f"<div>{_safe(words)}</div>" if words else ""
 
 
 def _safe(words: str) -> str:

@@ -15,8 +15,10 @@ _LARGEST_SCALE = 2.2
 _MARGIN = 30.0
 _SIZES = (8.4, 6.2)
 _MOST_WORDED_LINKS = 30
+_RING = 1.55
+_CROWD = 60
 _FIRST = 10
-"""Nodes that get their name even where it covers others."""
+"""Nodes of a crowd that get their name even where it covers others."""
 
 Place = tuple[float, float]
 
@@ -149,7 +151,7 @@ def _node(node: SceneNode, place: Place, radius: float) -> str:
     mark = node_mark(node.ref.label, place, radius)
     if not node.highlighted:
         return mark
-    ring = {"cx": place[0], "cy": place[1], "r": radius * 1.55, "fill": "none", "stroke": HIGHLIGHT}
+    ring = {"cx": place[0], "cy": place[1], "r": radius * _RING, "fill": "none", "stroke": HIGHLIGHT}
     return element("circle", {**ring, "stroke-width": 1.3}) + mark
 
 
@@ -161,7 +163,7 @@ def _names(scene: Scene, places: Mapping[Ref, Place], radii: Mapping[Ref, float]
         room.mark(Area(x - r, y - r, x + r, y + r))
     size = max(_SIZES[1], min(_SIZES[0], _SIZES[0] + 1.2 - 0.38 * math.log2(1 + len(scene.nodes) / 8)))
     ranked = sorted(scene.nodes, key=_telling)
-    first = ranked[:_FIRST]
+    first = ranked[:_FIRST] if len(ranked) > _CROWD else []
     parts: list[str] = []
     named: set[Ref] = set()
     # the first ones may cover other marks; at the end smaller names go where there is room left
@@ -173,7 +175,8 @@ def _names(scene: Scene, places: Mapping[Ref, Place], radii: Mapping[Ref, float]
     ):
         for node in (n for n in nodes if n.ref not in named):
             bold = node.highlighted
-            spot = room.beside(node.text, of, *places[node.ref], radii[node.ref], bold=bold, over_marks=over_marks)
+            reach = radii[node.ref] * (_RING if bold else 1.0)
+            spot = room.beside(node.text, of, *places[node.ref], reach, bold=bold, over_marks=over_marks)
             if spot is not None:
                 named.add(node.ref)
                 parts.append(_name(*spot, node.text, of, INK, bold=bold))

@@ -2,77 +2,109 @@
 
 import hashlib
 import hmac
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from briefing.scene import Caption, Scene
-from briefing.style import NODE_STYLES
+from briefing.errors import BriefingError
+from briefing.scene import Caption, Scene, SceneNode
+from briefing.style import NODE_STYLES, PLATFORMS, platform_name
+from briefing.telltale import Cleaner, Telltale, words_of
 from graph.records import Ref
 
-_SHORTEST = 3
-NOTE = "Names are replaced by pseudonyms; the same name has the same pseudonym throughout the case."
+NOTE = "Names, addresses, ids and texts are replaced by pseudonyms, the same in every figure of this case."
+
+KEPT = frozenset({"Hashtag", "Network", "Set", "Source", "Statement", "Run", "Cluster", "Finding"})
+"""Labels whose words stay: slogans, and what publishers and the analyst said. Names within them are replaced."""
+
+_SHORTEST_SECRET = 16
+_LENGTHS = (6, 10, 16, 64)
 
 
-def redact(scene: Scene, secret: bytes) -> Scene:
-    """The scene with a pseudonym for every node, position and size kept.
+def redact(scene: Scene, secret: bytes, also: Iterable[str] = ()) -> Scene:
+    """The scene with pseudonyms like `Account 7F3A21 (X)`; positions, sizes and counts are unchanged.
 
-    What named a node is also replaced in the caption. Without `secret` nobody can go back or guess.
+    Whoever lacks `secret` (16 bytes or more, BriefingError otherwise) can neither go back nor test a guess. The
+    caption loses what names a drawn node, the words in `also`, and what looks like a handle, address or id.
     """
-    names = {node.ref: _pseudonym(node.ref, secret) for node in scene.nodes}
-    nodes = tuple(replace(n, ref=_hidden(n.ref, names), text=names[n.ref]) for n in scene.nodes)
+    if len(secret) < _SHORTEST_SECRET:
+        raise BriefingError(
+            f"secret: has {len(secret)} bytes; pseudonyms need at least {_SHORTEST_SECRET}, made at random"
+        )
+    codes = _codes([node.ref for node in scene.nodes], secret)
+    names = {node.ref: _name(node.ref, codes[node.ref]) for node in scene.nodes}
+    hidden = {ref: Ref(ref.label, codes[ref]) for ref in names}
+    told = {word: _bare(names[n.ref]) for n in scene.nodes if n.ref.label not in KEPT for word in words_of(n)}
+    telltale = Telltale(
+        {**told, **{word: f"Name {_code(word, secret)}" for word in also if word.strip()}},
+        lambda kind, word: f"{kind} {_code(word, secret)}",
+    )
+    clean = telltale.out_of(_all_words(scene))
+
+    def node_of(node: SceneNode) -> SceneNode:
+        text = clean(node.text) if node.ref.label in KEPT else names[node.ref]
+        return replace(node, ref=hidden[node.ref], text=text, names=())
+
     edges = tuple(
         replace(
-            e,
-            key=f"{e.type}|{names[e.start]}|{names[e.end]}|{i}",
-            start=_hidden(e.start, names),
-            end=_hidden(e.end, names),
+            edge,
+            key=f"{edge.type}|{hidden[edge.start]}|{hidden[edge.end]}|{i}",
+            start=hidden[edge.start],
+            end=hidden[edge.end],
+            text=clean(edge.text),
+            note=clean(edge.note),
         )
-        for i, e in enumerate(scene.edges)
+        for i, edge in enumerate(scene.edges)
     )
-    return Scene(nodes, edges, _caption(scene, names))
+    caption = _caption(scene.caption, clean)
+    return Scene(tuple(node_of(node) for node in scene.nodes), edges, caption, redacted=True)
 
 
-def _pseudonym(ref: Ref, secret: bytes) -> str:
-    digest = hmac.new(secret, str(ref).encode("utf-8", "backslashreplace"), hashlib.sha256).hexdigest()
-    return f"{NODE_STYLES[ref.label].word.capitalize()} {digest[:6].upper()}"
-
-
-def _hidden(ref: Ref, names: Mapping[Ref, str]) -> Ref:
-    return Ref(ref.label, names[ref])
-
-
-def _caption(scene: Scene, names: Mapping[Ref, str]) -> Caption:
-    told: dict[str, str] = {}
-    for node in scene.nodes:
-        for word in _words(node.ref.key, node.text):
-            told.setdefault(word, names[node.ref])
-    if told:
-        pattern = re.compile("|".join(re.escape(w) for w in sorted(told, key=lambda w: (-len(w), w))), re.IGNORECASE)
-        folded = {word.casefold(): name for word, name in told.items()}
-
-        def said(text: str) -> str:
-            return pattern.sub(lambda found: folded.get(found.group().casefold(), "…"), text)
-    else:
-
-        def said(text: str) -> str:
-            return text
-
-    caption = scene.caption
+def _caption(caption: Caption, clean: Cleaner) -> Caption:
     return replace(
         caption,
-        title=said(caption.title),
-        question=said(caption.question),
-        caveat=said(caption.caveat),
-        parameters={name: said(str(value)) for name, value in caption.parameters.items()},
-        notes=(*(said(note) for note in caption.notes), NOTE),
+        title=clean(caption.title),
+        question=clean(caption.question),
+        caveat=clean(caption.caveat),
+        parameters={clean(str(name)): clean(str(value)) for name, value in caption.parameters.items()},
+        coverage=clean(caption.coverage),
+        notes=(*(clean(note) for note in caption.notes), NOTE),
     )
 
 
-def _words(key: str, text: str) -> set[str]:
-    """What would give the node away: its key, the part behind the platform, its handle."""
-    found = {key, text, text.rstrip("…"), text.lstrip("@#“").rstrip("”…")}
-    _, colon, rest = key.partition(":")
-    if colon:
-        found |= {rest, rest.removeprefix("@"), rest.removeprefix("//")}
-    return {word for word in found if len(word) >= _SHORTEST}
+def _all_words(scene: Scene) -> list[str]:
+    caption = scene.caption
+    words = [caption.title, caption.question, caption.caveat, caption.coverage, *caption.notes]
+    words += [str(part) for pair in caption.parameters.items() for part in pair]
+    words += [node.text for node in scene.nodes if node.ref.label in KEPT]
+    return words + [part for edge in scene.edges for part in (edge.text, edge.note)]
+
+
+def _codes(refs: list[Ref], secret: bytes) -> Mapping[Ref, str]:
+    """A code per node, as short as keeps all of them apart within a label."""
+    codes: dict[Ref, str] = {}
+    waiting = refs
+    for length in _LENGTHS:
+        found = {ref: _code(str(ref), secret, length) for ref in waiting}
+        taken: dict[tuple[str, str], int] = {}
+        for ref, code in found.items():
+            taken[ref.label, code] = taken.get((ref.label, code), 0) + 1
+        waiting = [ref for ref, code in found.items() if taken[ref.label, code] > 1]
+        codes |= found
+    return codes
+
+
+def _code(word: str, secret: bytes, length: int = _LENGTHS[0]) -> str:
+    digest = hmac.new(secret, word.encode("utf-8", "backslashreplace"), hashlib.sha256).hexdigest()
+    return digest[:length].upper()
+
+
+def _name(ref: Ref, code: str) -> str:
+    word = NODE_STYLES[ref.label].word
+    platform = ref.key.partition(":")[0]
+    # only names of platforms that we know: anything else may be a part of an address
+    where = f" ({platform_name(platform)})" if platform in PLATFORMS else ""
+    return f"{word[0].upper()}{word[1:]} {code}{where}"
+
+
+def _bare(name: str) -> str:
+    return name.partition(" (")[0]
