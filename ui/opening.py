@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from attribution.answers import Answer
-from attribution.case import Case
+from attribution.case import Case, now_ms
 from attribution.lookup import Lookup
 from briefing.scene import Scene
 from graph.records import Ref
@@ -35,12 +35,14 @@ def draw_with(case: Case, answer: Answer | None) -> Draw:
 def of_query(case: Case, id_: str, values: Mapping[str, object]) -> View:
     """The picture of a query's answer."""
     answer = case.query(id_, **values)
+    answered_ms = now_ms()
     return new_view(
         answer.result.query.question,
         answer.subgraph(MOST_NODES),
         draw_with(case, answer),
         answer=answer,
         coverage=answer.coverage,
+        answered_ms=answered_ms,
     )
 
 

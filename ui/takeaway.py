@@ -1,25 +1,16 @@
 """A picture to take away: the same coordinates as on screen, with title, caveat, marking and what it rests on."""
 
-from collections.abc import Callable, Mapping
-
 import streamlit as st
 
 from attribution.case import Case
-from briefing.html import html
+from briefing.exports import WRITERS
 from briefing.marking import MARKINGS
-from briefing.png import png
 from briefing.scene import Scene
-from briefing.svg import svg
 from ui import state
 from ui.errors import told
 from ui.view import View
 
 _TYPES = {"PNG": "image/png", "SVG": "image/svg+xml", "HTML": "text/html"}
-_WRITERS: Mapping[str, Callable[[Scene], bytes]] = {
-    "PNG": png,
-    "SVG": svg,
-    "HTML": lambda scene: html(scene).encode("utf-8"),
-}
 _HELP = {
     "PNG": "300 dpi, for slides and documents",
     "SVG": "vector, for further editing",
@@ -45,7 +36,8 @@ def take_away(case: Case, view: View) -> None:
                     case, view, title=title, caveat=caveat, marking=None if marking == _UNMARKED else marking
                 )
                 drawn = case.redacted(scene) if pseudonyms else scene
-                state.keep_file(f"{_file_name(view)}.{format_.lower()}", _WRITERS[format_](drawn), _TYPES[format_])
+                suffix = f".{format_.lower()}"
+                state.keep_file(_file_name(view) + suffix, WRITERS[suffix](drawn), _TYPES[format_])
     file = state.file(view)
     if file is not None:
         st.download_button(

@@ -34,6 +34,8 @@ class View:
     origin: str = ""
     """Node around which the last nodes arrived, as Label/key."""
     arrived: tuple[str, ...] = ()
+    answered_ms: int = 0
+    """When the graph had answered, epoch milliseconds."""
     told: str = ""
     """What there is to say of this revision."""
     screen: Screen = field(default_factory=Screen)
@@ -81,6 +83,7 @@ def new_view(
     coverage: str = "",
     known: Mapping[Ref, Point] | None = None,
     screen: Screen | None = None,
+    answered_ms: int = 0,
 ) -> View:
     """A picture of its own id, with positions for everything in it."""
     scene = draw(subgraph, known or {})
@@ -94,6 +97,7 @@ def new_view(
         asked=asked,
         coverage=coverage,
         screen=screen or Screen(),
+        answered_ms=answered_ms,
     )
 
 

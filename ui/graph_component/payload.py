@@ -1,7 +1,7 @@
 """What the browser is given to draw: columns of a view's scene, and the styles that they point at."""
 
 from briefing.style import EDGE_STYLES, NODE_STYLES, SHAPES, platform_name
-from graph.subgraph import Edge, Vertex
+from graph.subgraph import Vertex
 from ui.screen import Selected
 from ui.view import View
 from ui.words import plural
@@ -34,31 +34,31 @@ EDGE_LOOKS = [
 
 def payload(view: View, *, selected: Selected | None, height: int, fallback: str | None) -> dict[str, object]:
     """The data of the component (`Payload` in frontend/src/payload.ts)."""
-    nodes, edges = view.scene.nodes, view.scene.edges
-    index = {node.ref: i for i, node in enumerate(nodes)}
+    columns = view.scene.columns()
+    nodes, edges = columns["nodes"], columns["edges"]
     vertices = {vertex.ref: vertex for vertex in view.subgraph.vertices}
-    links = {edge.key: edge for edge in view.subgraph.edges}
-    places = [view.homes[node.ref] for node in nodes]
+    places = [view.homes[node.ref] for node in view.scene.nodes]
     return {
         "view": view.id,
         "revision": view.revision,
+        "answered": view.answered_ms,
         "height": height,
         "nodes": {
-            "id": [str(node.ref) for node in nodes],
-            "text": [node.text for node in nodes],
-            "detail": [_detail(vertices[node.ref]) for node in nodes],
+            "id": nodes["id"],
+            "text": nodes["text"],
+            "detail": [_detail(vertices[node.ref]) for node in view.scene.nodes],
             "x": [round(x, 2) for x, _ in places],
             "y": [round(y, 2) for _, y in places],
-            "size": [round(node.radius, 2) for node in nodes],
-            "style": [_LABELS[node.ref.label] for node in nodes],
+            "size": nodes["radius"],
+            "style": [_LABELS[node.ref.label] for node in view.scene.nodes],
         },
         "edges": {
-            "id": [edge.key for edge in edges],
-            "source": [index[edge.start] for edge in edges],
-            "target": [index[edge.end] for edge in edges],
-            "width": [round(edge.width, 2) for edge in edges],
-            "style": [_TYPES[edge.type] for edge in edges],
-            "detail": [_link(links[edge.key]) for edge in edges],
+            "id": edges["id"],
+            "source": edges["source"],
+            "target": edges["target"],
+            "width": edges["width"],
+            "style": [_TYPES[edge.type] for edge in view.scene.edges],
+            "detail": edges["text"],
         },
         "nodeStyles": NODE_LOOKS,
         "edgeStyles": EDGE_LOOKS,
@@ -78,9 +78,3 @@ def _detail(vertex: Vertex) -> str:
     if isinstance(sharers, int):
         parts.append(f"shared by {plural(sharers, 'account')} here")
     return " · ".join(parts)
-
-
-def _link(edge: Edge) -> str:
-    word = EDGE_STYLES[edge.type].word
-    posts = edge.properties.get("posts")
-    return f"{word} in {plural(posts, 'post')}" if isinstance(posts, int) else word

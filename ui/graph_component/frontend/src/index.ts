@@ -71,6 +71,7 @@ function publish(place: Place): void {
       view: () => shown?.id ?? null,
       revision: () => shown?.revision ?? 0,
       drawnAt: () => shown?.drawnAt ?? 0,
+      waited: () => shown?.waited ?? 0,
       positions: () => shown?.positions() ?? {},
       links: () => shown?.links() ?? [],
       selected: () => shown?.selected() ?? [],

@@ -54,6 +54,8 @@ export interface Payload {
   view: string;
   /** Counts what Python added to the view. */
   revision: number;
+  /** When the graph had answered, epoch milliseconds; 0 where no query was asked. */
+  answered: number;
   height: number;
   nodes: NodeColumns;
   edges: EdgeColumns;

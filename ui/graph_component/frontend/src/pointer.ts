@@ -24,6 +24,8 @@ export class Pointer {
   private boxing = false;
   private shifted = false;
   private overNode = false;
+  /** The click that ends a drag or a box is none. */
+  private deafUntil = 0;
   private readonly box = element("div", "box");
 
   constructor(
@@ -33,12 +35,16 @@ export class Pointer {
   ) {
     this.box.hidden = true;
     root.append(this.box);
-    sigma.on("clickNode", ({ node, event }) => gestures.pick(node, isShifted(event)));
+    sigma.on("clickNode", ({ node, event }) => {
+      if (performance.now() > this.deafUntil) gestures.pick(node, isShifted(event));
+    });
     sigma.on("doubleClickNode", ({ node, event }) => {
       event.preventSigmaDefault();
       gestures.expand(node);
     });
-    sigma.on("clickStage", ({ event }) => gestures.pickAt(event.x, event.y));
+    sigma.on("clickStage", ({ event }) => {
+      if (performance.now() > this.deafUntil) gestures.pickAt(event.x, event.y);
+    });
     sigma.on("doubleClickStage", ({ event }) => event.preventSigmaDefault());
     sigma.on("enterNode", () => {
       this.overNode = true;
@@ -92,7 +98,9 @@ export class Pointer {
     const { dragged, boxing, from } = this;
     this.dragged = this.from = null;
     this.boxing = false;
-    if (dragged !== null && from?.x === Infinity) this.gestures.moved(dragged);
+    const moved = dragged !== null && from?.x === Infinity;
+    if (moved || (boxing && !this.box.hidden)) this.deafUntil = performance.now() + 60;
+    if (moved) this.gestures.moved(dragged);
     if (boxing && !this.box.hidden) {
       const frame = this.root.getBoundingClientRect();
       const box = this.box.getBoundingClientRect();

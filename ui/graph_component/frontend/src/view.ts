@@ -41,6 +41,7 @@ export class GraphView {
   private reporting = 0;
   private quiet = 0;
   private settled = 0;
+  private firstPicture = 0;
 
   constructor(
     private readonly root: HTMLElement,
@@ -148,6 +149,11 @@ export class GraphView {
     return this.settled;
   }
 
+  /** Milliseconds from the graph's answer to the first picture of this view; 0 where no query was asked. */
+  get waited(): number {
+    return this.firstPicture;
+  }
+
   /** Where each visible node is, in pixels of the page. */
   positions(): Record<string, [number, number]> {
     const frame = this.stage.getBoundingClientRect();
@@ -190,6 +196,9 @@ export class GraphView {
     this.selectFromPython(payload);
     this.show();
     this.fit(false);
+    this.sigma.once("afterRender", () => {
+      this.firstPicture = payload.answered ? Date.now() - payload.answered : 0;
+    });
   }
 
   private grow(payload: Payload): void {

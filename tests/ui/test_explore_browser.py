@@ -1,0 +1,185 @@
+"""The picture in a real browser, on a real case."""
+
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+Graph = Callable[..., Any]
+Ask = Callable[[Page, str, str], None]
+Drawn = Callable[..., None]
+Points = dict[str, list[float]]
+
+DOMAIN = "Domain/rare.example"
+EVIL = "Account/x:1008"
+
+
+@pytest.fixture
+def rare(page: Page, ask: Ask) -> Page:
+    """The nine accounts around one rare domain."""
+    ask(page, "links", "rarely linked websites")
+    return page
+
+
+def furthest(before: Points, after: Points) -> float:
+    """Pixels that the most moved of the old nodes moved."""
+    return max(math.dist(before[id_], after[id_]) for id_ in before)
+
+
+def middle(points: Points, link: dict[str, str]) -> tuple[float, float]:
+    (ax, ay), (bx, by) = points[link["source"]], points[link["target"]]
+    return (ax + bx) / 2, (ay + by) / 2
+
+
+def test_a_question_gives_a_table_and_a_picture(rare: Page, graph: Graph) -> None:
+    points = graph(rare, "positions()")
+
+    assert DOMAIN in points
+    assert sum(id_.startswith("Account/") for id_ in points) == 9
+    assert sum(link["type"] == "SHARED" for link in graph(rare, "links()")) >= 9
+    expect(rare.get_by_role("heading", name=re.compile("rows?$"))).to_be_visible()
+    expect(rare.get_by_test_id("stDataFrame").first).to_be_visible()
+    expect(rare.get_by_text("Does not prove:")).to_be_visible()
+    expect(rare.get_by_text(re.compile("^Loaded: 519 posts by 510 accounts"))).to_be_visible()
+
+
+def test_a_click_on_a_link_opens_its_receipts(rare: Page, graph: Graph) -> None:
+    links = [link for link in graph(rare, "links()") if link["source"] == "Account/x:1003"]
+
+    rare.mouse.click(*middle(graph(rare, "positions()"), links[0]))
+
+    receipt = rare.get_by_text("Look what number 3 has found")
+    expect(receipt.first).to_be_visible()
+    expect(rare.get_by_text(re.compile(r"2022-10-\d\d \d\d:\d\d:\d\d.* UTC · X · @mirror_3")).first).to_be_visible()
+    expect(rare.get_by_text(re.compile(r"From posts\.jsonl, row ")).first).to_be_visible()
+    expect(rare.get_by_text(re.compile("says nothing of who runs an account"))).to_be_visible()
+    assert graph(rare, "selected()") == [links[0]["id"]]
+
+
+def test_a_double_click_brings_neighbours_and_moves_nothing_else(rare: Page, graph: Graph, drawn: Drawn) -> None:
+    before = graph(rare, "positions()")
+
+    rare.mouse.dblclick(*before["Account/x:1002"])
+    drawn(rare, "window.__attributionGraph.revision() == 1")
+    rare.wait_for_timeout(600)
+    after = graph(rare, "positions()")
+
+    assert len(after) > len(before)
+    assert furthest(before, after) == 0
+    assert len(graph(rare, "links()")) > 9
+
+    rare.keyboard.press("Control+z")
+    assert graph(rare, "positions()").keys() == before.keys()
+
+
+def test_names_from_data_stay_text(rare: Page, graph: Graph) -> None:
+    rare.mouse.click(*graph(rare, "positions()")[EVIL])
+
+    expect(rare.get_by_text("<script>alert(2)</script>").first).to_be_visible()
+    expect(rare.get_by_text("DETACH DELETE n //").first).to_be_visible()
+    # nothing that leads outside, and no element out of the data
+    assert rare.locator("a[href*='evil'], a[href*='rare.example'], img[src='x'], img[src*='evil']").count() == 0
+    assert rare.locator("a[href^='javascript']").count() == 0
+    rare.mouse.move(*graph(rare, "positions()")[DOMAIN])
+    rare.wait_for_timeout(500)
+
+
+def test_types_off_remove_and_back(rare: Page, graph: Graph) -> None:
+    whole = graph(rare, "positions()")
+
+    rare.locator(".legend-row[data-key=Domain]").click()
+    without = graph(rare, "positions()")
+    assert DOMAIN not in without
+    assert furthest(without, whole) == 0
+
+    rare.mouse.click(*whole["Account/x:1004"])
+    rare.keyboard.press("Delete")
+    assert "Account/x:1004" not in graph(rare, "positions()")
+
+    rare.keyboard.press("Control+z")
+    assert graph(rare, "positions()") == without
+    rare.locator(".tool-back").click()
+    assert graph(rare, "positions()") == whole
+
+
+def test_an_area_is_selected_and_removed(rare: Page, graph: Graph) -> None:
+    points = graph(rare, "positions()")
+    left, right = min(x for x, _ in points.values()), max(x for x, _ in points.values())
+    top, bottom = min(y for _, y in points.values()), max(y for _, y in points.values())
+    centre = (left + right) / 2
+
+    rare.locator(".tool-area").click()
+    rare.mouse.move(left - 15, top - 15)
+    rare.mouse.down()
+    rare.mouse.move(centre, bottom + 15, steps=5)
+    rare.mouse.up()
+    chosen = graph(rare, "selected()")
+    assert set(chosen) == {id_ for id_, (x, _) in points.items() if x <= centre}
+    assert 0 < len(chosen) < len(points)
+
+    rare.keyboard.press("Delete")
+    assert graph(rare, "positions()").keys() == points.keys() - set(chosen)
+
+
+def test_a_drag_moves_one_node_and_goes_back(rare: Page, graph: Graph) -> None:
+    before = graph(rare, "positions()")
+    x, y = before["Account/x:1005"]
+
+    rare.mouse.move(x, y)
+    rare.mouse.down()
+    rare.mouse.move(x + 60, y + 25, steps=6)
+    rare.mouse.up()
+    after = graph(rare, "positions()")
+    assert math.dist(after["Account/x:1005"], (x + 60, y + 25)) < 15
+    assert furthest({k: v for k, v in before.items() if k != "Account/x:1005"}, after) == 0
+
+    rare.keyboard.press("Control+z")
+    assert furthest(before, graph(rare, "positions()")) < 0.01
+
+
+def test_reruns_keep_the_one_picture(rare: Page, graph: Graph) -> None:
+    rare.evaluate(
+        "document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot.querySelector('.graph-root').mark = 1"
+    )
+    for id_ in ("Account/x:1001", "Account/x:1002", DOMAIN):
+        rare.mouse.click(*graph(rare, "positions()")[id_])
+        expect(rare.get_by_text(re.compile("^In|^Said|posts?, oldest first")).first).to_be_visible()
+
+    assert rare.locator(".graph-root").count() == 1
+    assert (
+        rare.evaluate(
+            "document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot.querySelector('.graph-root').mark"
+        )
+        == 1
+    )
+    assert graph(rare, "selected()") == [DOMAIN]
+
+
+def test_find_in_the_picture(rare: Page, graph: Graph) -> None:
+    rare.locator(".find").fill("mirror")
+    expect(rare.locator(".hits")).to_have_text("9")
+
+    rare.locator(".find").press("Enter")
+    assert len(graph(rare, "selected()")) == 1
+
+
+def test_a_thousand_elements_are_drawn_soon_after_the_answer(page: Page, ask: Ask, graph: Graph) -> None:
+    waited = []
+    # the first one warms the engine up
+    for _ in range(2):
+        ask(page, "content", "texts of some length")
+        page.wait_for_function("window.__attributionGraph.waited() > 0")
+        waited.append(graph(page, "waited()"))
+        elements = len(graph(page, "positions()")) + len(graph(page, "links()"))
+        page.reload()
+        page.get_by_text("What do accounts here share?").wait_for()
+
+    print(f"{elements} elements: first picture {waited[0]} ms and {waited[1]} ms after the answer")
+    assert elements >= 1_000
+    # one second is the aim on a quiet machine; tests share theirs
+    assert waited[1] < 4_000
