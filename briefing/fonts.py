@@ -9,9 +9,11 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 from briefing.errors import BriefingError
+from briefing.joining import joined
 
 FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans CJK TC")
 """Families in the order in which a glyph is looked for."""
+ARABIC = FAMILIES[1]
 
 _FILES = (
     ("fontpkg_noto_sans", "files/NotoSans[[]wdth,wght[]].ttf"),
@@ -21,9 +23,6 @@ _FILES = (
 
 _BOLDER = 1.07
 """Bold letters are wider than regular ones by about this."""
-
-_JOINED = 0.85
-"""Arabic letters in a word are narrower than alone by about this."""
 
 
 @lru_cache(maxsize=1)
@@ -72,7 +71,7 @@ def missing(text: str) -> set[str]:
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of a line of text in the unit of `size`, as drawn without kerning."""
-    return sum(_advance(character) for character in text) * size * (_BOLDER if bold else 1.0)
+    return sum(_advance(character) for character in joined(text)) * size * (_BOLDER if bold else 1.0)
 
 
 @lru_cache(maxsize=len(FAMILIES))
@@ -93,9 +92,7 @@ def _advance(character: str) -> float:
     if _joins(character):
         return 0.0
     face = _face_of(character)
-    if face is None:
-        return 1.0
-    return _advances(face)[ord(character)] * (_JOINED if face == 1 else 1.0)
+    return 1.0 if face is None else _advances(face)[ord(character)]
 
 
 def _joins(character: str) -> bool:

@@ -5,6 +5,7 @@ from hashes of the keys alone, so the same subgraph gives the same picture, what
 """
 
 import hashlib
+import math
 from collections.abc import Mapping, Sequence
 
 import igraph
@@ -42,7 +43,7 @@ def place(subgraph: Subgraph, known: Mapping[Ref, Point] | None = None) -> dict[
         return {}
     index = {ref: i for i, ref in enumerate(refs)}
     pairs = sorted({_ordered(index[e.start], index[e.end]) for e in subgraph.edges if e.start != e.end})
-    fixed = {index[ref]: point for ref, point in (known or {}).items() if ref in index}
+    fixed = {index[ref]: point for ref, point in (known or {}).items() if ref in index and _finite(point)}
     units = np.array([_hashed(ref) for ref in refs])
     coordinates = np.full((len(refs), 2), np.nan)
     for i, (x, y) in fixed.items():
@@ -148,6 +149,10 @@ def _apart(coordinates: _Array, fixed: set[int]) -> _Array:
         taken.add((x, y))
         rounded[i] = (x, y)
     return rounded
+
+
+def _finite(point: Point) -> bool:
+    return math.isfinite(point[0]) and math.isfinite(point[1])
 
 
 def _ordered(a: int, b: int) -> tuple[int, int]:

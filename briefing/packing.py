@@ -9,6 +9,7 @@ ASPECT = 1.4
 """Width to height of the area that packing aims at."""
 
 _MARGIN = 0.9
+_MOST_CELLS = 400
 _Array = NDArray[np.float64]
 
 
@@ -18,7 +19,7 @@ def pack(layouts: Sequence[_Array], standing: _Array) -> list[_Array]:
     `layouts` come largest first; `standing` are points that are there already and keep their place.
     """
     boxes = [np.ptp(layout, axis=0) + _MARGIN for layout in layouts]
-    cell = _cell(boxes)
+    cell = _cell(boxes, standing)
     sizes = [_size(box, cell) for box in boxes]
     ground = _Ground(sizes, standing, cell)
     shifts = []
@@ -28,11 +29,12 @@ def pack(layouts: Sequence[_Array], standing: _Array) -> list[_Array]:
     return shifts
 
 
-def _cell(boxes: Sequence[_Array]) -> float:
+def _cell(boxes: Sequence[_Array], standing: _Array) -> float:
     """Side of a cell: fine enough for single nodes, coarse enough for a bounded grid."""
     area = float(sum(box[0] * box[1] for box in boxes))
-    side: float = max(_MARGIN, (area / 40_000) ** 0.5)
-    return side
+    # somebody may have dragged a node far away
+    spread = float(np.ptp(standing, axis=0).max()) if len(standing) else 0.0
+    return float(max(_MARGIN, (area / 40_000) ** 0.5, spread / _MOST_CELLS))
 
 
 def _size(box: _Array, cell: float) -> tuple[int, int]:
