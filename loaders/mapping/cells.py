@@ -16,6 +16,7 @@ _CLOCK = re.compile(r"(?:(\d{1,5}):)?(\d{1,2}):(\d{1,2}(?:\.\d{1,9})?)\Z")
 # possessive, and only at the beginning of a run: a long run of separators is read once
 _BEFORE_URL = re.compile(r"(?<![,;|\s])[,;|\s]++(?=[a-z][a-z0-9+.-]*://)", re.IGNORECASE)
 _BETWEEN = re.compile(r"[,;|\s]+")
+_CLOSING = {"[": "]", "(": ")", "{": "}"}
 _LONGEST_LITERAL = 20_000
 
 
@@ -42,7 +43,7 @@ def list_cell(cell: str, split: str | None = None) -> ListCell:
             found = parse(text)
             if found is not None:
                 return ListCell(_once(found), rung)
-    inner = text.strip("[](){}") if bracketed else text
+    inner = text[1:].removesuffix(_CLOSING[text[0]]) if bracketed else text
     return ListCell(_once(part.strip().strip("'\"") for part in _split_freely(inner)), "torn" if bracketed else "split")
 
 

@@ -2,7 +2,6 @@
 
 import ast
 import base64
-import binascii
 import hashlib
 import ipaddress
 import re
@@ -194,7 +193,7 @@ def _certificate(text: str) -> str:
     body, ends, _ = text.partition(_PEM[0])[2].partition(_PEM[1])
     try:
         content = base64.b64decode("".join(body.split()) if ends else "", validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise NoIndicatorError("bad_certificate", "the certificate is cut or damaged; export it again") from error
     if not content:
         raise NoIndicatorError("bad_certificate", "expected a certificate in PEM form, or its SHA-256")

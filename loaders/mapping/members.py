@@ -15,6 +15,7 @@ from loaders.mapping.record import Found, UnusableError
 
 _QUALIFIED = re.compile(r"([a-z]{1,20}):(@?[^\s/:@][^\s/@]*)\Z", re.IGNORECASE)
 _ID = re.compile(r"-?\d{5,25}\Z|UC[\w-]{22}\Z|(?:channel|user|chat)\d{4,20}\Z")
+_DAMAGED = re.compile(r"\d+\.\d+[eE]\+?\d+\Z|\d+[eE]\+\d+\Z|\d{5,}\.0+\Z")
 _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,10}[^\W\d_]{2,63}\.?\Z")
 _SEPARATES = re.compile(r"""[,;|"'<>(){}\[\]\\/]""")
 _MEND = "write a handle, an id, a profile URL or a domain, one a row"
@@ -42,7 +43,8 @@ def member(facts: Facts, found: Found, platform: str | None, name: str | None = 
             return account(facts, qualified[2], platform_name(qualified[1]), name)
         if _names_place(value, bare, platform):
             return placed(facts, value, name)
-        handle = normal_handle(bare)
+        # angle brackets stand around a URL, never around a handle
+        handle = normal_handle(value if "<" in value else bare)
         if _SEPARATES.search(handle):
             raise UnusableError(
                 column, cell, "bad_handle", f"it holds more than a handle does; {_MEND}, under a header"
@@ -60,7 +62,8 @@ def member(facts: Facts, found: Found, platform: str | None, name: str | None = 
 def account(facts: Facts, value: str, platform: str, name: str | None = None) -> Ref:
     """The account of a handle or id on a platform; CanonicalError if it can be neither."""
     properties = {"name": name}
-    if _ID.match(value):
+    if _ID.match(value) or _DAMAGED.match(value):
+        # of a damaged id no handle is made
         return facts.account(platform, id=value, properties=properties)
     return facts.account(platform, handle=value, properties=properties)
 
