@@ -1,6 +1,7 @@
 """Rows of a text table in bounded memory, whatever its separator and line endings."""
 
 import csv
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,32 +70,34 @@ class Table:
     def __init__(self, path: Path, dialect: Dialect) -> None:
         self._path = path
         self._dialect = dialect
-        self._lines: _Lines | None = None
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """(row number from 1, cells); LoadError where the file cannot be read on."""
-        with open_text(self._path) as text:
-            lines = _Lines(self._path, text)
-            reader = self._dialect.reader(lines)
-            # the limit belongs to the process; every reader of ours wants the same
-            csv.field_size_limit(LONGEST_CELL)
-            number = 0
-            while True:
-                number += 1
-                lines.start_row(number)
-                try:
-                    cells = next(reader, None)
-                except csv.Error as error:
-                    raise LoadError(f"{self._path.name}: row {number} cannot be read ({error}); {_MEND}") from error
-                if cells is None:
-                    return
-                if lines.ended:
-                    # the reader asked for more lines than there are: a quotation mark stands open
-                    raise LoadError(
-                        f"{self._path.name}: row {number} opens a quotation mark that is never closed, "
-                        f"so that {lines.in_row} lines run together; {_MEND}"
-                    )
-                yield number, cells
+        # the limit belongs to the process: it is put back when the table ends
+        before = csv.field_size_limit(LONGEST_CELL)
+        try:
+            with open_text(self._path) as text:
+                yield from self._numbered(_Lines(self._path, text))
+        finally:
+            csv.field_size_limit(before)
+
+    def _numbered(self, lines: "_Lines") -> Iterator[tuple[int, list[str]]]:
+        reader = self._dialect.reader(lines)
+        for number in itertools.count(1):
+            lines.start_row(number)
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                raise LoadError(f"{self._path.name}: row {number} cannot be read ({error}); {_MEND}") from error
+            if cells is None:
+                return
+            if lines.ended:
+                # the reader asked for more lines than there are: a quotation mark stands open
+                raise LoadError(
+                    f"{self._path.name}: row {number} opens a quotation mark that is never closed, "
+                    f"so that {lines.in_row} lines run together; {_MEND}"
+                )
+            yield number, cells
 
 
 class _Lines:

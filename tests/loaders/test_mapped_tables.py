@@ -119,15 +119,16 @@ def test_a_large_table_is_not_held_in_memory(tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
     with path.open("w") as out:
         out.write("id,who,text\n")
-        for number in range(15_000):
-            out.write(f"{number},ann,{'word ' * 200}\n")
+        for number in range(1_500):
+            out.write(f"{number},ann,{'word ' * 2_000}\n")
+    bare: dict[str, object] = {**MAP, "post": {"id": "id"}}
     tracemalloc.start()
-    rows = sum(1 for _ in MappedCsv().read(path, Options(map=MAP)))
+    rows = sum(1 for _ in MappedCsv().read(path, Options(map=bare)))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert rows == 15_000
+    assert rows == 1_500
     assert path.stat().st_size > 15_000_000
-    assert peak < 8_000_000
+    assert peak < 4_000_000
 
 
 HOSTILE = [
