@@ -11,9 +11,12 @@ from queries.parameters import written_time
 
 NETWORK = "network:"
 
-_SET = "MATCH (s:Set) RETURN s.id AS id, s.name AS name, s.datasets AS datasets ORDER BY id"
+_SET = "MATCH (s:Set) RETURN s.id AS id, s.name AS name ORDER BY id"
 _NETWORK = "MATCH (n:Network) RETURN n.id AS id, n.name AS name, n.publisher AS publisher ORDER BY id"
-_IN_SET = "MATCH (:Set {id: $id})<-[:IN_SET]-(m) RETURN DISTINCT labels(m) AS labels, m.id AS id ORDER BY id"
+_IN_SET = """
+MATCH (:Set {id: $id})<-[r:IN_SET]-(m)
+RETURN labels(m) AS labels, m.id AS id, collect(r.datasets) AS datasets ORDER BY id
+"""
 _LISTED = """
 MATCH (:Network {id: $id})<-[r:LISTED_IN]-(m)
 RETURN labels(m) AS labels, m.id AS id, collect(DISTINCT r.role) AS roles ORDER BY id
@@ -76,7 +79,9 @@ def members(graph: Graph, case: str, name: str) -> Members:
     rows = graph.read(_IN_SET, {"id": found["id"]})
     title = str(found["name"] or name)
     accounts, others = _grouped(graph, rows)
-    files = graph.read(_FILES, {"datasets": list(found["datasets"] or [])})
+    # the files that say who is in it; others only speak about it
+    datasets = sorted({dataset for row in rows for one in row["datasets"] for dataset in one or []})
+    files = graph.read(_FILES, {"datasets": datasets})
     origin = "; ".join(f"{f['name']}, loaded by {f['by']} on {_day(f['at'])}" for f in files)
     notes = [
         f"{title}: {_count(len(accounts), 'account')} listed (an input{f', from {origin}' if origin else ''}), {_held(graph, accounts)}"
@@ -109,7 +114,9 @@ def _network(graph: Graph, name: str) -> Members:
 
 
 def _stated(row: dict[str, Any]) -> str:
-    unit = row["unit"] or "accounts"
+    unit = str(row["unit"] or "accounts")
+    if row["count"] == 1:
+        unit = unit.removesuffix("s")
     platform = f" on {row['platform']}" if row["platform"] else ""
     return f"{row['count'] if row['count'] is not None else 'an unknown number of'} {unit}{platform}"
 

@@ -5,7 +5,7 @@ category = "impact"
 does_not_prove = "Effect on anybody. Counts are what the platform said on the day of collection; views are not readers, and bought engagement counts like any other."
 false_positives = [
   "One post that went round lifts the mean and nothing else: read the median.",
-  "Counts that a platform does not give are missing, not zero.",
+  "Counts that a platform does not give are missing, not zero; engagement is the sum of those that it gives.",
   "Engagement seen here is what was loaded, mostly less than what the platform counted.",
 ]
 references = ["Nimmo, The Breakout Scale, Brookings 2020"]
@@ -58,62 +58,71 @@ WITH p, p.platform AS platform, coalesce(p.kind, 'post') AS kind,
           WHEN p.created_at IS NOT NULL THEN 'date ' + toString(p.created_at / ($age_band * 1000)) ELSE 'unknown' END AS band
 ORDER BY p.id
 WITH platform, kind, band, collect(p.id) AS own
-WITH collect({platform: platform, kind: kind, band: band, own: own}) AS strata
+WITH collect({platform: platform, kind: kind, band: band, own: own}) AS strata, collect(DISTINCT platform) AS platforms
 // like posts of others: an order by the end of the id favours no hour and no success
-CALL (strata) {
-  MATCH (a:Account)-[:POSTED]->(p:Post)
-  WHERE coalesce(p.kind, 'post') IN $kinds AND NOT a.id IN $set
-  WITH DISTINCT p
-  WITH p.id AS id, p.platform AS platform, coalesce(p.kind, 'post') AS kind,
+CALL (platforms) {
+  MATCH (a:Account)
+  WHERE NOT a.id IN $set
+  MATCH (a)-[:POSTED]->(p:Post)
+  WHERE coalesce(p.kind, 'post') IN $kinds AND p.platform IN platforms
+  WITH reverse(p.id) AS id, p.platform AS platform, coalesce(p.kind, 'post') AS kind,
        CASE WHEN p.collected_at IS NOT NULL AND p.created_at IS NOT NULL
             THEN 'age ' + toString((p.collected_at - p.created_at) / ($age_band * 1000))
             WHEN p.created_at IS NOT NULL THEN 'date ' + toString(p.created_at / ($age_band * 1000)) ELSE 'unknown' END AS band
-  ORDER BY reverse(id), id
-  WITH platform, kind, band, collect(id) AS others
+  ORDER BY id
+  WITH platform, kind, band, collect(DISTINCT id) AS others
   RETURN collect({platform: platform, kind: kind, band: band, others: others}) AS pools
 }
 UNWIND strata AS s
 WITH s, head([pool IN pools WHERE pool.platform = s.platform AND pool.kind = s.kind AND pool.band = s.band]) AS pool
-WITH s.own AS own, coalesce(pool.others, [])[..(size(s.own) * $ratio)] AS others
+WITH s.own AS own, [id IN coalesce(pool.others, [])[..(size(s.own) * $ratio)] | reverse(id)] AS others
 WITH collect({own: own, others: others, short: size(own) * $ratio - size(others)}) AS strata
 WITH strata, reduce(n = 0, s IN strata | n + s.short) AS unmatched
 UNWIND ['set', 'like posts of others'] AS side
 UNWIND strata AS s
 UNWIND CASE side WHEN 'set' THEN s.own ELSE s.others END AS id
+WITH side, unmatched, id
 MATCH (p:Post {id: id})
-CALL (p) {
-  // engagement that was loaded: who it came from
-  OPTIONAL MATCH (p)<-[r:REPOST_OF|REPLY_TO|QUOTES]-(:Post)<-[:POSTED]-(b:Account)
-  RETURN sum(CASE WHEN type(r) = 'REPOST_OF' THEN 1 ELSE 0 END) AS reposts_seen,
-         sum(CASE WHEN type(r) = 'REPLY_TO' THEN 1 ELSE 0 END) AS replies_seen,
-         sum(CASE WHEN type(r) = 'QUOTES' THEN 1 ELSE 0 END) AS quotes_seen,
-         sum(CASE WHEN type(r) = 'REPOST_OF' AND NOT b.id IN $set THEN 1 ELSE 0 END) AS reposts_outside,
-         sum(CASE WHEN type(r) = 'REPLY_TO' AND NOT b.id IN $set THEN 1 ELSE 0 END) AS replies_outside,
-         sum(CASE WHEN type(r) = 'QUOTES' AND NOT b.id IN $set THEN 1 ELSE 0 END) AS quotes_outside
-}
+// engagement that was loaded: who it came from
+OPTIONAL MATCH (p)<-[r:REPOST_OF|REPLY_TO|QUOTES]-(:Post)<-[:POSTED]-(b:Account)
+WITH side, unmatched, id, p, type(r) AS how, CASE WHEN r IS NULL OR b.id IN $set THEN 0 ELSE 1 END AS outside
+WITH side, unmatched, id, p,
+     sum(CASE how WHEN 'REPOST_OF' THEN 1 ELSE 0 END) AS reposts_seen,
+     sum(CASE how WHEN 'REPLY_TO' THEN 1 ELSE 0 END) AS replies_seen,
+     sum(CASE how WHEN 'QUOTES' THEN 1 ELSE 0 END) AS quotes_seen,
+     sum(CASE how WHEN 'REPOST_OF' THEN outside ELSE 0 END) AS reposts_outside,
+     sum(CASE how WHEN 'REPLY_TO' THEN outside ELSE 0 END) AS replies_outside,
+     sum(CASE how WHEN 'QUOTES' THEN outside ELSE 0 END) AS quotes_outside
+WITH side, unmatched, id, p.likes AS likes, p.reposts AS reposts, p.replies AS replies, p.quotes AS quotes, p.views AS views,
+     reposts_seen, replies_seen, quotes_seen, reposts_outside, replies_outside, quotes_outside,
+     // known where one of them is known
+     CASE WHEN coalesce(p.likes, p.reposts, p.replies, p.quotes) IS NULL THEN null
+          ELSE coalesce(p.likes, 0) + coalesce(p.reposts, 0) + coalesce(p.replies, 0) + coalesce(p.quotes, 0) END AS all_known
 UNWIND [
-  {measure: 'likes', place: 1, value: p.likes, seen: null, outside: null},
-  {measure: 'reposts', place: 2, value: p.reposts, seen: reposts_seen, outside: reposts_outside},
-  {measure: 'replies', place: 3, value: p.replies, seen: replies_seen, outside: replies_outside},
-  {measure: 'quotes', place: 4, value: p.quotes, seen: quotes_seen, outside: quotes_outside},
-  {measure: 'views', place: 5, value: p.views, seen: null, outside: null}
+  {measure: 'likes', place: 1, value: likes, seen: null, outside: null},
+  {measure: 'reposts', place: 2, value: reposts, seen: reposts_seen, outside: reposts_outside},
+  {measure: 'replies', place: 3, value: replies, seen: replies_seen, outside: replies_outside},
+  {measure: 'quotes', place: 4, value: quotes, seen: quotes_seen, outside: quotes_outside},
+  {measure: 'engagement', place: 5, value: all_known, seen: reposts_seen + replies_seen + quotes_seen,
+   outside: reposts_outside + replies_outside + quotes_outside},
+  {measure: 'views', place: 6, value: views, seen: null, outside: null}
 ] AS m
-WITH m, side, unmatched, id
-ORDER BY coalesce(m.value, -1) DESC, id
-WITH m.measure AS measure, m.place AS place, side, unmatched, count(*) AS posts, count(m.value) AS n,
-     avg(toFloat(m.value)) AS mean, percentileCont(toFloat(m.value), 0.5) AS median,
-     percentileCont(toFloat(m.value), 0.99) AS p99, max(m.value) AS most,
-     sum(m.seen) AS seen, sum(m.outside) AS outside, head(collect(id)) AS top_post
+WITH side, unmatched, id, m.measure AS measure, m.place AS place, m.value AS value, m.seen AS seen, m.outside AS outside
+WITH measure, place, side, unmatched, count(*) AS posts, count(value) AS n,
+     avg(toFloat(value)) AS mean, percentileCont(toFloat(value), 0.5) AS median,
+     percentileCont(toFloat(value), 0.99) AS p99, max(value) AS most, sum(seen) AS seen, sum(outside) AS outside,
+     collect(CASE WHEN value IS NULL THEN null ELSE {value: value, id: id} END) AS counted
 WITH measure, place, side, unmatched, posts, n, posts - n AS missing, round(mean, 2) AS mean, median, round(p99, 2) AS p99, most,
-     CASE n WHEN 0 THEN null ELSE top_post END AS top_post,
+     reduce(top = null, c IN counted | CASE WHEN c.value = most AND (top IS NULL OR c.id < top) THEN c.id ELSE top END) AS top_post,
      CASE WHEN measure IN ['likes', 'views'] THEN null ELSE seen END AS seen,
      CASE WHEN measure IN ['likes', 'views'] OR side <> 'set' THEN null ELSE outside END AS outside
 RETURN measure, side, posts, n, missing, mean, median, p99, most AS maximum, top_post, seen, outside AS seen_from_outside,
        CASE WHEN coalesce(seen, 0) = 0 OR outside IS NULL THEN null ELSE round(toFloat(outside) / seen, 4) END AS share_from_outside,
-       toString(n) + ' of ' + toString(posts) + ' posts have a count of ' + measure + ', ' + toString(missing) + ' have none'
+       toString(n) + ' of ' + toString(posts) + ' posts have ' + CASE measure WHEN 'engagement' THEN 'a count of likes, reposts, replies or quotes'
+           ELSE 'a count of ' + measure END + ', ' + toString(missing) + ' have none'
          + CASE WHEN median IS NULL THEN '' ELSE '; half of them have at most ' + toString(round(median, 1)) END
          + CASE WHEN coalesce(outside, 0) = 0 THEN ''
-                ELSE '; of ' + toString(seen) + ' ' + measure + ' loaded, ' + toString(outside) + ' came from outside ' + $set_title END AS because,
+                ELSE '; of ' + toString(seen) + ' ' + CASE measure WHEN 'engagement' THEN 'reposts, replies and quotes' ELSE measure END + ' loaded, ' + toString(outside) + ' came from outside ' + $set_title END AS because,
        CASE WHEN n = 0 THEN 'no count was loaded: unknown, not zero'
             WHEN missing > 0 THEN 'missing counts are left out, not taken for zero' ELSE 'as counted by the platform when collected' END
          + CASE WHEN side = 'set' OR unmatched = 0 THEN '' ELSE '; for ' + toString(unmatched) + ' posts there is no like post of others' END AS caveat

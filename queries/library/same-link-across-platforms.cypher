@@ -88,15 +88,14 @@ WITH label, key, sharers, information,
      collect({platform: platform, account: account, from: at - early, until: at + late, at: at, blur: blur}) AS shares
 WHERE size(shares) <= $max_posts
 UNWIND shares AS one
-UNWIND shares AS other
-WITH label, key, sharers, information, one, other
-WHERE one.platform < other.platform
+WITH label, key, sharers, information, one,
+     [s IN shares WHERE one.platform < s.platform AND s.from - one.until <= $window * 1000 AND one.from - s.until <= $window * 1000] AS near
+UNWIND near AS other
 WITH label, key, sharers, information, one, other,
      CASE WHEN one.until - other.from > other.until - one.from THEN one.until - other.from ELSE other.until - one.from END AS most,
      CASE WHEN one.from > other.until THEN one.from - other.until
           WHEN other.from > one.until THEN other.from - one.until ELSE 0 END AS least,
      CASE WHEN one.blur > other.blur THEN one.blur ELSE other.blur END AS blur
-WHERE least <= $window * 1000
 WITH label, key, sharers, information, one, other, least, blur,
      CASE WHEN most <= $window * 1000 THEN 'within the window' ELSE 'not decidable' END AS timing
 UNWIND [one, other] AS share
