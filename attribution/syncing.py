@@ -60,11 +60,12 @@ def _write_records(graph: Graph, reader: Reader, touched_by: tuple[str, ...], pr
         for nodes in reader.nodes(label, touched_by=touched_by):
             write_nodes(graph, label, nodes)
             progress(f"writing {label}", len(nodes))
+    described = reader.describes_every_end()
     for type_, declared in RELATIONSHIPS.items():
         if not declared.stored:
             continue
         for (start, end), relationships in reader.relationships(type_, touched_by=touched_by):
-            write_relationships(graph, type_, start, end, relationships)
+            write_relationships(graph, type_, start, end, relationships, described=described)
             progress(f"writing {type_}", len(relationships))
 
 

@@ -45,7 +45,7 @@ def merge_relationships(type_: str, start_label: str, end_label: str) -> str:
     return (
         f"UNWIND $rows AS row MATCH (s:{start_label} {{{NODE_KEY}: row.start}}) "
         f"MATCH (e:{end_label} {{{NODE_KEY}: row.end}}) MERGE {pattern} "
-        f"SET r += row.properties, r.{DATASETS} = row.datasets"
+        f"SET r += row.properties, r.{DATASETS} = row.datasets RETURN count(*) AS n"
     )
 
 

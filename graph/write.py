@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 import neo4j
 
-from graph.connection import Graph
+from graph.connection import Graph, GraphError
 from graph.cypher import count_nodes, count_relationships, merge_ends, merge_nodes, merge_relationships
 from graph.schema import NODES
 
@@ -28,22 +28,29 @@ def write_nodes(graph: Graph, label: str, rows: Iterable[Row]) -> int:
     return written
 
 
-def write_relationships(graph: Graph, type_: str, start_label: str, end_label: str, rows: Iterable[Row]) -> int:
+def write_relationships(
+    graph: Graph, type_: str, start_label: str, end_label: str, rows: Iterable[Row], *, described: bool = False
+) -> int:
     """Write rows {start, end, properties, datasets}; says how many. Written again, they change nothing.
 
-    An end that the graph lacks is made bare: its key, and the datasets that name it.
+    An end that the graph lacks is made bare: its key, and the datasets that name it. `described`
+    says that every end was written as a node of its own, which spares the search for bare ones.
     """
     query = merge_relationships(type_, start_label, end_label)
     written = 0
     for batch in _batches(rows):
-        ends = [(start_label, _named(batch, "start")), (end_label, _named(batch, "end"))]
+        ends = [] if described else [(start_label, _named(batch, "start")), (end_label, _named(batch, "end"))]
 
         def work(
             tx: neo4j.ManagedTransaction, batch: list[Row] = batch, ends: list[tuple[str, list[Row]]] = ends
         ) -> None:
             for label, named in ends:
                 _ensure(tx, label, named)
-            tx.run(query, {"rows": batch}).consume()
+            found = tx.run(query, {"rows": batch}).single(strict=True)["n"]
+            if found != len(batch):
+                raise GraphError(
+                    f"{len(batch) - found} of {len(batch)} {type_} have an end that was not written; write the nodes first"
+                )
 
         graph.transaction(work)
         written += len(batch)

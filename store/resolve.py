@@ -79,6 +79,22 @@ class Reader:
         with self._connect(*tables) as connection:
             return connection.execute(query, dict(parameters or {})).fetchall()
 
+    def describes_every_end(self) -> bool:
+        """Whether each node that a relationship names is described by some row itself."""
+        return not any(self._undescribed(type_) for type_, declared in RELATIONSHIPS.items() if declared.stored)
+
+    def _undescribed(self, type_: str) -> bool:
+        if not self._parts(type_):
+            return False
+        declared = RELATIONSHIPS[type_]
+        tests = [
+            f'EXISTS (SELECT 1 FROM "{type_}" r ANTI JOIN "{label}" n ON n._key = r.{end} WHERE r.{end}_label = \'{label}\')'
+            for end, labels in (("_start", declared.starts), ("_end", declared.ends))
+            for label in labels
+        ]
+        tables = dict.fromkeys((type_, *declared.starts, *declared.ends))
+        return bool(self.sql(f"SELECT {' OR '.join(tests)}", tuple(tables))[0][0])
+
     def places(self, table: str, keys: Sequence[str], *, limit: int = 100) -> dict[str, list[dict[str, str]]]:
         """Which files and rows say so, per key: {dataset, file, loader, row}, in order of loading, at most `limit` each."""
         found: dict[str, list[dict[str, str]]] = {key: [] for key in keys}
