@@ -65,6 +65,10 @@ def _caption(caption: Caption, clean: Cleaner) -> Caption:
         title=clean(caption.title),
         question=clean(caption.question),
         caveat=clean(caption.caveat),
+        time_span=clean(caption.time_span or "") or None,
+        query=clean(caption.query or "") or None,
+        data_date=clean(caption.data_date or "") or None,
+        made_with=clean(caption.made_with),
         parameters={clean(str(name)): clean(str(value)) for name, value in caption.parameters.items()},
         coverage=clean(caption.coverage),
         notes=(*(clean(note) for note in caption.notes), NOTE),
@@ -73,7 +77,8 @@ def _caption(caption: Caption, clean: Cleaner) -> Caption:
 
 def _all_words(scene: Scene) -> list[str]:
     caption = scene.caption
-    words = [caption.title, caption.question, caption.caveat, caption.coverage, *caption.notes]
+    words = [caption.title, caption.question, caption.caveat, caption.coverage, caption.made_with, *caption.notes]
+    words += [word for word in (caption.time_span, caption.query, caption.data_date) if word]
     words += [str(part) for pair in caption.parameters.items() for part in pair]
     words += [node.text for node in scene.nodes if node.ref.label in KEPT]
     return words + [part for edge in scene.edges for part in (edge.text, edge.note)]
