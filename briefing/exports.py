@@ -11,14 +11,10 @@ from briefing.png import png
 from briefing.scene import Scene
 from briefing.svg import svg
 
-WRITERS: Mapping[str, Callable[[Scene, int], bytes]] = MappingProxyType(
-    {
-        ".svg": lambda scene, _: svg(scene),
-        ".png": lambda scene, dpi: png(scene, dpi=dpi),
-        ".html": lambda scene, _: html(scene).encode("utf-8"),
-    }
+WRITERS: Mapping[str, Callable[[Scene], bytes]] = MappingProxyType(
+    {".svg": svg, ".png": png, ".html": lambda scene: html(scene).encode("utf-8")}
 )
-"""What makes the bytes of a scene at a resolution, by suffix."""
+"""What makes the bytes, by suffix; PNG at 300 dpi."""
 
 
 def export(scene: Scene, path: Path, *, dpi: int = 300, overwrite: bool = False) -> None:
@@ -35,7 +31,7 @@ def export(scene: Scene, path: Path, *, dpi: int = 300, overwrite: bool = False)
         raise BriefingError(f"{path}: is a folder; name a file")
     if path.exists() and not overwrite:
         raise BriefingError(f"{path}: exists already; name another file or allow overwriting")
-    content = writer(scene, dpi)
+    content = png(scene, dpi=dpi) if writer is png else writer(scene)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         temporary.write_bytes(content)

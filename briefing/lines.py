@@ -33,6 +33,16 @@ def wrapped(text: str, size: float, room: float, most: int, *, bold: bool = Fals
     return lines
 
 
+def balanced(text: str, size: float, room: float, most: int, *, bold: bool = False) -> list[str]:
+    """The text in as few lines as the room needs, these about equally long, so that no word is left alone."""
+    widest = wrapped(text, size, room, most, bold=bold)
+    for share in (0.5, 0.6, 0.7, 0.8, 0.9):
+        lines = wrapped(text, size, room * share, len(widest) + 1, bold=bold)
+        if len(lines) == len(widest):
+            return lines
+    return widest
+
+
 def fitted(
     text: str, sizes: Sequence[float], room: float, height: float, leading: float, *, bold: bool = False
 ) -> tuple[float, list[str]]:

@@ -10,7 +10,8 @@ from graph.canonical.refang import defang
 from graph.subgraph import Vertex
 
 LONGEST = 40
-"""Characters of a name."""
+"""Characters of what the data say in a name."""
+LONGEST_WITH_PLATFORM = LONGEST + 20
 
 _Values = Mapping[str, object]
 
@@ -63,7 +64,7 @@ def _domain(key: str, _: _Values) -> str:
 
 def _media(key: str, values: _Values) -> str:
     kind = visible(str(values.get("kind") or "file"), 12)
-    named = visible(str(values.get("file_name") or values.get("title") or ""), 28)
+    named = visible(str(values.get("file_name") or values.get("title") or ""), 22)
     if named:
         return f"{kind} {named}"
     source, _, id_ = key.partition(":")
@@ -130,7 +131,7 @@ if _unknown:
 
 
 def _on(shown: str, platform: str) -> str:
-    return cut(f"{shown} ({visible(platform_name(platform), 16)})", LONGEST + 20)
+    return cut(f"{shown} ({visible(platform_name(platform), 16)})", LONGEST_WITH_PLATFORM)
 
 
 def day_of(value: object) -> str:

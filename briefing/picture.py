@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from briefing.markup import element, polygon, text
+from briefing.naming import LONGEST_WITH_PLATFORM
 from briefing.room import Area, Room
 from briefing.scene import Scene, SceneEdge, SceneNode
 from briefing.style import EDGE_STYLES, FAINT, HIGHLIGHT, INK, NODE_STYLES, PAPER, SHAPES
+from briefing.words import cut
 from graph.records import Ref
 
 _LARGEST_SCALE = 2.2
@@ -17,8 +19,10 @@ _SIZES = (8.4, 6.2)
 _MOST_WORDED_LINKS = 30
 _RING = 1.55
 _CROWD = 60
-_FIRST = 10
-"""Nodes of a crowd that get their name even where it covers others."""
+_FIRST = 24
+_SHORT = 24
+_MAY_COVER = 2
+"""In a crowd the names of the first nodes may cover this many marks each."""
 
 Place = tuple[float, float]
 
@@ -166,20 +170,20 @@ def _names(scene: Scene, places: Mapping[Ref, Place], radii: Mapping[Ref, float]
     first = ranked[:_FIRST] if len(ranked) > _CROWD else []
     parts: list[str] = []
     named: set[Ref] = set()
-    # the first ones may cover other marks; at the end smaller names go where there is room left
-    for nodes, of, over_marks in (
-        (first, size, False),
-        (first, size, True),
-        (ranked, size, False),
-        (ranked, size * 0.86, False),
+    # at the end smaller and shorter names go where there is room left
+    for nodes, of, may_cover, limit in (
+        (first, size, 0, LONGEST_WITH_PLATFORM),
+        (first, size, _MAY_COVER, _SHORT),
+        (ranked, size, 0, LONGEST_WITH_PLATFORM),
+        (ranked, size * 0.86, 0, _SHORT),
     ):
         for node in (n for n in nodes if n.ref not in named):
-            bold = node.highlighted
+            words, bold = cut(node.text, limit), node.highlighted
             reach = radii[node.ref] * (_RING if bold else 1.0)
-            spot = room.beside(node.text, of, *places[node.ref], reach, bold=bold, over_marks=over_marks)
+            spot = room.beside(words, of, *places[node.ref], reach, bold=bold, may_cover=may_cover)
             if spot is not None:
                 named.add(node.ref)
-                parts.append(_name(*spot, node.text, of, INK, bold=bold))
+                parts.append(_name(*spot, words, of, INK, bold=bold))
     if len(scene.edges) <= _MOST_WORDED_LINKS:
         parts += _link_words(scene, places, room, size * 0.78)
     return parts, len(scene.nodes) - len(named)

@@ -46,9 +46,12 @@ class Room:
         _put(self._marks, area)
 
     def beside(
-        self, words: str, size: float, x: float, y: float, r: float, *, bold: bool = False, over_marks: bool = False
+        self, words: str, size: float, x: float, y: float, r: float, *, bold: bool = False, may_cover: int = 0
     ) -> tuple[float, float] | None:
-        """Left end and baseline of a free place beside a node, taken by this; None where there is none."""
+        """Left end and baseline of a free place beside a node, taken by this; None where there is none.
+
+        `may_cover`: marks that the name may cover where no place is wholly free.
+        """
         long, gap = width(words, size, bold=bold), r + size * 0.28
         middle, low, high = y + size * 0.34, y + gap + size * 0.72, y - gap
         near = (
@@ -64,7 +67,7 @@ class Room:
         # above or below with the node somewhere along the name, then a step further off
         along = [(x - long * part, base) for base in (low, high) for part in (0.2, 0.8, 0.35, 0.65, 0.05, 0.95)]
         further = [(x - long / 2, low + size * 0.7), (x - long / 2, high - size * 0.7)]
-        return self._first((*near, *along, *further), long, size, over_marks=over_marks)
+        return self._first((*near, *along, *further), long, size, may_cover=may_cover)
 
     def on(self, words: str, size: float, x: float, y: float) -> tuple[float, float] | None:
         """Left end and baseline of words centred on a point, if that place is free; taken by this."""
@@ -72,13 +75,13 @@ class Room:
         return self._first(((x - long / 2, y + size * 0.34),), long, size)
 
     def _first(
-        self, spots: Iterable[tuple[float, float]], long: float, size: float, *, over_marks: bool = False
+        self, spots: Iterable[tuple[float, float]], long: float, size: float, *, may_cover: int = 0
     ) -> tuple[float, float] | None:
         for left, base in spots:
             area = Area(left, base - size * 0.8, left + long, base + size * 0.24)
-            if not self._page.holds(area) or _hit(self._names, area):
+            if not self._page.holds(area) or _hits(self._names, area):
                 continue
-            if over_marks or not _hit(self._marks, area):
+            if len(_hits(self._marks, area)) <= may_cover:
                 _put(self._names, area)
                 return left, base
         return None
@@ -92,8 +95,8 @@ def _put(cells: _Cells, area: Area) -> None:
         cells.setdefault(cell, []).append(area)
 
 
-def _hit(cells: _Cells, area: Area) -> bool:
-    return any(area.meets(other) for cell in _touched(area) for other in cells.get(cell, ()))
+def _hits(cells: _Cells, area: Area) -> set[Area]:
+    return {other for cell in _touched(area) for other in cells.get(cell, ()) if area.meets(other)}
 
 
 def _touched(area: Area) -> list[tuple[int, int]]:

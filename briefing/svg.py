@@ -4,7 +4,7 @@ from xml.sax.saxutils import escape
 
 from briefing.facts import Fact, facts, remarks
 from briefing.fonts import width
-from briefing.lines import fitted, wrapped
+from briefing.lines import balanced, fitted, wrapped
 from briefing.marking import GROUND, MARKINGS
 from briefing.markup import FONT, element, text
 from briefing.picture import Box, Drawn, node_mark, picture
@@ -61,7 +61,7 @@ def page(scene: Scene, wide: str, high: str) -> str:
 def _marking(label: str | None, y: float) -> str:
     """The marking on black at the right edge, its baseline at `y`."""
     if label is None:
-        return text(WIDTH - _EDGE, y, "no marking given", 8, FAINT, text_anchor="end")
+        return text(WIDTH - _EDGE, y - 1, "no marking given", 8, FAINT, text_anchor="end")
     long = width(label, _TLP_SIZE, bold=True) + 14
     box = {"x": WIDTH - _EDGE - long, "y": y - 13.2, "width": long, "height": 18.4, "fill": GROUND}
     look = {"text_anchor": "end", "font_weight": "bold"}
@@ -73,7 +73,7 @@ def _head(caption: Caption) -> tuple[str, float]:
     y, room = 43.0, WIDTH - 2 * _EDGE - 160
     size, lines = fitted(visible(caption.title), (18.0, 17.0, 16.0, 15.0), room, 18.0, 1.0, bold=True)
     if lines and lines[-1].endswith("…"):
-        size, lines = 15.0, wrapped(visible(caption.title), 15, room, 2, bold=True)
+        size, lines = 15.0, balanced(visible(caption.title), 15, room, 2, bold=True)
     for line in lines:
         parts.append(text(_EDGE, y, line, size, INK, font_weight="bold"))
         y += size * 1.24
@@ -103,7 +103,7 @@ def _foot(scene: Scene) -> tuple[str, float]:
         parts.append(text(_EDGE + _FACT_LABEL, y, line, _FOOT_SIZE, FAINT))
     if scene.caption.made_with:
         made = wrapped(f"Made with {visible(scene.caption.made_with)}", 6.8, WIDTH / 2, 1)[0]
-        parts.append(text(_EDGE, last - 2, made, 6.8, FAINT))
+        parts.append(text(_EDGE, last - 1, made, 6.8, FAINT))
     return "".join(parts) + _marking(scene.caption.marking, last), top - 8
 
 

@@ -22,6 +22,10 @@ _SHAPES = (
     ("Account", r"(?<![\w/])[@＠][\w.·-]*\w"),
     ("Item", rf"\b(?:{'|'.join(sorted(PLATFORMS))}):@?[\w.-]*\w"),
     ("Id", r"(?<![\w])(?:\d{9,}|(?=[0-9a-f]*\d)[0-9a-f]{16,})(?![\w])"),
+    (
+        "File",
+        r"(?<![\w.@-])[\w.-]*\w\.(?:csv|tsv|jsonl?|ndjson|txt|md|toml|html?|xlsx?|zip|parquet|mp4|jpe?g|png)(?:\.gz)?(?![\w-])",
+    ),
     ("Domain", rf"(?<![\w.@-])(?:[\w-]+{_DOT})+[^\W\d_]{{2,24}}(?![\w-])"),
 )
 _LIKELY = re.compile("|".join(f"(?P<{kind}>{shape})" for kind, shape in _SHAPES), re.IGNORECASE)
@@ -31,7 +35,7 @@ class Telltale:
     """Known words with what stands in their place, and a namer for words that only look like names."""
 
     def __init__(self, told: Mapping[str, str], unknown: Callable[[str, str], str]) -> None:
-        """`unknown(kind, word)` names a word of a shape: Link, Account, Item, Id or Domain."""
+        """`unknown(kind, word)` names a word of a shape: Link, Account, Item, Id, File or Domain."""
         self._told: dict[str, str] = {}
         for word, name in told.items():
             for form in _forms(word):
