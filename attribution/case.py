@@ -28,10 +28,10 @@ from graph.subgraph import Edge, Subgraph, Vertex
 from graph.write import counts
 from loaders.base import Options
 from loaders.media_folder import MediaFolder
-from queries.catalogue import catalogue
+from queries.catalogue import catalogue, query_of
 from queries.codebook import Codebook, read_codebook
 from queries.frontmatter import Query
-from queries.runner import Context, run
+from queries.runner import Context, parse, run
 from store.folder import CaseFolder, replace_file
 from store.notebook import Label, Notebook, View
 from store.resolve import Reader
@@ -181,7 +181,10 @@ class Case:
 
     def query(self, id: str, **values: object) -> Answer:
         """The answer of a saved query; QueryError for an unknown one or a wrong parameter."""
-        result = run(self.graph, catalogue().get(id, id), values, self.context())
+        found = query_of(id)
+        # what cannot be asked is told before an engine is started
+        parse(found, values)
+        result = run(self.graph, found, values, self.context())
         return Answer(result, self.coverage().line, self.name, _loaded_at(self.reader), self.view)
 
     def context(self) -> Context:

@@ -1,31 +1,60 @@
 """The shell: clear lines, exit codes, nothing half-written."""
 
+import io
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from attribution.cli import main
+from store.folder import CaseFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command that has ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Done]
 
 
 @pytest.fixture
-def run() -> Run:
-    def _run(*words: str | Path, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")}
-        return subprocess.run(
-            [sys.executable, "-m", "attribution.cli", *map(str, words)],
-            check=False, capture_output=True, text=True, input=stdin, env={**kept, **environment}, cwd=ROOT, timeout=120,
-        )  # fmt: skip
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command as the shell would, in this process: importing everything anew would take most of the time."""
+
+    def _run(*words: str | Path, stdin: str = "", **environment: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["attribution", *map(str, words)])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        capsys.readouterr()
+        try:
+            main()
+            code = 0
+        except SystemExit as ended:
+            code = ended.code if isinstance(ended.code, int) else 0
+        told = capsys.readouterr()
+        return Done(code, told.out, told.err)
 
     return _run
 
 
-def one_line(done: subprocess.CompletedProcess[str]) -> str:
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """An empty case."""
+    folder = CaseFolder(tmp_path / "case")
+    folder.create()
+    return folder.root
+
+
+def one_line(done: Done) -> str:
     """The error, which has to be one line with exit code 2 and no traceback."""
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
@@ -84,11 +113,16 @@ def test_a_folder_without_one_known_file_is_one_line(run: Run, tmp_path: Path) -
         (("query", "same-file", "-p", "limit=0"), "limit"),
         (("query", "same-file", "-p", "limmit=5"), "limit"),
         (("query", "same-file", "-p", "limit=many"), "limit"),
-        (("coverage",), "is not a case"),
     ],
 )
-def test_a_wrong_question_is_one_line(run: Run, tmp_path: Path, words: tuple[str, ...], expected: str) -> None:
-    assert expected in one_line(run(*words, "--case", tmp_path / "nothing"))
+def test_a_wrong_question_is_one_line(run: Run, case: Path, words: tuple[str, ...], expected: str) -> None:
+    assert expected in one_line(run(*words, "--case", case))
+    assert not (case / "engine").exists()
+
+
+@pytest.mark.parametrize("verb", ["coverage", "rejects", "statements"])
+def test_a_folder_that_is_no_case_is_one_line(run: Run, tmp_path: Path, verb: str) -> None:
+    assert "is not a case" in one_line(run(verb, "--case", tmp_path / "nothing"))
 
 
 @pytest.mark.parametrize(
@@ -130,12 +164,14 @@ def test_doctor_says_what_to_do_in_each_line(run: Run) -> None:
 @pytest.mark.embedded
 def test_a_set_says_what_the_case_holds_and_lacks(run: Run, tmp_path: Path) -> None:
     posts = tmp_path / "posts.csv"
-    posts.write_text("account_id,content_id,object_id,timestamp_share\ntw_1,p1,o1,1663000000\ntw_2,p2,o1,1663000005\n")
+    posts.write_text(
+        "account_id,content_id,object_id,timestamp_share\ntw_10001,p1,o1,1663000000\ntw_10002,p2,o1,1663000005\n"
+    )
     loaded = run("load", posts, "--case", tmp_path / "case", "--map", "coortweet", "--json")
     assert loaded.returncode == 0, loaded.stderr
 
     done = run(
-        "set", "create", "mine", "-", "--platform", "x", "--case", tmp_path / "case", "--json", stdin="1\n@nobody\n"
+        "set", "create", "mine", "-", "--platform", "x", "--case", tmp_path / "case", "--json", stdin="10001\n@nobody\n"
     )
 
     found = json.loads(done.stdout)
