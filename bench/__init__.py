@@ -1,0 +1,1 @@
+"""Measures against a baseline in the same run; prints ratios, never fails."""
