@@ -14,6 +14,10 @@ from tests.services.neo4j_server import Neo4jServer, missing
 CI = os.environ.get("CI") == "true"
 _NAMED = "ATTRIBUTION_TEST_NEO4J_URI"
 _MUST_RUN = ("embedded", "neo4j", "browser")
+_BOTH = [
+    pytest.param("embedded", marks=pytest.mark.embedded),
+    pytest.param("neo4j", marks=pytest.mark.neo4j),
+]
 
 # no test may reach the server of whoever runs it, unless that server is named for tests
 _OUTSIDE = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("NEO4J_")}
@@ -88,15 +92,18 @@ def neo4j_graph(neo4j_session: Graph) -> Graph:
     return neo4j_session
 
 
-@pytest.fixture(
-    params=[
-        pytest.param("embedded", marks=pytest.mark.embedded),
-        pytest.param("neo4j", marks=pytest.mark.neo4j),
-    ]
-)
+@pytest.fixture(params=_BOTH)
 def graph(request: pytest.FixtureRequest) -> Graph:
     """An empty graph, on each engine in turn."""
     found: Graph = request.getfixturevalue(f"{request.param}_graph")
+    return found
+
+
+@pytest.fixture(scope="module", params=_BOTH)
+def module_graph(request: pytest.FixtureRequest) -> Graph:
+    """The same, emptied only before the module: for tests that read what a module's fixture planted."""
+    found: Graph = request.getfixturevalue(f"{request.param}_session")
+    _empty(found)
     return found
 
 
