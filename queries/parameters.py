@@ -265,7 +265,7 @@ def _list(parameter: Parameter, given: object) -> tuple[str, ...]:
 
 def _ref(parameter: Parameter, given: object) -> Ref:
     if isinstance(given, Ref):
-        return given
+        given = str(given)
     text = _string(parameter, given).strip()
     try:
         if text.startswith(("#", "＃")):

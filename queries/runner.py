@@ -47,6 +47,9 @@ class _Binding:
             self._add_topic(parameter.name, str(value))
         elif isinstance(value, Ref):
             self.values.update({parameter.name: value.key, f"{parameter.name}_label": value.label})
+            # the label was checked against the schema when the value was parsed
+            if not self.graph.read(f"MATCH (n:{value.label} {{id: $key}}) RETURN n.id AS id", {"key": value.key}):
+                self.notes.append(f"{value} is not in the loaded data")
         else:
             self.values[parameter.name] = list(value) if isinstance(value, tuple) else value
 

@@ -100,7 +100,7 @@ WITH account, p.id AS post, label, members, o.id AS key, o.sharers AS sharers, o
           WHEN label = 'Media' AND o.kind = 'video' AND NOT o.id STARTS WITH 'sha256:' THEN 'link'
           WHEN label = 'Media' THEN 'file' WHEN label = 'Text' THEN 'text'
           WHEN label = 'Hashtag' THEN 'hashtag' ELSE 'repost' END AS type,
-     CASE label WHEN 'Text' THEN left(o.text, 60) WHEN 'Media' THEN left(coalesce(o.title, o.file_name, o.id), 60)
+     CASE label WHEN 'Text' THEN left(o.text, 60) WHEN 'Media' THEN coalesce(o.kind + ' ', '') + left(coalesce(o.title, o.file_name, o.id), 60)
           ELSE left(o.id, 100) END AS shown
 // a text brings its hashtags with it: in one post they are one thing
 WITH account, post, collect({label: label, key: key, sharers: sharers, information: information, domain: domain, type: type,

@@ -84,12 +84,17 @@ WITH label, key, sharers, information, p.platform AS platform, account, p.create
           WHEN p.ts_precision IN ['second', 'millisecond'] THEN 0
           WHEN p.ts_precision = 'minute' THEN 1
           WHEN p.ts_precision = 'day' THEN 2 ELSE 5 END AS blur
-WITH label, key, sharers, information,
-     collect({platform: platform, account: account, from: at - early, until: at + late, at: at, blur: blur}) AS shares
-WHERE size(shares) <= $max_posts
-UNWIND shares AS one
+WITH label, key, sharers, information, platform,
+     collect({platform: platform, account: account, from: at - early, until: at + late, at: at, blur: blur}) AS own
+WITH label, key, sharers, information, collect({platform: platform, own: own}) AS sides, sum(size(own)) AS posts
+WHERE posts <= $max_posts
+UNWIND sides AS left_side
+UNWIND sides AS right_side
+WITH label, key, sharers, information, left_side, right_side
+WHERE left_side.platform < right_side.platform
+UNWIND left_side.own AS one
 WITH label, key, sharers, information, one,
-     [s IN shares WHERE one.platform < s.platform AND s.from - one.until <= $window * 1000 AND one.from - s.until <= $window * 1000] AS near
+     [s IN right_side.own WHERE s.from - one.until <= $window * 1000 AND one.from - s.until <= $window * 1000] AS near
 UNWIND near AS other
 WITH label, key, sharers, information, one, other,
      CASE WHEN one.until - other.from > other.until - one.from THEN one.until - other.from ELSE other.until - one.from END AS most,

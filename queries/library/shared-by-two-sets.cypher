@@ -117,19 +117,24 @@ WHERE size(sides) = 2
   // a video's page stands for the video
   AND NOT (label = 'Url' AND EXISTS { MATCH (o)-[:HAS_MEDIA]->(:Media) })
 WITH label, o.id AS key, coalesce(o.sharers, 1) AS sharers, o.information AS information, accounts_a, accounts_b, listed_a, listed_b,
-     CASE label WHEN 'Text' THEN left(o.text, 60) WHEN 'Media' THEN left(coalesce(o.title, o.file_name, o.id), 60)
+     CASE label WHEN 'Text' THEN left(o.text, 60) WHEN 'Media' THEN coalesce(o.kind + ' ', '') + left(coalesce(o.title, o.file_name, o.id), 60)
           ELSE left(o.id, 120) END AS shown
-ORDER BY label, key
+// the rarest of the common ones are named
+ORDER BY sharers, label, key
 WITH collect({object: label + '/' + key, label: label, shown: shown, sharers: sharers, information: information,
               accounts_a: accounts_a, accounts_b: accounts_b, listed_a: listed_a > 0, listed_b: listed_b > 0}) AS found
 WITH [f IN found WHERE f.sharers <= $max_sharers] AS rare, [f IN found WHERE f.sharers > $max_sharers] AS common
 WITH rare, size(rare) AS n_rare, size(common) AS n_common,
-     reduce(told = '', f IN common[..5] | told + CASE WHEN told = '' THEN '' ELSE ', ' END + f.label + ' ' + f.shown) AS named
+     reduce(told = '', label IN ['Hashtag', 'Url', 'Domain', 'Media', 'Text', 'Post', 'Fingerprint']
+       | told + CASE size([f IN common WHERE f.label = label]) WHEN 0 THEN ''
+                ELSE CASE told WHEN '' THEN '' ELSE ', ' END + toString(size([f IN common WHERE f.label = label])) + ' ' + label
+                  + ': ' + head([f IN common WHERE f.label = label | f.shown])
+                  + CASE size([f IN common WHERE f.label = label]) WHEN 1 THEN '' ELSE ' …' END END) AS named
 UNWIND CASE n_rare WHEN 0 THEN [null] ELSE rare END AS f
 WITH f, n_rare, n_common, named,
      CASE n_common WHEN 0 THEN ''
           ELSE '; common to both but too frequent to tie anybody (more than ' + toString($max_sharers) + ' sharers): '
-            + toString(n_common) + ' (' + named + CASE WHEN n_common > 5 THEN ', …' ELSE '' END + ')' END AS beside
+            + toString(n_common) + ' (' + named + ')' END AS beside
 RETURN coalesce(f.label, 'nothing') AS kind, f.object AS object, f.shown AS shown, size(coalesce(f.accounts_a, [])) AS n_a,
        size(coalesce(f.accounts_b, [])) AS n_b, f.sharers AS sharers, round(f.information, 2) AS information,
        coalesce(f.accounts_a, []) AS accounts_a, coalesce(f.accounts_b, []) AS accounts_b, n_common AS common_objects,

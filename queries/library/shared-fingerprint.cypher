@@ -55,7 +55,7 @@ WHERE size(domains) >= 2 AND ($domain IS NULL OR $domain IN domains)
 WITH f, domains, coalesce(f.tier, 3) AS tier, coalesce(f.information, 0.0) AS information
 // a tier is a prior: its weight by how rare the fingerprint is
 WITH f, domains, tier, information,
-     information * (size(domains) - 1) * CASE WHEN tier <= 1 THEN 1.0 WHEN tier = 2 THEN 0.5 ELSE 0.2 END AS weight
+     information * CASE WHEN tier <= 1 THEN 1.0 WHEN tier = 2 THEN 0.5 ELSE 0.2 END AS weight
 RETURN f.id AS fingerprint, f.kind AS kind, tier,
        ['identity of the site', 'strong', 'associative', 'circumstantial'][tier] AS tier_means, f.tool_tier AS tool_tier,
        size(domains) AS n_domains, round(information, 2) AS information, round(weight, 2) AS weight, domains,

@@ -86,7 +86,9 @@ class World:
 
     def crowd(self, size: int, platform: str = "x") -> None:
         """Ordinary accounts that share one object of each type, so that rarity means something."""
+        star = self.post(f"{platform}:star", "2024-07-01T12:00:00", id="star")
         for number in range(size):
+            self.post(f"{platform}:crowd{number}", "2024-07-01T12:00:01", kind="repost", repost_of=star)
             self.post(
                 f"{platform}:crowd{number}",
                 f"2024-08-{1 + number % 28:02d}T{number % 24:02d}:30:00",
@@ -109,7 +111,7 @@ class World:
         for member, role in members.items():
             self.facts.link("LISTED_IN", member, node, {"role": role})
         if stated is not None:
-            said = {
+            said: dict[str, str | int] = {
                 "kind": "count",
                 "count": stated,
                 "unit": "accounts",
@@ -186,3 +188,9 @@ def _shared(records: Iterable[Node | Relationship]) -> Iterator[dict[str, str]]:
 def world(graph: Graph) -> World:
     """An empty world on one of the engines."""
     return World(graph)
+
+
+@pytest.fixture(scope="session")
+def worlds() -> type[World]:
+    """The class of worlds, for tests that need more than one."""
+    return World

@@ -89,5 +89,5 @@ def test_a_folder_holds_queries_by_id(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_utf8_is_told(tmp_path: Path) -> None:
     (tmp_path / "bad.cypher").write_bytes(b"/* \xff */")
-    with pytest.raises(QueryError, match="bad.cypher: cannot be read"):
+    with pytest.raises(QueryError, match=r"bad\.cypher: cannot be read"):
         read_folder(tmp_path)
