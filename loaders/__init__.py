@@ -1,0 +1,1 @@
+"""Loaders: bytes in, one outcome for every input row out."""

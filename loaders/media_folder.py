@@ -52,9 +52,7 @@ class MediaFolder:
         if size == 0:
             return Reject(location, "file", file.name, "empty_file", "fetch the file again: every empty file is alike")
         kind = _KIND_OF.get(named["ending"].lower(), "file")
-        media = facts.media(
-            sha256=sha256_of(file), properties={"kind": kind, "file_name": file.name, "bytes": size}
-        )
+        media = facts.media(sha256=sha256_of(file), properties={"kind": kind, "file_name": file.name, "bytes": size})
         facts.attach(post, [media])
         return Row(location, facts.records())
 
