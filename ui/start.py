@@ -62,15 +62,14 @@ def _question(case: Case) -> Request | None:
 
 
 def _list(case: Case) -> Request | None:
-    with st.form("list", border=False):
-        lines = st.text_area(
-            "Handles, profile addresses, links, domains or #hashtags, one a line",
-            height=220,
-            key="list.lines",
-            placeholder="@handle\nhttps://t.me/channel\nexample.org\n#hashtag",
-        )
-        shared = st.toggle("Add what at least two of them share", value=True, key="list.shared")
-        asked = st.form_submit_button("Find them", type="primary", width="stretch")
+    lines = st.text_area(
+        "Handles, profile addresses, links, domains or #hashtags, one a line",
+        height=220,
+        key="list.lines",
+        placeholder="@handle\nhttps://t.me/channel\nexample.org\n#hashtag",
+    )
+    shared = st.toggle("Add what at least two of them share", value=True, key="list.shared")
+    asked = st.button("Find them", type="primary", width="stretch")
     _keep_as_set(case, lines)
     if not asked:
         return None
@@ -99,7 +98,10 @@ def _keep_as_set(case: Case, lines: str) -> None:
         name = st.text_input("Name of the set", key="set.name", help="Sets can be chosen in questions.")
         platform = st.text_input("Platform of bare handles", key="set.platform", placeholder="x")
         why = st.text_input("For what question?", key="set.why")
-        if st.button("Keep", disabled=not (name.strip() and lines.strip())):
+        if st.button("Keep"):
+            if not (name.strip() and lines.strip()):
+                st.warning("Paste at least one line above, and name the set.")
+                return
             with told(), st.spinner("Writing the set …"):
                 report = case.create_set(
                     name.strip(),

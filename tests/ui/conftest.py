@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, Request, sync_playwright
 
 import attribution
 
@@ -191,15 +191,37 @@ def watched() -> Iterator[Watch]:
 
 
 @pytest.fixture
-def page(browser: Browser, served: Served, watched: Watch) -> Iterator[Page]:
+def open_app(watched: Watch) -> Iterator[Callable[..., Page]]:
+    """Opens an address in a browser, watched."""
+    contexts: list[BrowserContext] = []
+
+    def _open(browser: Browser, url: str) -> Page:
+        contexts.append(browser.new_context(viewport={"width": 1500, "height": 1000}))
+        page = watched.on(contexts[-1].new_page())
+        page.set_default_timeout(60_000)
+        page.goto(url)
+        return page
+
+    yield _open
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(browser: Browser, served: Served, open_app: Callable[..., Page]) -> Page:
     """The open app in a tab of its own."""
-    context = browser.new_context(viewport={"width": 1500, "height": 1000})
-    opened = watched.on(context.new_page())
-    opened.set_default_timeout(30_000)
-    opened.goto(served.url)
+    opened = open_app(browser, served.url)
     opened.get_by_text("What do accounts here share?").wait_for()
+    return opened
+
+
+@pytest.fixture(scope="session")
+def blind(chromium: BrowserType, executable: str) -> Iterator[Browser]:
+    """A browser without WebGL."""
+    flags = ["--disable-webgl", "--disable-webgl2", "--disable-3d-apis", "--disable-gpu"]
+    opened = chromium.launch(executable_path=executable, args=flags)
     yield opened
-    context.close()
+    opened.close()
 
 
 @pytest.fixture
@@ -222,10 +244,15 @@ def drawn() -> Callable[[Page], None]:
     return _drawn
 
 
-def idle(page: Page) -> None:
-    """Wait until the app has answered the last click."""
+def _idle(page: Page) -> None:
     page.wait_for_timeout(200)
     page.locator("[data-test-script-state=notRunning]").wait_for()
+
+
+@pytest.fixture
+def idle() -> Callable[[Page], None]:
+    """Waits until the app has answered the last click."""
+    return _idle
 
 
 @pytest.fixture
@@ -235,9 +262,9 @@ def ask(drawn: Callable[[Page], None]) -> Callable[[Page, str, str], None]:
     def _ask(page: Page, kind: str, words: str) -> None:
         page.get_by_role("combobox", name="Kind of question").click()
         page.get_by_role("option", name=kind).click()
-        idle(page)
+        _idle(page)
         page.get_by_test_id("stSidebar").get_by_text(words).click()
-        idle(page)
+        _idle(page)
         page.get_by_test_id("stFormSubmitButton").get_by_role("button", name="Ask").click()
         page.get_by_role("heading", name=re.compile(words)).wait_for()
         drawn(page)

@@ -16,6 +16,8 @@ export function hasWebGL(): boolean {
 }
 
 export class Fallback {
+  /** When a page was last put into the frame, in the time of ours. */
+  drawnAt = 0;
   private page: string | null = null;
   private readonly frame = element("iframe", "snapshot");
 
@@ -38,6 +40,7 @@ export class Fallback {
     if (payload.fallback !== null && payload.fallback !== this.page) {
       this.page = payload.fallback;
       this.frame.srcdoc = payload.fallback;
+      this.drawnAt = performance.now();
     }
     this.root.dataset["nodes"] = String(payload.nodes.id.length);
     this.root.dataset["revision"] = String(payload.revision);

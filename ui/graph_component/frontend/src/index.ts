@@ -70,7 +70,7 @@ function publish(place: Place): void {
       mode: shown ? "webgl" : "fallback",
       view: () => shown?.id ?? null,
       revision: () => shown?.revision ?? 0,
-      drawnAt: () => shown?.drawnAt ?? 0,
+      drawnAt: () => drawn.drawnAt,
       waited: () => shown?.waited ?? 0,
       positions: () => shown?.positions() ?? {},
       links: () => shown?.links() ?? [],

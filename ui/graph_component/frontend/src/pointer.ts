@@ -24,6 +24,7 @@ export class Pointer {
   private boxing = false;
   private shifted = false;
   private overNode = false;
+  private clicked = "";
   /** The click that ends a drag or a box is none. */
   private deafUntil = 0;
   private readonly box = element("div", "box");
@@ -36,16 +37,22 @@ export class Pointer {
     this.box.hidden = true;
     root.append(this.box);
     sigma.on("clickNode", ({ node, event }) => {
-      if (performance.now() > this.deafUntil) gestures.pick(node, isShifted(event));
+      if (performance.now() > this.deafUntil) this.pick(node, isShifted(event));
     });
     sigma.on("doubleClickNode", ({ node, event }) => {
       event.preventSigmaDefault();
-      gestures.expand(node);
+      // sigma counts any two quick clicks, on whatever they fall
+      if (node === this.clicked && !isShifted(event)) gestures.expand(node);
+      else this.pick(node, isShifted(event));
     });
     sigma.on("clickStage", ({ event }) => {
+      this.clicked = "";
       if (performance.now() > this.deafUntil) gestures.pickAt(event.x, event.y);
     });
-    sigma.on("doubleClickStage", ({ event }) => event.preventSigmaDefault());
+    sigma.on("doubleClickStage", ({ event }) => {
+      event.preventSigmaDefault();
+      if (performance.now() > this.deafUntil) gestures.pickAt(event.x, event.y);
+    });
     sigma.on("enterNode", () => {
       this.overNode = true;
       gestures.leave();
@@ -65,6 +72,11 @@ export class Pointer {
     });
     sigma.on("moveBody", ({ event }) => this.move(event));
     sigma.getMouseCaptor().on("mouseup", () => this.release());
+  }
+
+  private pick(node: string, add: boolean): void {
+    this.clicked = node;
+    this.gestures.pick(node, add);
   }
 
   private move(event: MouseCoords): void {

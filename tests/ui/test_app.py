@@ -1,0 +1,184 @@
+"""The pages without a browser: what they ask, say and refuse."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import attribution
+from attribution import serve
+from store.folder import CaseFolder
+
+APP = str(Path(__file__).parent.parent.parent / "app.py")
+WAIT_S = 120
+
+pytestmark = pytest.mark.embedded
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """No login, whatever this machine has."""
+    for name in (serve.PASSWORD, f"{serve.PASSWORD}_FILE", serve.URI, "NEO4J_URI"):
+        monkeypatch.delenv(name, raising=False)
+    # a test of the app has no connection, and a stand-in for its address
+    monkeypatch.setattr("ui.auth._from_here", lambda: True)
+    return monkeypatch
+
+
+@pytest.fixture
+def app(environment: pytest.MonkeyPatch) -> Callable[[Path], AppTest]:
+    """The app on a case, run once."""
+
+    def _app(case: Path) -> AppTest:
+        environment.setenv(serve.CASE, str(case))
+        return AppTest.from_file(APP, default_timeout=WAIT_S).run()
+
+    return _app
+
+
+def texts(app: AppTest) -> str:
+    """Everything that stands on the page as text."""
+    parts = [*app.markdown, *app.caption, *app.text, *app.error, *app.warning, *app.info, *app.success, *app.header]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def button(app: AppTest, label: str) -> None:
+    """Press a button and run."""
+    next(one for one in app.button if one.label == label).click().run()
+
+
+def ask(app: AppTest, kind: str, question: str) -> None:
+    """Choose a question; its form is there afterwards."""
+    app.selectbox(key="category").select(kind).run()
+    app.radio(key=f"question.{kind}").set_value(question).run()
+
+
+def test_an_empty_case_says_how_to_begin(app: Callable[[Path], AppTest], tmp_path: Path) -> None:
+    CaseFolder(tmp_path / "empty").create()
+
+    page = app(tmp_path / "empty")
+
+    assert not page.exception
+    assert "Nothing is loaded yet" in texts(page)
+    assert "Begin on the left" in texts(page)
+
+
+def test_a_question_is_answered_with_caveat_and_coverage(app: Callable[[Path], AppTest], case_folder: Path) -> None:
+    page = app(case_folder)
+    ask(page, "links", "rare-domain")
+
+    button(page, "Ask")
+
+    assert not page.exception
+    assert "Does not prove" in texts(page)
+    assert "519 posts by 510 accounts" in texts(page)
+    assert "##### 1 row" in texts(page)
+    assert page.dataframe[0].value["domain"].tolist() == ["rare.example"]
+
+
+def test_an_answer_without_rows_says_that_absence_is_no_proof(
+    app: Callable[[Path], AppTest], case_folder: Path
+) -> None:
+    page = app(case_folder)
+    ask(page, "links", "rare-domain")
+    page.number_input(key="ask.rare-domain.min_accounts").set_value(500)
+
+    button(page, "Ask")
+
+    assert "what is not loaded is not absent" in texts(page)
+    assert not page.exception
+
+
+def test_a_wrong_value_is_one_clear_line(app: Callable[[Path], AppTest], case_folder: Path) -> None:
+    page = app(case_folder)
+    ask(page, "links", "same-link-across-platforms")
+    page.text_input(key="ask.same-link-across-platforms.window").set_value("![x](http://evil.example) soon")
+
+    button(page, "Ask")
+
+    assert not page.exception
+    assert len(page.error) == 1
+    assert "window" in page.error[0].value
+    assert "http:" not in page.error[0].value
+
+
+def test_pasted_lines_are_sorted_into_found_and_missing(app: Callable[[Path], AppTest], case_folder: Path) -> None:
+    page = app(case_folder)
+    page.segmented_control(key="way").set_value("List").run()
+    page.text_area(key="list.lines").set_value("@mirror_1\n@nobody_here")
+
+    button(page, "Find them")
+
+    assert not page.exception
+    assert "1 entry found." in texts(page)
+    assert "@nobody_here" in texts(page)
+    assert any(one.label == "1 line: not in this case" for one in page.expander)
+
+
+def test_a_list_is_kept_as_a_set_under_ones_name(
+    app: Callable[[Path], AppTest], case_folder: Path, environment: pytest.MonkeyPatch
+) -> None:
+    environment.setenv("LOGNAME", "ana")
+    page = app(case_folder)
+    page.segmented_control(key="way").set_value("List").run()
+    page.text_area(key="list.lines").set_value("mirror_1\nmirror_2\nnobody_here")
+    page.text_input(key="set.name").set_value("mirrors")
+    page.text_input(key="set.platform").set_value("x").run()
+
+    button(page, "Keep")
+
+    assert "3 listed, 2 with posts here" in texts(page)
+    with attribution.open(case_folder) as case:
+        assert "mirrors" in case.sets()
+        assert case.coverage().datasets["loaded_by"].tolist()[-1] == "ana"
+
+
+def test_a_missing_case_is_one_line(app: Callable[[Path], AppTest], tmp_path: Path) -> None:
+    page = app(tmp_path / "nowhere")
+
+    assert not page.exception
+    assert "there is no such case" in page.error[0].value.replace("\\", "")
+
+
+def test_coverage_accounts_for_every_row(app: Callable[[Path], AppTest], case_folder: Path) -> None:
+    app(case_folder)
+    source = "from ui.pages import data\ndata.show()"
+
+    page = AppTest.from_string(source, default_timeout=WAIT_S).run()
+
+    assert not page.exception
+    files = page.dataframe[0].value
+    assert (files["rows"] == files["loaded"] + files["merged"] + files["blank"] + files["rejected"]).all()
+    assert "posts.jsonl" in files["file"].tolist()
+
+
+def test_a_password_stands_before_everything(
+    app: Callable[[Path], AppTest], case_folder: Path, environment: pytest.MonkeyPatch
+) -> None:
+    environment.setenv(serve.PASSWORD, "correct horse battery")
+    page = app(case_folder)
+    assert not page.selectbox
+    page.text_input[0].set_value("Ana")
+    page.text_input[1].set_value("wrong")
+    button(page, "Log in")
+    assert "not right" in texts(page)
+    assert not page.selectbox
+
+    page.text_input[1].set_value("correct horse battery")
+    button(page, "Log in")
+
+    assert not page.exception
+    assert page.selectbox
+    assert "Ana" in texts(page)
+
+
+def test_beyond_loopback_without_a_login_nothing_is_shown(
+    app: Callable[[Path], AppTest], case_folder: Path, environment: pytest.MonkeyPatch
+) -> None:
+    environment.setattr("streamlit.get_option", lambda name: "192.0.2.1" if name == "server.address" else None)
+
+    page = app(case_folder)
+
+    assert "only with a login" in page.error[0].value.replace("\\", "")
+    assert not page.selectbox
