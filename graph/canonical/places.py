@@ -2,72 +2,53 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from graph.canonical.blogs import medium, tenant, tumblr
+from graph.canonical.place import DIGITS, NAME, Place, Query
 from graph.canonical.platforms import PLATFORM_OF_HOST
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place on a platform. `path` None: keep the address as it is."""
-
-    kind: str = "page"
-    platform: str | None = None
-    host: str | None = None
-    path: str | None = None
-    query: str = ""
-    account_id: str | None = None
-    account_handle: str | None = None
-    post_id: str | None = None
-    media_id: str | None = None
-
-    @property
-    def account_key(self) -> str | None:
-        """Key of the account, by id where the address gives it."""
-        if self.account_id:
-            return f"{self.platform}:{self.account_id}"
-        return f"{self.platform}:@{self.account_handle.casefold()}" if self.account_handle else None
-
-
-Query = Mapping[str, str]
-_NAME = re.compile(r"[\w.\-]{1,100}\Z")
-_DIGITS = re.compile(r"\d{1,25}\Z")
+# fifteen characters today; older accounts may have more
+_X_NAME = re.compile(r"\w{1,50}\Z", re.ASCII)
 _VIDEO = re.compile(r"[\w-]{11}\Z")
 
 _X_WORDS = frozenset(
     "i home search hashtag explore intent share settings messages notifications login signup tos privacy".split()
 )
-_TELEGRAM_WORDS = frozenset("share addstickers proxy socks iv setlanguage bg login confirmphone".split())
+_TELEGRAM_WORDS = frozenset(
+    "share addstickers addemoji addlist addtheme boost proxy socks iv setlanguage bg login confirmphone".split()
+)
 _FACEBOOK_WORDS = frozenset("watch sharer sharer.php events marketplace gaming hashtag story.php permalink.php photo photo.php "
                             "video.php reel login dialog plugins help policies pages media ads business people l.php".split())  # fmt: skip
+_VK_THING = re.compile(r"(?:video|clip|photo|album|topic|doc|market|audio|playlist|story|app|event)s?-?\d|"
+                       r"(?:feed|im|login|join|search|video|music|friends|groups|about|away\.php)\Z")  # fmt: skip
 _INSTAGRAM_WORDS = frozenset("explore accounts stories about developer directory".split())
 
 
 def place_of(host: str, path: str, query: Query) -> Place:
     """The place that a host (without www.), path and query name."""
     parts = [part for part in path.split("/") if part]
+    if host.endswith(".t.me"):
+        return _telegram([host.removesuffix(".t.me"), *parts], query, "t.me")
     platform = PLATFORM_OF_HOST.get(host)
     if platform is not None:
         rule = _RULES.get(platform)
         return rule(parts, query, host) if rule else Place(platform=platform)
-    return _tenant(host, parts)
+    return tenant(host, path)
 
 
 def _x(parts: list[str], query: Query, host: str) -> Place:
-    if not parts or parts[0].lower() in _X_WORDS:
-        if len(parts) >= 4 and parts[:3] == ["i", "web", "status"] and _DIGITS.match(parts[3]):
-            return Place("post", "x", path=f"/i/status/{parts[3]}", post_id=parts[3])
-        return Place(platform="x")
-    name = parts[0]
-    if not re.fullmatch(r"@?\w{1,15}", name, re.ASCII):
-        return Place("account" if len(parts) == 1 and _NAME.match(name) else "page", "x", path=f"/{name}",
-                     account_handle=name) if len(parts) == 1 and _NAME.match(name) else Place(platform="x")  # fmt: skip
-    handle = name.removeprefix("@")
-    if len(parts) >= 3 and parts[1] in ("status", "statuses") and _DIGITS.match(parts[2]):
+    if parts[:2] == ["i", "web"]:
+        parts = ["i", *parts[2:]]
+    if len(parts) >= 3 and parts[1] in ("status", "statuses") and DIGITS.match(parts[2]):
         # the id alone names the post: the name in the path may be anything
+        name = parts[0].removeprefix("@")
+        handle = name if name != "i" and _X_NAME.match(name) else None
         return Place("post", "x", path=f"/i/status/{parts[2]}", account_handle=handle, post_id=parts[2])
+    name = parts[0].removeprefix("@") if parts else ""
+    if not _X_NAME.match(name) or name.lower() in _X_WORDS:
+        return Place(platform="x")
     if len(parts) == 1 or parts[1] in ("with_replies", "media", "likes", "followers", "following"):
-        return Place("account", "x", path=f"/{handle.lower()}", account_handle=handle)
+        return Place("account", "x", path=f"/{name.lower()}", account_handle=name)
     return Place(platform="x")
 
 
@@ -80,10 +61,12 @@ def _telegram(parts: list[str], query: Query, host: str) -> Place:
         return Place("post", "telegram", path=f"/c/{parts[1]}/{parts[2]}", post_id=f"{parts[1]}/{parts[2]}")
     if parts[0] == "s" and len(parts) > 1:
         parts = parts[1:]
-    if not _NAME.match(parts[0]):
+    if not NAME.match(parts[0]):
         return Place(platform="telegram")
-    if len(parts) >= 2 and _DIGITS.match(parts[1]):
-        return Place("post", "telegram", path=f"/{parts[0].lower()}/{parts[1]}", account_handle=parts[0])
+    if len(parts) >= 2 and DIGITS.match(parts[1]):
+        # in a group with topics: NAME/TOPIC/MESSAGE; the message alone names it, too
+        message = parts[2] if len(parts) >= 3 and DIGITS.match(parts[2]) else parts[1]
+        return Place("post", "telegram", path=f"/{parts[0].lower()}/{message}", account_handle=parts[0])
     return Place("account", "telegram", path=f"/{parts[0].lower()}", account_handle=parts[0])
 
 
@@ -99,18 +82,23 @@ def _youtube(parts: list[str], query: Query, host: str) -> Place:
         return Place("media", "youtube", path="/watch", query=f"v={video}", post_id=video, media_id=video)
     if len(parts) >= 2 and parts[0] == "channel":
         return Place("account", "youtube", path=f"/channel/{parts[1]}", account_id=parts[1])
-    if parts and parts[0].startswith("@") and _NAME.match(parts[0][1:]):
+    if parts and parts[0].startswith("@") and NAME.match(parts[0][1:]):
         return Place("account", "youtube", path=f"/{parts[0].lower()}", account_handle=parts[0][1:])
-    if len(parts) >= 2 and parts[0] in ("c", "user") and _NAME.match(parts[1]):
+    if len(parts) >= 2 and parts[0] in ("c", "user") and NAME.match(parts[1]):
         return Place("account", "youtube", path=f"/{parts[0]}/{parts[1].lower()}", account_handle=parts[1])
-    return Place(platform="youtube")
+    # on youtu.be a path is a video, elsewhere it may be a channel
+    return (
+        Place(platform="youtube", host=host, path="/" + "/".join(parts))
+        if host == "youtu.be"
+        else Place(platform="youtube")
+    )
 
 
 def _tiktok(parts: list[str], query: Query, host: str) -> Place:
-    if not parts or not parts[0].startswith("@") or not _NAME.match(parts[0][1:]):
+    if not parts or not parts[0].startswith("@") or not NAME.match(parts[0][1:]):
         return Place(platform="tiktok")
     handle = parts[0][1:]
-    if len(parts) >= 3 and parts[1] in ("video", "photo") and _DIGITS.match(parts[2]):
+    if len(parts) >= 3 and parts[1] in ("video", "photo") and DIGITS.match(parts[2]):
         path = f"/@{handle.lower()}/video/{parts[2]}"
         return Place("media", "tiktok", path=path, account_handle=handle, post_id=parts[2], media_id=parts[2])
     return Place("account", "tiktok", path=f"/@{handle.lower()}", account_handle=handle)
@@ -124,15 +112,15 @@ def _facebook(parts: list[str], query: Query, host: str) -> Place:
         return Place(
             "post", "facebook", path="/story.php", query=f"story_fbid={post}&id={owner}", account_id=owner, post_id=post
         )
-    if head == "profile.php" and _DIGITS.match(query.get("id", "")):
+    if head == "profile.php" and DIGITS.match(query.get("id", "")):
         return Place("account", "facebook", path="/profile.php", query=f"id={query['id']}", account_id=query["id"])
     if head == "groups" and len(parts) >= 2:
-        if len(parts) >= 4 and parts[2] in ("posts", "permalink") and _DIGITS.match(parts[3]):
+        if len(parts) >= 4 and parts[2] in ("posts", "permalink") and DIGITS.match(parts[3]):
             return Place("post", "facebook", path=f"/groups/{parts[1]}/posts/{parts[3]}", post_id=parts[3])
         return Place("surface", "facebook", path=f"/groups/{parts[1]}")
-    if head == "watch" and _DIGITS.match(query.get("v", "")):
+    if head == "watch" and DIGITS.match(query.get("v", "")):
         return Place("media", "facebook", path="/watch/", query=f"v={query['v']}", media_id=query["v"])
-    if head in _FACEBOOK_WORDS or not _NAME.match(parts[0]):
+    if head in _FACEBOOK_WORDS or not NAME.match(parts[0]):
         return Place(platform="facebook")
     if len(parts) >= 3 and parts[1] in ("posts", "videos", "photos", "reels"):
         post = parts[-1]
@@ -141,10 +129,10 @@ def _facebook(parts: list[str], query: Query, host: str) -> Place:
             "facebook",
             path=f"/{head}/{parts[1]}/{post}",
             account_handle=parts[0],
-            post_id=post if _DIGITS.match(post) else None,
+            post_id=post if DIGITS.match(post) else None,
         )
     if len(parts) == 1:
-        if _DIGITS.match(head):
+        if DIGITS.match(head):
             return Place("account", "facebook", path=f"/{head}", account_id=head)
         return Place("account", "facebook", path=f"/{head}", account_handle=parts[0])
     return Place(platform="facebook")
@@ -157,46 +145,33 @@ def _instagram(parts: list[str], query: Query, host: str) -> Place:
         return Place("post", "instagram", path=f"/p/{parts[1]}/", post_id=parts[1])
     if len(parts) >= 3 and parts[1] in ("p", "reel"):
         return Place("post", "instagram", path=f"/p/{parts[2]}/", post_id=parts[2])
-    if len(parts) == 1 and _NAME.match(parts[0]):
+    if len(parts) == 1 and NAME.match(parts[0]):
         return Place("account", "instagram", path=f"/{parts[0].lower()}", account_handle=parts[0])
     return Place(platform="instagram")
 
 
 def _reddit(parts: list[str], query: Query, host: str) -> Place:
-    if len(parts) >= 2 and parts[0] in ("user", "u") and _NAME.match(parts[1]):
-        if len(parts) >= 4 and parts[2] == "comments":
-            return Place(
-                "post",
-                "reddit",
-                path="/" + "/".join(["user", *parts[1:4]]),
-                account_handle=parts[1],
-                post_id=f"t3_{parts[3]}",
-            )
-        return Place("account", "reddit", path=f"/user/{parts[1].lower()}", account_handle=parts[1])
-    if len(parts) >= 4 and parts[0] == "r" and parts[2] == "comments":
-        return Place("post", "reddit", path=f"/r/{parts[1].lower()}/comments/{parts[3]}", post_id=f"t3_{parts[3]}")
-    if len(parts) >= 2 and parts[0] == "r":
-        return Place("surface", "reddit", path=f"/r/{parts[1].lower()}")
-    return Place(platform="reddit")
+    if len(parts) < 2 or parts[0] not in ("user", "u", "r") or not NAME.match(parts[1]):
+        return Place(platform="reddit")
+    by_user, name = parts[0] != "r", parts[1]
+    home = f"/{'user' if by_user else 'r'}/{name.lower()}"
+    handle = name if by_user else None
+    if len(parts) >= 4 and parts[2] == "comments":
+        path, post = f"{home}/comments/{parts[3]}", f"t3_{parts[3]}"
+        if len(parts) >= 6:
+            # a comment is a post of its own; what its thread is called does not matter
+            path, post = f"{path}/comment/{parts[5]}", f"t1_{parts[5]}"
+        return Place("post", "reddit", path=path, account_handle=handle, post_id=post)
+    return Place("account" if by_user else "surface", "reddit", path=home, account_handle=handle)
 
 
 def _pinterest(parts: list[str], query: Query, host: str) -> Place:
     if len(parts) >= 2 and parts[0] == "pin":
-        return Place("post", "pinterest", path=f"/pin/{parts[1]}/", post_id=parts[1])
-    if len(parts) == 1 and _NAME.match(parts[0]):
+        pin = parts[1].rpartition("--")[2]
+        return Place("post", "pinterest", path=f"/pin/{pin}/", post_id=pin)
+    if len(parts) == 1 and NAME.match(parts[0]):
         return Place("account", "pinterest", path=f"/{parts[0].lower()}", account_handle=parts[0])
     return Place(platform="pinterest")
-
-
-def _medium(parts: list[str], query: Query, host: str) -> Place:
-    if parts and parts[0].startswith("@") and _NAME.match(parts[0][1:]):
-        handle = parts[0][1:]
-        if len(parts) == 1:
-            return Place("account", "medium", "medium.com", f"/@{handle.lower()}", account_handle=handle)
-        return Place(
-            "post", "medium", "medium.com", f"/@{handle.lower()}/{parts[1]}", account_handle=handle, post_id=parts[1]
-        )
-    return Place(platform="medium")
 
 
 def _profile(parts: list[str], query: Query, host: str) -> Place:
@@ -207,8 +182,32 @@ def _profile(parts: list[str], query: Query, host: str) -> Place:
     return Place(platform=platform)
 
 
+def _bluesky(parts: list[str], query: Query, host: str) -> Place:
+    if len(parts) < 2 or parts[0] != "profile":
+        return Place(platform="bluesky")
+    name = parts[1]
+    by_id = name.startswith("did:")
+    owner = {"account_id": name} if by_id else {"account_handle": name}
+    home = f"/profile/{name if by_id else name.lower()}"
+    if len(parts) >= 4 and parts[2] == "post":
+        post = f"at://{name}/app.bsky.feed.post/{parts[3]}" if by_id else None
+        return Place("post", "bluesky", path=f"{home}/post/{parts[3]}", post_id=post, **owner)
+    return Place("account", "bluesky", path=home, **owner)
+
+
+def _medium(parts: list[str], query: Query, host: str) -> Place:
+    return medium(parts)
+
+
+def _tumblr(parts: list[str], query: Query, host: str) -> Place:
+    return tumblr(parts)
+
+
 def _vk(parts: list[str], query: Query, host: str) -> Place:
-    if len(parts) != 1:
+    if query.get("w", "").startswith("wall"):
+        # a post that is shown over another page
+        parts = [query["w"]]
+    if len(parts) != 1 or _VK_THING.match(parts[0]):
         return Place(platform="vk")
     if wall := re.fullmatch(r"wall(-?\d+_\d+)", parts[0]):
         return Place("post", "vk", path=f"/{parts[0]}", post_id=wall.group(1))
@@ -218,17 +217,17 @@ def _vk(parts: list[str], query: Query, host: str) -> Place:
         return Place("account", "vk", path=f"/{parts[0]}", account_id=user.group(1))
     return (
         Place("account", "vk", path=f"/{parts[0].lower()}", account_handle=parts[0])
-        if _NAME.match(parts[0])
+        if NAME.match(parts[0])
         else Place(platform="vk")
     )
 
 
 def _ok(parts: list[str], query: Query, host: str) -> Place:
-    if len(parts) == 2 and parts[0] in ("group", "profile") and _DIGITS.match(parts[1]):
+    if len(parts) == 2 and parts[0] in ("group", "profile") and DIGITS.match(parts[1]):
         return Place("account", "ok", path=f"/{parts[0]}/{parts[1]}", account_id=parts[1])
     return (
         Place("account", "ok", path=f"/{parts[0].lower()}", account_handle=parts[0])
-        if len(parts) == 1 and _NAME.match(parts[0])
+        if len(parts) == 1 and NAME.match(parts[0])
         else Place(platform="ok")
     )
 
@@ -236,32 +235,9 @@ def _ok(parts: list[str], query: Query, host: str) -> Place:
 def _first_segment(parts: list[str], query: Query, host: str) -> Place:
     """Platforms with the account in the first segment and posts below it."""
     platform = PLATFORM_OF_HOST[host]
-    if len(parts) == 1 and _NAME.match(parts[0].removeprefix("@")):
+    if len(parts) == 1 and NAME.match(parts[0].removeprefix("@")):
         return Place("account", platform, path=f"/{parts[0].lower()}", account_handle=parts[0].removeprefix("@"))
     return Place("post" if parts else "page", platform)
-
-
-_BLOGS: Mapping[str, str] = {
-    "medium.com": "medium",
-    "tumblr.com": "tumblr",
-    "livejournal.com": "livejournal",
-    "quora.com": "quora",
-    "blogspot.com": "blogspot",
-    "wordpress.com": "wordpress",
-    "substack.com": "substack",
-}
-
-
-def _tenant(host: str, parts: list[str]) -> Place:
-    name, _, shared = host.partition(".")
-    platform = _BLOGS.get(shared)
-    if platform is None or name in ("www", "m"):
-        return Place()
-    if platform == "medium":
-        return _medium([f"@{name}", *parts], {}, host)
-    if not parts:
-        return Place("account", platform, host, "/", account_handle=name)
-    return Place("post", platform, account_handle=name)
 
 
 _RULES: Mapping[str, Callable[[list[str], Query, str], Place]] = {
@@ -275,10 +251,11 @@ _RULES: Mapping[str, Callable[[list[str], Query, str], Place]] = {
     "pinterest": _pinterest,
     "medium": _medium,
     "quora": _profile,
+    "bluesky": _bluesky,
     "vk": _vk,
     "ok": _ok,
     "soundcloud": _first_segment,
-    "tumblr": _first_segment,
+    "tumblr": _tumblr,
     "gab": _first_segment,
     "truthsocial": _first_segment,
     "threads": _first_segment,

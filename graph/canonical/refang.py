@@ -13,7 +13,7 @@ _QUOTES = "\"'“”‘’«»`<>"
 def refang(token: str) -> str:
     """A locator-shaped token as it was before it was defanged; never for a whole paragraph."""
     bare = _INVISIBLE.sub("", token).strip().strip(_QUOTES).strip()
-    bare = _SCHEME.sub(r"http\1", bare)
+    bare = _SCHEME.sub(lambda found: f"http{found.group(1).lower()}", bare)
     bare = _DOT.sub(".", bare)
     bare = _COLON.sub(lambda found: "://" if "/" in found.group() else ":", bare)
     return _AT.sub("@", bare)

@@ -10,12 +10,14 @@ _INVISIBLE = regex.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00a
 _URL = regex.compile(
     r"(?:(?:https?|hxxps?|h\*\*ps?)(?:\[?:\]?//)|www\.)[^\s<>\"'“”‘’「」（）。，、]+", regex.IGNORECASE
 )
-_MENTION = regex.compile(r"(?<![\p{L}\p{N}_@./])[@＠]([A-Za-z0-9_][A-Za-z0-9_.]{0,63})")
+# a word of another script may stand right before it
+_MENTION = regex.compile(r"(?<![A-Za-z0-9_@＠./])[@＠]([A-Za-z0-9_][A-Za-z0-9_.]{0,63})")
 _HASHTAG = regex.compile(
     r"(?<![\p{L}\p{N}_&/])[#＃]([\p{L}\p{M}\p{N}_\u200c\u200d·]*[\p{L}\p{M}_][\p{L}\p{M}\p{N}_\u200c\u200d·]*)"
 )
 _SPACE = regex.compile(r"\s+")
-_TRAILING = ".,;:!?…'\"”’)]}*_"
+# not _ and -: ids of videos end in them
+_TRAILING = ".,;:!?'\"”’)]}*"
 
 
 def normal_text(text: str) -> str:
@@ -32,8 +34,9 @@ def text_key(normal: str) -> str:
 
 
 def cut_urls(text: str) -> list[str]:
-    """Links that stand in the text, in order, each once, without closing punctuation."""
-    return _once(_closed(found.group()) for found in _URL.finditer(text))
+    """Links that stand in the text, in order, each once, without closing punctuation; none that was cut off."""
+    found = (match.group() for match in _URL.finditer(text))
+    return _once(_closed(url) for url in found if not url.endswith("…"))
 
 
 def cut_mentions(text: str) -> list[str]:

@@ -9,7 +9,8 @@ import ada_url
 
 from graph.canonical import CanonicalError
 from graph.canonical.domains import is_shared_service, is_shortener, registrable
-from graph.canonical.places import Place, place_of
+from graph.canonical.place import Place
+from graph.canonical.places import place_of
 from graph.canonical.platforms import CANONICAL_HOST, PLATFORM_OF_HOST, SHORT_PLATFORM_HOSTS, TRACKING_PARAMETERS
 from graph.canonical.refang import refang
 
@@ -18,8 +19,15 @@ LONGEST = 2_048
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d)", re.IGNORECASE)
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:[a-z][a-z0-9-]{0,61}[a-z0-9]|xn--[a-z0-9-]+)\Z")
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z|\[[0-9a-f:.]+\]\Z")
-_WRAPPERS = {("l.facebook.com", "/l.php"): "u", ("lm.facebook.com", "/l.php"): "u", ("l.instagram.com", "/"): "u",
-             ("www.google.com", "/url"): "q", ("google.com", "/url"): "q"}  # fmt: skip
+# addresses that only lead to the one in a parameter
+_WRAPPERS = {
+    ("l.facebook.com", "/l.php"): ("u",),
+    ("lm.facebook.com", "/l.php"): ("u",),
+    ("l.instagram.com", "/"): ("u",),
+    ("www.google.com", "/url"): ("q", "url"),
+    ("google.com", "/url"): ("q", "url"),
+    ("t.me", "/iv"): ("url",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +64,10 @@ def locate(raw: str) -> Locator:
 
 
 def _locate(raw: str, text: str, *, wrapped: int) -> Locator:
-    host, path, query = _parsed(text)
-    parameter = _WRAPPERS.get((host, path))
-    if parameter is not None and wrapped < 3:
-        for name, value in parse_qsl(query):
-            if name == parameter and value.startswith(("http://", "https://")):
-                return _locate(raw, value, wrapped=wrapped + 1)
+    host, port, path, query, route = _parsed(text)
+    for name, value in parse_qsl(query) if wrapped < 3 else ():
+        if name in _WRAPPERS.get((host, path), ()) and value.startswith(("http://", "https://")):
+            return _locate(raw, value, wrapped=wrapped + 1)
     bare = host.removeprefix("www.")
     platform = PLATFORM_OF_HOST.get(bare)
     short = is_shortener(host) or bare in SHORT_PLATFORM_HOSTS
@@ -70,14 +76,15 @@ def _locate(raw: str, text: str, *, wrapped: int) -> Locator:
         place = place_of(bare, path, dict(parse_qsl(query)))
         platform = place.platform or platform
     if place.path is not None:
-        path, query = place.path, place.query
+        port, path, query, route = "", place.path, place.query, ""
         host = place.host or CANONICAL_HOST.get(platform or "", host)
     else:
         query = _kept(query)
         # a tenant's name stands in its host: NAME.tumblr.com is not www.tumblr.com
         if platform and not short and bare in PLATFORM_OF_HOST:
             host = CANONICAL_HOST.get(platform, host)
-    url = f"https://{host}{path}" + (f"?{query}" if query else "")
+        route = "" if platform else route
+    url = f"https://{host}{port}{path}" + (f"?{query}" if query else "") + route
     return Locator(
         raw=raw,
         url=url,
@@ -95,8 +102,8 @@ def _locate(raw: str, text: str, *, wrapped: int) -> Locator:
     )
 
 
-def _parsed(text: str) -> tuple[str, str, str]:
-    """Host, path and query of what the text names."""
+def _parsed(text: str) -> tuple[str, str, str, str, str]:
+    """Host, port (":8443", empty where it is the usual one), path, query and route of what the text names."""
     if not text:
         raise CanonicalError("the URL is empty")
     if len(text) > LONGEST:
@@ -113,12 +120,16 @@ def _parsed(text: str) -> tuple[str, str, str]:
     except (ValueError, UnicodeError) as error:
         raise CanonicalError(f"{text[:80]!r} is not a URL") from error
     host = parsed.hostname.rstrip(".")
-    if not (_HOST.match(host) or _ADDRESS.match(host)):
+    # a browser takes 15000 and 1.5 for addresses; here they are numbers
+    if not (_HOST.match(host) or (_ADDRESS.match(host) and host in text.lower())):
         raise CanonicalError(f"{text[:80]!r} names no host on the web")
     if parsed.username or parsed.password:
         # what stands before the @ only misleads the reader about the host
         raise CanonicalError(f"{text[:80]!r} hides its host behind a user name")
-    return host, parsed.pathname or "/", parsed.search.removeprefix("?")
+    port = "" if parsed.port in ("", "80", "443") else f":{parsed.port}"
+    # what looks like a path behind the # names a page of its own, anything else a place on the page
+    route = parsed.hash if parsed.hash.startswith(("#!", "#/")) else ""
+    return host, port, parsed.pathname or "/", parsed.search.removeprefix("?"), route
 
 
 def _kept(query: str) -> str:

@@ -86,7 +86,7 @@ def kill_chain(folder: Path, procedure: str, indicator: str, comment: str = "") 
         ("0.9.7 Acquiring Telegram channels", "http://t[.]me/+ugoxkjuomho4nmy1", [("Url/https://t.me/+ugoxkjuomho4nmy1", "asset")]),
         ("0.9.8 Acquiring accounts on forums", "https://jp[.]quora[.]com/profile/Ada-Park", [("Account/quora:@ada-park", "asset")]),
         ("0.9.8 Acquiring accounts on forums", "https://www[.]reddit[.]com/r/fghji/", [("Surface/reddit:fghji", "asset")]),
-        ("0.9.8 Acquiring accounts on forums", "https://www[.]reddit[.]com/user/A-b/comments/1x/t/", [("Url/https://www.reddit.com/user/A-b/comments/1x", "content")]),
+        ("0.9.8 Acquiring accounts on forums", "https://www[.]reddit[.]com/user/A-b/comments/1x/t/", [("Url/https://www.reddit.com/user/a-b/comments/1x", "content")]),
         ("0.9.8 Acquiring accounts on forums", "https://safechat[.]com/u/new_observation", [("Account/safechat.com:@new_observation", "asset")]),
         ("0.9.8 Acquiring accounts on forums", "https://www[.]backchina[.]com/home[.]php?mod=space&uid=383200", [("Account/backchina.com:@383200", "asset")]),
         ("0.9.8 Acquiring accounts on forums", "https://zhonglong[.]skyrock[.]com/", [("Domain/zhonglong.skyrock.com", "asset")]),
