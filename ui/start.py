@@ -153,7 +153,7 @@ def _saved(case: Case) -> Request | None:
         st.info("No view is saved yet. Open a picture and save it below it.")
         return None
     name = st.selectbox("Saved view", names, key="saved.name")
-    if not st.button("Open", type="primary", width="stretch") or name is None:
+    if not st.button("Open view", type="primary", width="stretch") or name is None:
         return None
 
     def reopen() -> View:

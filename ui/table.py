@@ -4,24 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from attribution.answers import Answer
-from attribution.case import Case
 from ui.view import View
 from ui.words import defanged, inert, plural, seen
-
-
-def welcome(case: Case) -> None:
-    """An empty page that says how to begin."""
-    st.header("What do accounts here share?")
-    st.markdown(inert(case.coverage().line))
-    st.markdown(
-        "Begin on the left:\n\n"
-        "- **Question**: pick one, fill in its form, ask. Every answer says what it does not prove.\n"
-        "- **List**: paste handles, addresses or hashtags; you are told which of them are here and which are not.\n"
-        "- **Search**: find an account, address, hashtag or words of a post, and start from there.\n"
-        "- **Saved**: open a picture as you left it.\n\n"
-        "A link in a picture says that accounts *shared* something. That they act together, and who runs them, "
-        "are further steps, and each needs evidence of its own."
-    )
 
 
 def head(view: View) -> None:

@@ -224,7 +224,7 @@ def test_a_view_comes_back_as_it_was_left(rare: Page, graph: Graph, drawn: Drawn
 
     rare.keyboard.press("Escape")
     rare.get_by_test_id("stSidebar").get_by_text("Saved", exact=True).click()
-    rare.get_by_role("button", name="Open", exact=True).click()
+    rare.get_by_role("button", name="Open view").click()
     drawn(rare, f"window.__attributionGraph.view() != '{view}'")
 
     reopened = graph(rare, "positions()")
@@ -251,7 +251,7 @@ def test_a_list_says_what_is_here_and_what_is_not(page: Page, graph: Graph, draw
     drawn(page)
 
     assert {"Account/x:1001", "Account/x:1002", "Url/https://rare.example/story"} <= graph(page, "positions()").keys()
-    expect(page.get_by_text("1 line: not in this case")).to_be_visible()
+    expect(page.get_by_text("2 lines: not in this case")).to_be_visible()
     expect(page.get_by_text("@nobody_here").first).to_be_visible()
 
 

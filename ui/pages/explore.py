@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import picture, start, state, table
+from ui import picture, start, state, table, welcome
 from ui.cases import case
 from ui.errors import told
 
@@ -14,12 +14,18 @@ def show() -> None:
     with st.sidebar, told():
         request = start.show(opened)
     view = state.view()
+    if view is None and request is None:
+        page = st.empty()
+        with page.container(), told():
+            request = welcome.show(opened)
+        if request is None:
+            return
+        page.empty()
     if request is not None:
         with told(), st.spinner("Asking the graph …", show_time=True):
             view = request()
             state.open_view(view)
     if view is None:
-        table.welcome(opened)
         return
     table.head(view)
     picture.show(opened)

@@ -1,0 +1,31 @@
+"""The page before anything was asked: what is loaded, how to begin, and a first question for each set."""
+
+import streamlit as st
+
+from attribution.case import Case
+from ui import opening
+from ui.start import Request
+from ui.words import inert
+
+_SETS = 3
+_FIRST = {"min_types": 2, "limit": 40}
+"""A picture that can be read at a glance; the form on the left asks for more."""
+
+
+def show(case: Case) -> Request | None:
+    """What was asked for by a button, to be carried out where there is room to wait."""
+    st.header("What do accounts here share?")
+    st.markdown(inert(case.coverage().line))
+    for name in case.sets()[:_SETS]:
+        if st.button(f"Which accounts share rare things with “{inert(name)}”?", key=f"welcome.{name}", type="primary"):
+            return lambda name=name: opening.of_query(case, "near-a-set", {**_FIRST, "set": name})  # type: ignore[misc]  # the default binds the name
+    st.markdown(
+        "Or begin on the left:\n\n"
+        "- **Question**: pick one, fill in its form, ask. Every answer says what it does not prove.\n"
+        "- **List**: paste handles, addresses or hashtags; you are told which of them are here and which are not.\n"
+        "- **Search**: find an account, address, hashtag or words of a post, and start from there.\n"
+        "- **Saved**: open a picture as you left it.\n\n"
+        "A link in a picture says that accounts *shared* something. That they act together, and who runs them, "
+        "are further steps, and each needs evidence of its own."
+    )
+    return None
