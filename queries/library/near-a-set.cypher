@@ -62,6 +62,7 @@ help = "most rows"
 [nodes]
 account = "Account"
 top_objects = "*"
+some_members = "Account"
 */
 CALL {
   UNWIND $set AS key
@@ -117,21 +118,20 @@ WITH account, ties, [t IN ties WHERE t.label = 'Url' | t.domain] AS through_page
 WITH account, [t IN ties WHERE NOT (t.label = 'Domain' AND t.key IN through_pages)] AS ties
 UNWIND ties AS tie
 UNWIND tie.members AS member
-WITH account, ties, count(DISTINCT tie.type) AS types, count(DISTINCT member) AS set_accounts
+WITH account, ties, tie.type AS type, member
+ORDER BY type, member
+WITH account, ties, collect(DISTINCT type) AS type_list, collect(DISTINCT member) AS members
+WITH account, ties, type_list, size(type_list) AS types, size(members) AS set_accounts, members[..5] AS some_members
 WHERE types >= $min_types
-UNWIND ties AS tie
-WITH account, ties, types, set_accounts, tie.type AS type
-ORDER BY type
-WITH account, ties, types, set_accounts, collect(DISTINCT type) AS type_list
 MATCH (b:Account {id: account})
 OPTIONAL MATCH (b)-[:POSTED]->(p:Post)-[:LINKS_TO|TAGGED|HAS_TEXT|HAS_MEDIA|REPOST_OF]->(own)
-WITH b, account, ties, types, set_accounts, type_list, count(DISTINCT own.id) AS own_objects
-WITH b, account, ties, types, set_accounts, type_list, own_objects,
+WITH b, account, ties, types, set_accounts, some_members, type_list, count(DISTINCT own.id) AS own_objects
+WITH b, account, ties, types, set_accounts, some_members, type_list, own_objects,
      round(reduce(bits = 0.0, t IN ties | bits + t.information), 1) AS information,
      reduce(n = 0, t IN ties | n + t.posts) AS posts
 RETURN account, b.handle AS handle, b.platform AS platform, types, type_list, size(ties) AS objects, information, posts,
        set_accounts, CASE own_objects WHEN 0 THEN null ELSE round(toFloat(size(ties)) / own_objects, 3) END AS share_of_own,
-       [t IN ties[..10] | t.object] AS top_objects,
+       [t IN ties[..10] | t.object] AS top_objects, some_members,
        'shares ' + toString(size(ties)) + CASE size(ties) WHEN 1 THEN ' rare object' ELSE ' rare objects' END + ' of '
          + toString(types) + CASE types WHEN 1 THEN ' kind' ELSE ' kinds' END + ' with ' + toString(set_accounts)
          + CASE set_accounts WHEN 1 THEN ' account of ' ELSE ' accounts of ' END + $set_title + ': '
