@@ -9,6 +9,7 @@ import attribution
 from attribution import serve
 from attribution.case import Case
 from attribution.errors import CaseError, UserError
+from ui import state
 from ui.words import inert
 
 _DEFAULT = Path("cases/sample")
@@ -35,3 +36,10 @@ def case() -> Case:
         if st.button("Try again"):
             st.rerun()
         st.stop()
+
+
+def connect_again() -> None:
+    """Let go of the graph; the next question opens it anew."""
+    state.lose_graph(False)
+    case().close()
+    _opened.clear()

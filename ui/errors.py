@@ -6,6 +6,8 @@ from contextlib import contextmanager
 import streamlit as st
 
 from attribution.errors import UserError
+from graph.connection import GraphError
+from ui import state
 from ui.words import inert
 
 
@@ -15,4 +17,6 @@ def told() -> Iterator[None]:
     try:
         yield
     except UserError as error:
+        # the side bar then offers to connect again
+        state.lose_graph(isinstance(error, GraphError))
         st.error(inert(error))

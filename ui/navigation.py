@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from ui import auth
-from ui.cases import case
+from ui import auth, state
+from ui.cases import case, connect_again
 from ui.pages import data, explore
 from ui.words import inert
 
@@ -20,4 +20,6 @@ def run() -> None:
     with st.sidebar:
         st.caption(f"Case **{inert(case().name)}**")
         auth.show_who()
+        if state.graph_is_lost():
+            st.button("Connect to the graph again", on_click=connect_again)
     page.run()

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from attribution.answers import Answer
 from attribution.case import Case, now_ms
@@ -94,16 +93,8 @@ def saved(view: View, screen: Screen) -> dict[str, object]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Reopened:
-    """A saved view, and what has to be said of it."""
-
-    view: View
-    remarks: tuple[str, ...]
-
-
-def of_saved(case: Case, payload: Mapping[str, object], remark: str) -> Reopened:
-    """The picture as it was kept, read anew from the graph; a query's table is asked anew."""
+def of_saved(case: Case, payload: Mapping[str, object], remark: str) -> View:
+    """The picture as it was kept, with what has to be said of it; read anew from the graph; a query's table is asked anew."""
     places = _places(payload.get("places"))
     screen = Screen.read(payload.get("screen"))
     remarks = [remark]
@@ -117,7 +108,7 @@ def of_saved(case: Case, payload: Mapping[str, object], remark: str) -> Reopened
     if gone:
         remarks.append(f"{plural(gone, 'node')} of it {'is' if gone == 1 else 'are'} no longer in the case")
     asked = payload.get("asked")
-    view = new_view(
+    return new_view(
         str(payload.get("title") or "Saved view"),
         subgraph,
         draw_with(case, answer),
@@ -126,8 +117,8 @@ def of_saved(case: Case, payload: Mapping[str, object], remark: str) -> Reopened
         coverage=case.coverage().line,
         known=places,
         screen=screen,
+        told="; ".join(remarks) + ".",
     )
-    return Reopened(view, tuple(remarks))
 
 
 def _places(found: object) -> dict[Ref, Point]:

@@ -9,7 +9,7 @@ from attribution.case import Case
 from briefing.style import NODE_STYLES, platform_name
 from graph.records import Ref
 from graph.subgraph import Vertex
-from ui import forms, opening, state
+from ui import forms, opening
 from ui.auth import who
 from ui.errors import told
 from ui.names import name_of
@@ -159,8 +159,6 @@ def _saved(case: Case) -> Request | None:
     def reopen() -> View:
         kept = case.notebook.view(name)
         day = pd.Timestamp(kept.made_at, unit="ms", tz="UTC").strftime("%Y-%m-%d %H:%M UTC")
-        reopened = opening.of_saved(case, kept.payload, f"View “{name}”, saved by {kept.made_by} on {day}")
-        state.say("; ".join(reopened.remarks) + ".")
-        return reopened.view
+        return opening.of_saved(case, kept.payload, f"View “{name}”, saved by {kept.made_by} on {day}")
 
     return reopen

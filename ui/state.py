@@ -15,6 +15,7 @@ GRAPH = "graph"
 
 _VIEW, _SCREEN, _SELECTED, _RECEIPTS = "view", "screen", "selected", "receipts"
 _NOTICE, _FILE, _USER, _NO_WEBGL = "notice", "file", "user", "no_webgl"
+_LOST = "lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def open_view(opened: View) -> None:
     st.session_state[_VIEW] = opened
     st.session_state[_SCREEN] = opened.screen
     st.session_state[_SELECTED] = None
-    st.session_state[_NOTICE] = ""
+    st.session_state[_NOTICE] = opened.told
     st.session_state.pop(_FILE, None)
 
 
@@ -106,6 +107,16 @@ def say(line: str) -> None:
 def said() -> str:
     """The line under the picture."""
     return cast(str, st.session_state.get(_NOTICE) or "")
+
+
+def lose_graph(lost: bool) -> None:
+    """Remember that the graph did not answer, or that it is tried anew."""
+    st.session_state[_LOST] = lost
+
+
+def graph_is_lost() -> bool:
+    """Whether the graph did not answer last time."""
+    return bool(st.session_state.get(_LOST, False))
 
 
 def user() -> str | None:

@@ -84,6 +84,7 @@ def new_view(
     known: Mapping[Ref, Point] | None = None,
     screen: Screen | None = None,
     answered_ms: int = 0,
+    told: str = "",
 ) -> View:
     """A picture of its own id, with positions for everything in it."""
     scene = draw(subgraph, known or {})
@@ -98,6 +99,7 @@ def new_view(
         coverage=coverage,
         screen=screen or Screen(),
         answered_ms=answered_ms,
+        told=told,
     )
 
 

@@ -85,10 +85,13 @@ def skipped(reason: str) -> None:
 
 @dataclass(slots=True)
 class Served:
-    """A running app."""
+    """A running app, and what its output said of its address."""
 
-    url: str
-    process: subprocess.Popen[str]
+    found: str
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.found}"
 
 
 @pytest.fixture(scope="session")
@@ -111,7 +114,7 @@ def serve_with() -> Iterator[Callable[..., Served]]:
             lines.append(line)
             found = re.search(pattern, line)
             if found:
-                return Served(f"http://{found.group(1)}", process)
+                return Served(found.group(1))
         pytest.fail("the app did not start:\n" + "".join(lines))
 
     yield _serve

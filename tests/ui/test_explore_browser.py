@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -291,3 +292,15 @@ def test_without_webgl_a_simpler_picture_is_shown(
     other.get_by_role("combobox", name="Node or link").click()
     other.get_by_role("option", name=re.compile("^@mirror_3")).first.click()
     expect(other.get_by_text("Look what number 3 has found").first).to_be_visible()
+
+
+def test_started_by_hand_beyond_loopback_the_app_shows_nothing(
+    serve_with: Callable[..., Any], case_folder: Path, browser: Browser, open_app: Callable[..., Page]
+) -> None:
+    command = ["streamlit", "run", "app.py", "--server.address", "0.0.0.0", "--server.port", "8653"]  # noqa: S104  # what must be refused
+    served = serve_with(command, r"started on 0\.0\.0\.0:(\d+)", ATTRIBUTION_CASE=str(case_folder))
+
+    page = open_app(browser, f"http://127.0.0.1:{served.found}")
+
+    expect(page.get_by_text("only with a login")).to_be_visible()
+    assert page.get_by_test_id("stSidebar").count() == 0
