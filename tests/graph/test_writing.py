@@ -130,6 +130,18 @@ def test_a_description_that_comes_later_stands(graph: Graph) -> None:
     ]
 
 
+def test_an_end_that_was_said_to_be_described_and_is_not_stops_the_batch(graph: Graph) -> None:
+    write_nodes(graph, "Post", nodes("x:p1", "x:p2"))
+    rows = [link("x:p1", "x:p2"), link("x:p2", "x:nobody")]
+
+    with pytest.raises(GraphError, match="1 of 2 REPLY_TO have an end that was not written; write the nodes first"):
+        write_relationships(graph, "REPLY_TO", "Post", "Post", rows, described=True)
+    assert counts(graph) == {"nodes": {"Post": 2}, "relationships": {}}
+
+    assert write_relationships(graph, "REPLY_TO", "Post", "Post", rows[:1], described=True) == 1
+    assert counts(graph)["relationships"] == {"REPLY_TO": 1}
+
+
 def test_more_rows_than_a_batch_holds(graph: Graph) -> None:
     assert write_nodes(graph, "Hashtag", (row for i in range(10_001) for row in nodes(f"tag{i}"))) == 10_001
     assert counts(graph)["nodes"] == {"Hashtag": 10_001}
