@@ -146,7 +146,7 @@ class Graph:
         listed = list(statements)
 
         @neo4j.unit_of_work(timeout=WRITE_TIMEOUT_S)
-        def work(tx: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
+        def work(tx: neo4j.ManagedTransaction | neo4j.Transaction) -> list[dict[str, Any]]:
             rows: list[dict[str, Any]] = []
             for query, parameters in listed:
                 rows = [_row(record) for record in tx.run(query, dict(parameters))]
@@ -154,17 +154,29 @@ class Graph:
 
         return self.transaction(work)
 
-    def transaction(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
-        """What `work` gives, run in one write transaction and run again where others were in its way."""
+    def transaction(
+        self, work: Callable[[neo4j.ManagedTransaction | neo4j.Transaction], T], *, once: bool = False
+    ) -> T:
+        """What `work` gives, run in one write transaction and run again where others were in its way.
+
+        `once`: never run again, for work that would do harm the second time. When the connection
+        breaks during the commit nobody can tell whether the first time counted.
+        """
         with self._session(self._writer, neo4j.WRITE_ACCESS) as session:
             attempt = 0
             while True:
                 attempt += 1
                 try:
-                    done: T = session.execute_write(work)
+                    if once:
+                        with session.begin_transaction(timeout=WRITE_TIMEOUT_S) as tx:
+                            done: T = work(tx)
+                            tx.commit()
+                    else:
+                        done = session.execute_write(work)
                 except (DriverError, Neo4jError) as error:
                     # two writers merged one new key at once: one of them finds it there the next time
-                    if isinstance(error, ConstraintError | TransientError) and attempt < _ATTEMPTS:
+                    again = isinstance(error, ConstraintError | TransientError) and not once
+                    if again and attempt < _ATTEMPTS:
                         time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311  # a pause, not a secret
                         continue
                     raise explained(error, self.target, self._database) from error

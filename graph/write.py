@@ -6,8 +6,16 @@ from typing import Any, TypeAlias
 import neo4j
 
 from graph.connection import Graph, GraphError
-from graph.cypher import count_nodes, count_relationships, merge_ends, merge_nodes, merge_relationships
-from graph.schema import NODES
+from graph.cypher import (
+    count_nodes,
+    count_relationships,
+    create_nodes,
+    create_relationships,
+    merge_ends,
+    merge_nodes,
+    merge_relationships,
+)
+from graph.schema import DATASETS, NODE_KEY, NODES
 
 BATCH_ROWS = 5_000
 """Rows of one transaction."""
@@ -18,31 +26,48 @@ BATCH_CHARACTERS = 4_000_000
 Row: TypeAlias = Mapping[str, Any]
 
 
-def write_nodes(graph: Graph, label: str, rows: Iterable[Row]) -> int:
-    """Write rows {id, properties, datasets}; says how many. Written again, they change nothing."""
-    query = merge_nodes(label)
+def write_nodes(graph: Graph, label: str, rows: Iterable[Row], *, fresh: bool = False) -> int:
+    """Write rows {id, properties, datasets}; says how many. Written again, they change nothing.
+
+    `fresh` says that the graph holds none of them, which is faster; GraphError if it does.
+    """
     written = 0
     for batch in _batches(rows):
-        graph.write(query, {"rows": batch})
+        if fresh:
+            whole = [{**row["properties"], NODE_KEY: row["id"], DATASETS: row["datasets"]} for row in batch]
+            graph.write(create_nodes(label), {"rows": whole})
+        else:
+            graph.write(merge_nodes(label), {"rows": batch})
         written += len(batch)
     return written
 
 
 def write_relationships(
-    graph: Graph, type_: str, start_label: str, end_label: str, rows: Iterable[Row], *, described: bool = False
+    graph: Graph,
+    type_: str,
+    start_label: str,
+    end_label: str,
+    rows: Iterable[Row],
+    *,
+    described: bool = False,
+    fresh: bool = False,
 ) -> int:
     """Write rows {start, end, properties, datasets}; says how many. Written again, they change nothing.
 
     An end that the graph lacks is made bare: its key, and the datasets that name it. `described`
     says that every end was written as a node of its own, which spares the search for bare ones.
+    `fresh` says that the graph was empty when this load began, which is faster, and then true of
+    this load alone: relationships that were written already would stand twice.
     """
-    query = merge_relationships(type_, start_label, end_label)
+    query = (create_relationships if fresh else merge_relationships)(type_, start_label, end_label)
     written = 0
     for batch in _batches(rows):
         ends = [] if described else [(start_label, _named(batch, "start")), (end_label, _named(batch, "end"))]
 
         def work(
-            tx: neo4j.ManagedTransaction, batch: list[Row] = batch, ends: list[tuple[str, list[Row]]] = ends
+            tx: neo4j.ManagedTransaction | neo4j.Transaction,
+            batch: list[Row] = batch,
+            ends: list[tuple[str, list[Row]]] = ends,
         ) -> None:
             for label, named in ends:
                 _ensure(tx, label, named)
@@ -52,7 +77,7 @@ def write_relationships(
                     f"{len(batch) - found} of {len(batch)} {type_} have an end that was not written; write the nodes first"
                 )
 
-        graph.transaction(work)
+        graph.transaction(work, once=fresh)
         written += len(batch)
     return written
 
@@ -75,7 +100,7 @@ def clear(graph: Graph) -> None:
             pass
 
 
-def _ensure(tx: neo4j.ManagedTransaction, label: str, named: list[Row]) -> None:
+def _ensure(tx: neo4j.ManagedTransaction | neo4j.Transaction, label: str, named: list[Row]) -> None:
     """Make what is missing; a bare node names all datasets that name it, whatever came first."""
     wanted = {row["id"]: row["datasets"] for row in named}
     lacking = [

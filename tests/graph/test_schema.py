@@ -9,7 +9,15 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import graph.schema
-from graph.cypher import count_nodes, count_relationships, merge_ends, merge_nodes, merge_relationships
+from graph.cypher import (
+    count_nodes,
+    count_relationships,
+    create_nodes,
+    create_relationships,
+    merge_ends,
+    merge_nodes,
+    merge_relationships,
+)
 from graph.ddl import statements
 from graph.documentation import schema_markdown, schema_svg
 from graph.records import Node, Ref, Relationship
@@ -122,7 +130,8 @@ def test_query_text_of_a_relationship(type_: str, start: str, end: str) -> None:
 
     assert f"(s:{start} {{id: row.start}})" in query
     assert f"(e:{end} {{id: row.end}})" in query
-    assert "SET r += row.properties, r.datasets = row.datasets" in query
+    more = "r += row.properties, " if RELATIONSHIPS[type_].properties else ""
+    assert query.endswith(f" SET {more}r.datasets = row.datasets RETURN count(*) AS n")
     for name in RELATIONSHIPS[type_].identity:
         assert f"{name}: row.properties.{name}" in query
     # from the side of low degree: of a post there is one author, of an author thousands of posts
@@ -135,6 +144,8 @@ def test_query_text_of_a_relationship(type_: str, start: str, end: str) -> None:
         (lambda: merge_nodes("Acount"), "label 'Acount' is not declared"),
         (lambda: merge_nodes("Account) DETACH DELETE n //"), "is not declared"),
         (lambda: merge_ends("n"), "is not declared"),
+        (lambda: create_nodes("n"), "is not declared"),
+        (lambda: create_relationships("POSTED", "Post", "Account"), "not Post to Account"),
         (lambda: merge_relationships("FOLLOWS", "Account", "Account"), "'FOLLOWS' is not one that is stored"),
         (lambda: merge_relationships("SHARED", "Account", "Url"), "'SHARED' is not one that is stored"),
         (lambda: merge_relationships("POSTED", "Post", "Account"), "not Post to Account"),

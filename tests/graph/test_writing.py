@@ -142,6 +142,30 @@ def test_an_end_that_was_said_to_be_described_and_is_not_stops_the_batch(graph: 
     assert counts(graph)["relationships"] == {"REPLY_TO": 1}
 
 
+def test_a_fresh_graph_is_written_to_the_same_effect(graph: Graph) -> None:
+    everything = (
+        "MATCH (n) OPTIONAL MATCH (n)-[r]->(m) "
+        "RETURN labels(n) AS l, properties(n) AS n, type(r) AS t, properties(r) AS r, m.id AS m ORDER BY n.id, t, r.role, m"
+    )
+    seen = []
+    for fresh in (False, True):
+        clear(graph)
+        write_nodes(graph, "Account", nodes("x:1", handle="one", handles=["one"]), fresh=fresh)
+        write_nodes(graph, "Post", nodes("x:p1"), fresh=fresh)
+        write_relationships(graph, "POSTED", "Account", "Post", [link("x:1", "x:p1")], fresh=fresh)
+        listed = [link("x:1", "p/n", role="asset", procedure="0.9.4"), link("x:1", "p/n", role="amplifier")]
+        write_relationships(graph, "LISTED_IN", "Account", "Network", listed, fresh=fresh)
+        seen.append(graph.read(everything))
+
+    assert seen[0] == seen[1]
+    assert len(seen[0]) == 5
+    with pytest.raises(GraphError, match="x:1"):
+        write_nodes(graph, "Account", nodes("x:1"), fresh=True)
+    # what came fresh is found again by the next load
+    write_relationships(graph, "LISTED_IN", "Account", "Network", listed)
+    assert graph.read(everything) == seen[1]
+
+
 def test_more_rows_than_a_batch_holds(graph: Graph) -> None:
     assert write_nodes(graph, "Hashtag", (row for i in range(10_001) for row in nodes(f"tag{i}"))) == 10_001
     assert counts(graph)["nodes"] == {"Hashtag": 10_001}
