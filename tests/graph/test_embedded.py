@@ -227,7 +227,8 @@ def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     ("heap", "message"),
     [
         ("much", "ATTRIBUTION_ENGINE_HEAP=much: is not a size of memory; write it like 2g, or leave it out"),
-        ("1k", r"did not start \(.*JVM.*\); see .*engine\.out"),
+        # which of its lines the JVM ends with is not ours to say
+        ("1k", r"did not start \(.+\); see .*engine\.out"),
     ],
 )
 def test_an_engine_that_cannot_start_says_why(
