@@ -54,18 +54,20 @@ def _held(graph: Graph) -> dict[str, str | None]:
 
 
 def _write_records(graph: Graph, reader: Reader, touched_by: tuple[str, ...], progress: Progress) -> None:
+    # into an empty graph nothing has to be looked for; after a kill it is not empty, and everything is merged
+    fresh = not graph.read("MATCH (n) RETURN n.id AS id LIMIT 1")
     for label in NODES:
         if label == "Dataset":
             continue
         for nodes in reader.nodes(label, touched_by=touched_by):
-            write_nodes(graph, label, nodes)
+            write_nodes(graph, label, nodes, fresh=fresh)
             progress(f"writing {label}", len(nodes))
     described = reader.describes_every_end()
     for type_, declared in RELATIONSHIPS.items():
         if not declared.stored:
             continue
         for (start, end), relationships in reader.relationships(type_, touched_by=touched_by):
-            write_relationships(graph, type_, start, end, relationships, described=described)
+            write_relationships(graph, type_, start, end, relationships, described=described, fresh=fresh)
             progress(f"writing {type_}", len(relationships))
 
 
