@@ -72,7 +72,8 @@ def content(case: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 @pytest.mark.embedded
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_a_killed_load_repeated_gives_the_same_graph(tmp_path: Path, embedded_session: Graph) -> None:  # skips where the engine cannot run
+def test_a_killed_load_repeated_gives_the_same_graph(tmp_path: Path, embedded_session: Graph) -> None:
+    assert embedded_session.engine.name == "arcadedb"
     path = posts(tmp_path / "posts.jsonl", 3_000)
     began = time.monotonic()
     subprocess.run(command(path, tmp_path / "whole"), check=True, capture_output=True)
