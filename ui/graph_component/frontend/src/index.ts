@@ -1,7 +1,7 @@
 // The mount function that Streamlit calls, again at every rerun: one picture is kept per place in the page.
 
 import { Fallback, hasWebGL } from "./fallback";
-import type { Component } from "./payload";
+import type { Component, Payload } from "./payload";
 import styles from "./style.css";
 import { element } from "./text";
 import { GraphView } from "./view";
@@ -50,14 +50,19 @@ function make(component: Component): Place {
   // size and position inline: a style sheet may come later, and sigma would measure nothing
   Object.assign(root.style, { position: "relative", width: "100%", height: `${data.height}px`, overflow: "hidden" });
   parentElement.append(sheet, root);
-  let drawn: GraphView | Fallback;
-  if (hasWebGL()) {
-    drawn = new GraphView(root, component, data);
-  } else {
-    drawn = new Fallback(root);
+  return { root, drawn: draw(root, component, data), mounts: 0 };
+}
+
+function draw(root: HTMLElement, component: Component, data: Payload): GraphView | Fallback {
+  try {
+    return new GraphView(root, component, data);
+  } catch (error) {
+    // asked only now: a context to ask with costs as much as a picture
+    if (hasWebGL()) throw error;
+    root.replaceChildren();
     component.setStateValue("screen", { view: data.view, webgl: false });
+    return new Fallback(root);
   }
-  return { root, drawn, mounts: 0 };
 }
 
 /** A read-only window for tests and for the curious; nothing in the page reads it. */

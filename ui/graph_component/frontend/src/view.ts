@@ -41,6 +41,7 @@ export class GraphView {
   private reporting = 0;
   private quiet = 0;
   private settled = 0;
+  private size = "";
   private firstPicture = 0;
 
   constructor(
@@ -107,10 +108,14 @@ export class GraphView {
     root.addEventListener("keydown", (event) => this.key(event));
     this.stage.addEventListener("mousedown", () => root.focus({ preventScroll: true }));
     this.watch = new ResizeObserver(() => {
-      if (!root.offsetWidth) return;
+      const size = `${root.offsetWidth} ${root.offsetHeight}`;
+      // the observer also calls once when it begins
+      if (!root.offsetWidth || size === this.size) return;
+      this.size = size;
       this.sigma.resize().refresh();
       this.scale = this.sigma.getGraphToViewportRatio() * this.sigma.getCamera().ratio;
     });
+    this.size = `${root.offsetWidth} ${root.offsetHeight}`;
     this.watch.observe(root);
     this.open(payload);
   }
@@ -144,7 +149,7 @@ export class GraphView {
     return this.payload.revision;
   }
 
-  /** When the picture was last complete, in the page's time. */
+  /** When this view was first drawn, in the page's time; 0 before. */
   get drawnAt(): number {
     return this.settled;
   }
@@ -196,7 +201,9 @@ export class GraphView {
     this.selectFromPython(payload);
     this.show();
     this.fit(false);
+    this.settled = this.firstPicture = 0;
     this.sigma.once("afterRender", () => {
+      this.settled = performance.now();
       this.firstPicture = payload.answered ? Date.now() - payload.answered : 0;
     });
   }
@@ -224,7 +231,6 @@ export class GraphView {
     };
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches || fresh.length > 400;
     if (still || !graph.hasNode(origin)) {
-      this.sigma.refresh();
       outside();
       return;
     }
@@ -295,8 +301,7 @@ export class GraphView {
     this.legend.show(labels.filter((row) => row.total), types.filter((row) => row.total));
     this.empty.hidden = labels.some((row) => row.visible);
     this.buttons();
-    this.sigma.refresh();
-    this.settled = performance.now();
+    this.sigma.refresh({ schedule: true });
     this.root.dataset["nodes"] = String(labels.reduce((sum, row) => sum + row.visible, 0));
     this.root.dataset["links"] = String(links);
     this.root.dataset["revision"] = String(this.payload.revision);
@@ -351,7 +356,7 @@ export class GraphView {
   private afterPick(): void {
     this.selection.around(this.picture.graph);
     this.buttons();
-    this.sigma.refresh({ skipIndexation: false });
+    this.sigma.refresh({ schedule: true });
   }
 
   private pickAt(x: number, y: number): void {
@@ -478,7 +483,7 @@ export class GraphView {
             (item.label.toLocaleLowerCase().includes(wanted) || id.toLocaleLowerCase().includes(wanted)),
         )
       : [];
-    this.sigma.refresh();
+    this.sigma.refresh({ schedule: true });
     return this.found.length;
   }
 
