@@ -10,13 +10,16 @@ from graph.records import Ref
 from store.resolve import Reader
 
 _MOST_LINES = 20_000
+# a set is what somebody asked about: that a list names an account does not mean that the case holds it
+_NOT_A_LIST = '_dataset NOT IN (SELECT _dataset FROM "IN_SET")'
 _KEYS = {
-    label: f'SELECT DISTINCT _key FROM "{label}" WHERE _key IN (SELECT unnest($keys))'  # labels are ours
+    label: f'SELECT DISTINCT _key FROM "{label}" WHERE _key IN (SELECT unnest($keys)) AND {_NOT_A_LIST}'
     for label in ("Account", "Post", "Url", "Domain", "Hashtag", "Media", "Fingerprint")
 }
-_HANDLES = """
-SELECT lower(handle) AS word, _key FROM "Account" WHERE lower(handle) IN (SELECT unnest($words))
-UNION SELECT lower(account_id), _key FROM "Account" WHERE lower(account_id) IN (SELECT unnest($words)) ORDER BY ALL
+_HANDLES = f"""
+SELECT lower(handle) AS word, _key FROM "Account" WHERE lower(handle) IN (SELECT unnest($words)) AND {_NOT_A_LIST}
+UNION SELECT lower(account_id), _key FROM "Account" WHERE lower(account_id) IN (SELECT unnest($words)) AND {_NOT_A_LIST}
+ORDER BY ALL
 """
 
 
@@ -91,13 +94,13 @@ def _held(reader: Reader, refs: set[Ref]) -> set[Ref]:
     for label, query in _KEYS.items():
         keys = [r.key for r in refs if r.label == label]
         if keys:
-            held.update(Ref(label, key) for (key,) in reader.sql(query, (label,), {"keys": keys}))
+            held.update(Ref(label, key) for (key,) in reader.sql(query, (label, "IN_SET"), {"keys": keys}))
     return held
 
 
 def _by_handle(reader: Reader, handles: set[str]) -> dict[str, list[Ref]]:
     found: dict[str, list[Ref]] = {}
     if handles:
-        for word, key in reader.sql(_HANDLES, ("Account",), {"words": sorted(handles)}):
+        for word, key in reader.sql(_HANDLES, ("Account", "IN_SET"), {"words": sorted(handles)}):
             found.setdefault(word, []).append(Ref("Account", key))
     return found

@@ -66,3 +66,15 @@ def test_lines_are_asked_once_and_kept_in_order(reader: Reader) -> None:
 )
 def test_hostile_lines_find_nothing_and_break_nothing(reader: Reader, line: str) -> None:
     assert lookup(reader, [line]).found == ()
+
+
+def test_what_only_a_set_names_is_not_here(stored: Stored) -> None:
+    listed, posted = Facts(), Facts()
+    for handle in ("known", "unknown"):
+        listed.link("IN_SET", listed.account("x", handle=handle), listed.node("Set", "case/mine", {"name": "mine"}))
+    posted.post("x", "1", author=posted.account("x", handle="known"))
+
+    found = lookup(stored([listed], [posted]), ["@known", "@unknown"])
+
+    assert found.found == (Ref("Account", "x:@known"),)
+    assert found.missing == ("@unknown",)
