@@ -12,7 +12,7 @@ from attribution.answers import Answer
 from attribution.coverage import Coverage, coverage, iso_day
 from attribution.engines import OpenGraph, open_graph
 from attribution.errors import CaseError
-from attribution.figures import caption_of, secret_of
+from attribution.figures import caption_of, names_within, secret_of
 from attribution.loading import LoadedFile, Loading, Progress, Recognised, gather
 from attribution.lookup import Lookup, lookup
 from attribution.reports import LoadReport, SetReport
@@ -282,7 +282,7 @@ class Case:
 
     def redacted(self, drawn: Scene) -> Scene:
         """The scene with stable pseudonyms in place of names; the key never leaves the case."""
-        return redact(drawn, secret_of(self.folder))
+        return redact(drawn, secret_of(self.folder), also=names_within(self.reader, drawn.caption))
 
     def data_date(self) -> str | None:
         """The day of the last load."""

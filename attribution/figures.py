@@ -1,6 +1,7 @@
 """What a figure says beside its picture, and the key by which names are replaced."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from importlib.metadata import version
 from attribution.answers import Answer
 from briefing.scene import Caption
 from store.folder import CaseFolder
+from store.resolve import Reader
 
 VERSION = version("attribution-explorer")
 
@@ -30,7 +32,10 @@ def caption_of(coverage: str, answer: Answer | None, data_date: str | None, said
             "parameters": {name: str(value) for name, value in answer.result.parameters.items()},
             "notes": tuple(answer.result.notes),
         }
+    # what is said of the picture stands after what the answer says of itself
+    notes = (*given.pop("notes", ()), *said.get("notes", ()))  # type: ignore[misc]  # tuples of lines
     given |= {name: value for name, value in said.items() if value is not None}
+    given["notes"] = notes
     return Caption(**given)  # type: ignore[arg-type]  # a wrong name or value is refused there
 
 
@@ -40,6 +45,25 @@ def span_of(times: list[int]) -> str | None:
         return None
     first, last = (datetime.fromtimestamp(t / 1000, UTC).date().isoformat() for t in (min(times), max(times)))
     return first if first == last else f"{first} to {last}"
+
+
+_WORD = re.compile(r"[^\s,;:|\"'()\[\]{}<>]+")
+
+
+def names_within(reader: Reader, caption: Caption) -> list[str]:
+    """Words of a caption that are handles or ids of accounts in the case, drawn or not."""
+    said = [caption.title, caption.question, caption.caveat, *caption.notes, *caption.parameters.values()]
+    words = {word.lstrip("@").rstrip(".").casefold() for text in said for word in _WORD.findall(text)}
+    names = [str(name) for (name,) in reader.sql(_NAMES, ("Account",), {"words": sorted(words)})]
+    # short words are words of the language
+    return [name for name in names if len(name) > 2]
+
+
+_NAMES = """
+SELECT DISTINCT name FROM (SELECT unnest([handle, account_id]) AS name FROM "Account")
+WHERE name IS NOT NULL AND lower(name) IN (SELECT unnest($words))
+ORDER BY name
+"""
 
 
 def secret_of(folder: CaseFolder) -> bytes:

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from briefing.style import EDGE_STYLES, NODE_STYLES
 from graph.records import Ref
 from graph.schema import NODES, RELATIONSHIPS
 from graph.subgraph import Subgraph
+from ui.words import plural
 
 Point = tuple[float, float]
 
@@ -74,6 +76,17 @@ class Screen:
             if e.key not in self.removed and e.type not in self.hidden_types and e.start in left and e.end in left
         )
         return Subgraph(vertices, edges)
+
+    def left_out(self) -> tuple[str, ...]:
+        """What a reader of the picture has to know of what it does not show, a line each."""
+        nodes = [NODE_STYLES[label].plural for label in sorted(self.hidden_labels)]
+        links = [EDGE_STYLES[type_].word for type_ in sorted(self.hidden_types)]
+        lines = [f"Switched off: {', '.join(nodes)}"] if nodes else []
+        if links:
+            lines.append(f"Links switched off: {', '.join(links)}")
+        if self.removed:
+            lines.append(f"{plural(len(self.removed), 'element')} removed by the analyst")
+        return tuple(lines)
 
     def placed(self, positions: Mapping[Ref, Point]) -> dict[Ref, Point]:
         """The positions with dragged nodes where they were dragged to."""

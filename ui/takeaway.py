@@ -54,7 +54,7 @@ def take_away(case: Case, view: View) -> None:
 def _scene(case: Case, view: View, **caption: str | None) -> Scene:
     screen = state.screen()
     visible = screen.on_screen(view.subgraph)
-    return case.scene(visible, screen.placed(view.homes), answer=view.answer, **caption)
+    return case.scene(visible, screen.placed(view.homes), answer=view.answer, notes=screen.left_out(), **caption)
 
 
 def _caveat(view: View) -> str:

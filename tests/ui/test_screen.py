@@ -64,3 +64,14 @@ def test_screen_survives_being_saved() -> None:
 )
 def test_selection_is_checked(found: object, expected: Selected | None) -> None:
     assert Selected.read(found) == expected
+
+
+def test_what_the_picture_leaves_out_is_said() -> None:
+    screen = Screen.read({"removed": ["Account/x:1"], "hiddenLabels": ["Hashtag"], "hiddenTypes": ["SAME_AS"]})
+
+    nodes, links, removed = screen.left_out()
+
+    assert nodes == "Switched off: hashtags"
+    assert links.startswith("Links switched off: ")
+    assert removed == "1 element removed by the analyst"
+    assert Screen().left_out() == ()
