@@ -7,8 +7,9 @@ from pathlib import Path
 import sample_data
 from attribution.case import Case, open_case
 from attribution.errors import CaseError
-from attribution.loading import Progress, Recognised
+from attribution.loading import Recognised
 from attribution.maps import read_map
+from attribution.progress import Progress
 from loaders.base import Options
 from loaders.catalogue import by_name, recognise
 from store.folder import replace_file

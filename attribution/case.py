@@ -2,7 +2,7 @@
 
 import getpass
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,8 +13,9 @@ from attribution.coverage import Coverage, coverage, iso_day
 from attribution.engines import OpenGraph, open_graph
 from attribution.errors import CaseError
 from attribution.figures import caption_of, names_within, secret_of
-from attribution.loading import LoadedFile, Loading, Progress, Recognised, gather
+from attribution.loading import LoadedFile, Loading, Recognised, gather
 from attribution.lookup import Lookup, lookup
+from attribution.progress import Progress, silent
 from attribution.reports import LoadReport, SetReport
 from attribution.sets import member_options, set_report
 from attribution.syncing import sync
@@ -157,7 +158,7 @@ class Case:
     def _take(
         self, wanted: Sequence[tuple[Recognised, Options]], who: str | None, progress: Progress | None
     ) -> LoadReport:
-        tell = progress or _silent
+        tell = progress or silent
         files: list[LoadedFile] = []
         graph = self.graph  # a dead server is told before anything is read
         with self.folder.writing():
@@ -171,7 +172,7 @@ class Case:
     def rebuild(self, progress: Progress | None = None) -> bool:
         """Write whatever the graph lacks of the store, on whatever engine it is."""
         with self.folder.writing():
-            return sync(self.graph, self.reader, progress or _silent)
+            return sync(self.graph, self.reader, progress or silent)
 
     # -- what is asked
 
@@ -314,5 +315,3 @@ RETURN o.name AS source, o.kind AS source_kind, s.kind AS kind, s.attributes AS 
        s.count AS count, s.unit AS unit, about.id AS about, s.stated_at AS stated_at, s.id AS id
 ORDER BY coalesce(stated_at, 9223372036854775807), source, kind, id, about
 """
-
-_silent: Callable[[str, int], None] = lambda _what, _rows: None  # noqa: E731  # progress that nobody watches

@@ -1,8 +1,7 @@
 """Brings a graph up to what the case store holds: resumable, and the same in effect however often it is interrupted."""
 
-from collections.abc import Callable
-
 from attribution.identities import REASON, same_accounts
+from attribution.progress import Progress, silent
 from attribution.sharing import as_rows, shared_objects
 from graph.connection import Graph
 from graph.ddl import prepare
@@ -12,10 +11,6 @@ from graph.write import clear, write_nodes, write_relationships
 from store.manifest import Dataset
 from store.resolve import Reader
 
-Progress = Callable[[str, int], None]
-"""Called with what is being done and how many rows were done since the last call."""
-
-
 _WEIGH = {
     label: f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n.sharers = row.sharers, n.information = row.information"
     for label, declared in NODES.items()
@@ -23,11 +18,7 @@ _WEIGH = {
 }
 
 
-def _silent(_what: str, _rows: int) -> None:
-    """Progress that nobody watches."""
-
-
-def sync(graph: Graph, reader: Reader, progress: Progress = _silent) -> bool:
+def sync(graph: Graph, reader: Reader, progress: Progress = silent) -> bool:
     """Write what the graph lacks of the store; whether anything was written.
 
     A dataset counts as in the graph once its Dataset node carries the reading, which is

@@ -1,6 +1,8 @@
 """Collects the records of one input row, so that every loader says the same thing the same way."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from graph.canonical import CanonicalError
 from graph.canonical.accounts import account_key, media_key, normal_handle, post_key, surface_key
@@ -12,6 +14,7 @@ from graph.schema import RELATIONSHIPS
 
 Optional = Mapping[str, Value | None]
 
+_NOTHING: Mapping[str, Value] = MappingProxyType({})
 _IDENTITY = {type_: declared.identity for type_, declared in RELATIONSHIPS.items()}
 
 
@@ -56,7 +59,7 @@ class Facts:
         place = (label, key)
         known = self._nodes.get(place)
         if known is None:
-            adopted = self._adopted.pop(place, None)
+            adopted = self._adopted.pop(place, None) if self._adopted else None
             known = self._nodes[place] = dict(adopted.properties) if adopted is not None else {}
         if properties:
             for name, value in properties.items():
@@ -66,7 +69,7 @@ class Facts:
 
     def link(self, type_: str, start: Ref, end: Ref, properties: Optional | None = None) -> None:
         """Describe a relationship; the first description of it in a row stands."""
-        given = {name: value for name, value in properties.items() if value is not None} if properties else {}
+        given = {name: value for name, value in properties.items() if value is not None} if properties else _NOTHING
         key = _identity(type_, start, end, given)
         if key not in self._relationships:
             self._relationships[key] = Relationship(type_, start, end, given, self._observed_at)
@@ -97,21 +100,8 @@ class Facts:
 
     def url(self, raw: str) -> tuple[Ref, Locator]:
         """A URL node with its domain and the media its page shows; CanonicalError if it is none."""
-        place = locate(raw)
-        url = self.node(
-            "Url",
-            place.url,
-            {"host": place.host, "kind": place.kind, "platform": place.platform, "shortened": place.shortened or None},
-        )
-        if place.domain:
-            domain = self.node("Domain", place.domain, {"shared_service": place.shared_service})
-            self.link("ON_DOMAIN", url, domain)
-        if place.media:
-            platform, _, media_id = place.media.partition(":")
-            # an id inside a URL is text: no spreadsheet rounds it
-            key = media_key(platform=platform, id=media_id, text_ids=True)
-            media = self.node("Media", key, {"platform": platform, "kind": "video"})
-            self.link("HAS_MEDIA", url, media)
+        url, place, records = _described_url(raw, self._observed_at)
+        self.adopt(records)
         return url, place
 
     def link_url(self, post: Ref, raw: str, *, derived: bool = False, column: str = "url") -> Ref | None:
@@ -174,6 +164,28 @@ class Facts:
         """HAS_MEDIA from a post to each of them."""
         for one in media:
             self.link("HAS_MEDIA", post, one)
+
+
+@lru_cache(maxsize=1 << 14)
+def _described_url(raw: str, observed_at: int | None) -> tuple[Ref, Locator, tuple[Record, ...]]:
+    """What an address alone tells: much is shared by many, and reading one takes longer than all the rest of a row."""
+    facts = Facts(observed_at)
+    place = locate(raw)
+    url = facts.node(
+        "Url",
+        place.url,
+        {"host": place.host, "kind": place.kind, "platform": place.platform, "shortened": place.shortened or None},
+    )
+    if place.domain:
+        domain = facts.node("Domain", place.domain, {"shared_service": place.shared_service})
+        facts.link("ON_DOMAIN", url, domain)
+    if place.media:
+        platform, _, media_id = place.media.partition(":")
+        # an id inside a URL is text: no spreadsheet rounds it
+        key = media_key(platform=platform, id=media_id, text_ids=True)
+        media = facts.node("Media", key, {"platform": platform, "kind": "video"})
+        facts.link("HAS_MEDIA", url, media)
+    return url, place, facts.records()
 
 
 def _identity(type_: str, start: Ref, end: Ref, given: Mapping[str, Value]) -> tuple[object, ...]:

@@ -1,9 +1,9 @@
 """Typed records: what a loader says one input row means, checked against the schema."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from graph.schema import NODES, PYTHON_TYPES, RELATIONSHIPS, SchemaError
 
@@ -38,26 +38,18 @@ class Ref:
         return cls(label, key)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One node as one input row describes it. Absent properties are unknown, never zero.
 
     `observed_at` (epoch ms) dates the values that platforms let change; None where the file
-    does not say when it was collected.
+    does not say when it was collected. A million rows make ten million records, so that
+    nothing is checked here: `check` does, and whatever keeps records refuses what it refuses.
     """
 
     label: str
     key: str
-    properties: Mapping[str, Value] = field(default_factory=lambda: _EMPTY)
+    properties: Mapping[str, Value] = _EMPTY
     observed_at: int | None = None
-
-    def __post_init__(self) -> None:
-        declared = _NODE_TYPES.get(self.label)
-        if declared is None:
-            raise SchemaError(f"label {self.label!r} is not declared in graph/schema.py")
-        if not self.key:
-            raise SchemaError(f"{self.label}: empty key")
-        _check(self.label, declared, self.properties)
 
     @property
     def ref(self) -> Ref:
@@ -65,29 +57,39 @@ class Node:
         return Ref(self.label, self.key)
 
 
-@dataclass(frozen=True, slots=True)
-class Relationship:
+class Relationship(NamedTuple):
     """One relationship as one input row describes it."""
 
     type: str
     start: Ref
     end: Ref
-    properties: Mapping[str, Value] = field(default_factory=lambda: _EMPTY)
+    properties: Mapping[str, Value] = _EMPTY
     observed_at: int | None = None
-
-    def __post_init__(self) -> None:
-        declared = RELATIONSHIPS.get(self.type)
-        if declared is None:
-            raise SchemaError(f"relationship type {self.type!r} is not declared in graph/schema.py")
-        if self.start.label not in declared.starts or self.end.label not in declared.ends:
-            raise SchemaError(f"{self.type} joins {declared.arrow}, not {self.start.label} to {self.end.label}")
-        _check(self.type, _RELATIONSHIP_TYPES[self.type], self.properties)
-        missing = [name for name in declared.identity if name not in self.properties]
-        if missing:
-            raise SchemaError(f"{self.type}: identity {missing} is missing")
 
 
 Record: TypeAlias = Node | Relationship
+
+
+def check(record: Record) -> Record:
+    """The record itself; SchemaError if the schema does not allow it."""
+    if isinstance(record, Node):
+        declared = _NODE_TYPES.get(record.label)
+        if declared is None:
+            raise SchemaError(f"label {record.label!r} is not declared in graph/schema.py")
+        if not record.key:
+            raise SchemaError(f"{record.label}: empty key")
+        _check(record.label, declared, record.properties)
+        return record
+    joins = RELATIONSHIPS.get(record.type)
+    if joins is None:
+        raise SchemaError(f"relationship type {record.type!r} is not declared in graph/schema.py")
+    if record.start.label not in joins.starts or record.end.label not in joins.ends:
+        raise SchemaError(f"{record.type} joins {joins.arrow}, not {record.start.label} to {record.end.label}")
+    _check(record.type, _RELATIONSHIP_TYPES[record.type], record.properties)
+    missing = [name for name in joins.identity if name not in record.properties]
+    if missing:
+        raise SchemaError(f"{record.type}: identity {missing} is missing")
+    return record
 
 
 def _check(owner: str, declared: Mapping[str, type], given: Mapping[str, Value]) -> None:

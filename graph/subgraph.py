@@ -56,5 +56,6 @@ class Subgraph:
 
 def relationship_key(type_: str, start: Ref, end: Ref, properties: Mapping[str, Value]) -> str:
     """Key of a relationship: type, ends and the properties that the schema declares as identity."""
-    identity = "".join(f"|{properties.get(name, '')}" for name in RELATIONSHIPS[type_].identity)
-    return f"{type_}|{start}|{end}{identity}"
+    key = f"{type_}|{start.label}/{start.key}|{end.label}/{end.key}"
+    identity = RELATIONSHIPS[type_].identity
+    return key + "".join(f"|{properties.get(name, '')}" for name in identity) if identity else key

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from graph.records import Record
 
@@ -45,6 +45,18 @@ class Reject:
 
 
 Outcome: TypeAlias = Row | Blank | Reject
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of whole input rows: unpacked, not yet parsed, ready to be sent to another process."""
+
+    first: int
+    """Number of its first line or row."""
+    content: Any
+    """What the loader that made it needs to read it."""
+    size: int
+    """How much it holds, for progress: unpacked bytes, or about as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +107,17 @@ class Loader(Protocol):
 
     def read(self, path: Path, options: Options) -> Iterator[Outcome]:
         """Every input row in file order; LoadError if the file as a whole cannot be read."""
+        ...
+
+
+@runtime_checkable
+class InPieces(Protocol):
+    """A loader whose rows need nothing of the rows before them, so that pieces can be read side by side."""
+
+    def pieces(self, path: Path, options: Options) -> Iterator[Piece]:
+        """The file in pieces, in order, with as little work as possible; LoadError as for `read`."""
+        ...
+
+    def read_piece(self, piece: Piece, options: Options) -> Iterator[Outcome]:
+        """The outcomes of a piece: those of all pieces, in order, are those of `read`."""
         ...

@@ -6,12 +6,14 @@ lists are united, and `datasets` names every file that says so.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from graph.schema import NODES, RELATIONSHIPS, Kind, Property
+from store.database import connect, file_list
 from store.folder import CaseFolder
 from store.load import parts
 from store.manifest import Dataset, read_manifest
@@ -155,23 +157,25 @@ class Reader:
 
     def _connect(self, *tables: str) -> duckdb.DuckDBPyConnection:
         """A private in-memory connection with a view per table; the first is also called `statements`."""
-        connection = duckdb.connect(":memory:", config={"threads": 2, "autoinstall_known_extensions": False})
+        connection = connect()
         for number, table in enumerate(tables):
-            found = self._parts(table)
+            found: dict[str, list[Path]] = {}
+            for dataset, path in parts(self._folder, self.datasets, table):
+                found.setdefault(dataset.id, []).append(path)
             view = f'CREATE VIEW "{table}" AS '
             if found:
-                selects = (f"SELECT *, '{d.id}' AS _dataset FROM read_parquet('{_quoted(p)}')" for d, p in found)
-                connection.execute(view + " UNION ALL ".join(selects))
+                selects = (
+                    f"SELECT *, '{id_}' AS _dataset FROM read_parquet({file_list(paths)})"
+                    for id_, paths in found.items()
+                )
+                # tables of an older format lack the newer columns
+                connection.execute(view + " UNION ALL BY NAME ".join(selects))
             else:
                 connection.register(f"empty_{number}", SCHEMAS[table].empty_table())
                 connection.execute(view + f"SELECT *, '' AS _dataset FROM empty_{number}")
             if number == 0:
                 connection.execute(f'CREATE VIEW statements AS SELECT * FROM "{table}"')
         return connection
-
-
-def _quoted(path: str) -> str:
-    return path.replace("'", "''")
 
 
 def _latest(table: str, declared: Property) -> str:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import pyarrow as pa
 
-from graph.records import Node, Record, Relationship
+from graph.records import Node, Record
 from graph.schema import NODES, RELATIONSHIPS, Kind, Property
 from graph.subgraph import relationship_key
 
@@ -29,27 +29,45 @@ def _columns(properties: tuple[Property, ...]) -> list[tuple[str, pa.DataType]]:
 
 
 def _schemas() -> dict[str, pa.Schema]:
-    text, time = pa.string(), pa.int64()
+    text, number = pa.string(), pa.int64()
+    seen = [("_observed_at", number), ("_row", number)]
     schemas = {
-        label: pa.schema([("_key", text), *_columns(declared.properties), ("_observed_at", time)])
-        for label, declared in NODES.items()
+        label: pa.schema([("_key", text), *_columns(declared.properties), *seen]) for label, declared in NODES.items()
     }
-    ends = [("_key", text), ("_start_label", text), ("_start", text), ("_end_label", text), ("_end", text)]
+    ends = [("_key", text), *((name, text) for name in ENDS)]
     for type_, relationship in RELATIONSHIPS.items():
         if relationship.stored:
-            schemas[type_] = pa.schema([*ends, *_columns(relationship.properties), ("_observed_at", time)])
-    schemas[ROWS] = pa.schema([("table", text), ("key", text), ("location", text)])
+            schemas[type_] = pa.schema([*ends, *_columns(relationship.properties), *seen])
+    word = pa.dictionary(pa.int32(), text)
+    schemas[ROWS] = pa.schema([("table", word), ("key", word), ("location", word)])
     schemas[REJECTS] = pa.schema([(n, text) for n in ("location", "column", "value", "reason", "mend", "kind")])
     return schemas
 
 
+ENDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "_start_label": ("start", "label"),
+        "_start": ("start", "key"),
+        "_end_label": ("end", "label"),
+        "_end": ("end", "key"),
+    }
+)
+"""Columns of a relationship's ends, with where they stand in the record."""
+
 SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(_schemas())
-"""Arrow schema of each table; table names are labels, relationship types, `rows` and `rejects`."""
+"""Arrow schema of each table; table names are labels, relationship types, `rows` and `rejects`.
+
+`_row` numbers the first input row of the dataset that gave the record.
+"""
+
+
+RECORDS: tuple[str, ...] = tuple(table for table in SCHEMAS if table not in (ROWS, REJECTS))
+"""Tables of nodes and relationships."""
 
 
 def table_of(record: Record) -> str:
-    """Name of the table that holds the record."""
-    return record.label if isinstance(record, Node) else record.type
+    """Name of the table that holds the record: its label or type."""
+    return record[0]
 
 
 def key_of(record: Record) -> str:
@@ -57,12 +75,3 @@ def key_of(record: Record) -> str:
     if isinstance(record, Node):
         return record.key
     return relationship_key(record.type, record.start, record.end, record.properties)
-
-
-def row_of(record: Record, key: str) -> dict[str, object]:
-    """The record as a row of its table."""
-    row: dict[str, object] = {"_key": key, "_observed_at": record.observed_at, **record.properties}
-    if isinstance(record, Relationship):
-        row["_start_label"], row["_start"] = record.start.label, record.start.key
-        row["_end_label"], row["_end"] = record.end.label, record.end.key
-    return row

@@ -15,17 +15,20 @@ _MENTION = regex.compile(r"(?<![A-Za-z0-9_@＠./])[@＠]([A-Za-z0-9_][A-Za-z0-9_
 _HASHTAG = regex.compile(
     r"(?<![\p{L}\p{N}_&/])[#＃]([\p{L}\p{M}\p{N}_\u200c\u200d·]*[\p{L}\p{M}_][\p{L}\p{M}\p{N}_\u200c\u200d·]*)"
 )
-_SPACE = regex.compile(r"\s+")
 # not _ and -: ids of videos end in them
 _TRAILING = ".,;:!?'\"”’)]}*"
 
 
 def normal_text(text: str) -> str:
     """NFKC, case-folded, links, mentions and invisible characters out, white space folded."""
-    bare = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    bare = _MENTION.sub(" ", _URL.sub(" ", bare))
-    folded: str = _SPACE.sub(" ", unicodedata.normalize("NFKC", bare.casefold()))
-    return folded.strip()
+    # most texts are plain: what cannot be in them is not searched for
+    bare = text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    if "//" in bare or "www." in bare.lower():
+        bare = _URL.sub(" ", bare)
+    if "@" in bare:
+        bare = _MENTION.sub(" ", bare)
+    folded = bare.lower() if bare.isascii() else unicodedata.normalize("NFKC", bare.casefold())
+    return " ".join(folded.split())
 
 
 def text_key(normal: str) -> str:

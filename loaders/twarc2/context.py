@@ -15,6 +15,23 @@ class Made:
     records: tuple[Record, ...]
 
 
+@dataclass(slots=True)
+class Known:
+    """Accounts that were described before in this piece: of most authors, line after line says the same."""
+
+    accounts: dict[tuple[str, int], tuple[Object, Made]] = field(default_factory=dict)
+
+    def account(self, id_: str, user: Object, at: int | None) -> Made | None:
+        """The records that this user object gave before, dated `at`."""
+        found = self.accounts.get((id_, len(user)))
+        if found is None or found[0] != user:
+            return None
+        made = found[1]
+        if made.records and made.records[0].observed_at != at:
+            return Made(made.ref, tuple(record._replace(observed_at=at) for record in made.records))
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Lookups of one line. In pages they come from `includes`, in flattened lines out of the tweet itself."""
@@ -23,8 +40,9 @@ class Context:
     tweets: dict[str, Object] = field(default_factory=dict)
     media: dict[str, Object] = field(default_factory=dict)
     retrieved_at: int | None = None
-    made: dict[tuple[str, str, int], Made] = field(default_factory=dict)
-    """Records of users and of tweets that were referred to, by kind, id and depth: pages name them many times."""
+    known: Known = field(default_factory=Known)
+    made: dict[tuple[str, int], Made] = field(default_factory=dict)
+    """Records of tweets that were referred to, by id and depth: pages name them many times."""
 
     def first_id(self, id_: str) -> str:
         """The id under which a post stands: of an edited one, its first, so that all versions are one post."""
@@ -38,10 +56,10 @@ class Context:
             self.users[id_] = user
 
 
-def of_page(page: Object) -> Context:
+def of_page(page: Object, known: Known) -> Context:
     """The context of a page of the API."""
     includes = inner(page.get("includes"))
-    context = Context(retrieved_at=_retrieved_at(page))
+    context = Context(retrieved_at=_retrieved_at(page), known=known)
     for user in objects(includes.get("users")):
         context.add_user(user)
     for tweet in objects(includes.get("tweets")):
@@ -53,9 +71,9 @@ def of_page(page: Object) -> Context:
     return context
 
 
-def of_flattened(tweet: Object) -> Context:
+def of_flattened(tweet: Object, known: Known) -> Context:
     """The context that a flattened tweet carries in itself."""
-    context = Context(retrieved_at=_retrieved_at(tweet))
+    context = Context(retrieved_at=_retrieved_at(tweet), known=known)
     _unfold(context, tweet, depth=0)
     return context
 

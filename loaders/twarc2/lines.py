@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from loaders.twarc2.context import Context, of_flattened, of_page
+from loaders.twarc2.context import Context, Known, of_flattened, of_page
 from loaders.twarc2.parts import Object, id_of, inner, text
 
 
@@ -47,16 +47,16 @@ def _leniently(line: bytes) -> object:
         raise BadLineError(str(error), cut=False) from error
 
 
-def entries(number: int, line: Object) -> Iterator[Entry]:
+def entries(number: int, line: Object, known: Known) -> Iterator[Entry]:
     """The input rows of a line: every item of `data` and of `errors` of a page; else the line is one row."""
     where = f"line {number}"
     if is_tweet(line) or is_user(line):
-        yield Entry(where, "tweet" if is_tweet(line) else "user", line, of_flattened(line))
+        yield Entry(where, "tweet" if is_tweet(line) else "user", line, of_flattened(line, known))
         return
     if not is_page(line):
         yield Entry(where, "other", line, Context())
         return
-    context = of_page(line)
+    context = of_page(line, known)
     found = False
     for name in ("data", "errors"):
         held = line.get(name)

@@ -6,15 +6,17 @@ from pathlib import Path
 
 from graph.canonical import CanonicalError, DamagedIdError
 from graph.facts import Facts
-from loaders.base import Blank, Options, Outcome, Reject, Row, Sample
-from loaders.opening import byte_lines
+from loaders.base import Blank, Options, Outcome, Piece, Reject, Row, Sample
+from loaders.opening import line_blocks, lines_of
 from loaders.rejects import refused, shown
+from loaders.twarc2.context import Known
 from loaders.twarc2.errors import error_outcome
 from loaders.twarc2.lines import BadLineError, Entry, entries, is_page, is_tweet, is_user, parsed
 from loaders.twarc2.tweets import Tweet
 from loaders.twarc2.users import describe_user
 
 _HEAD = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:data|errors|includes|meta|__twarc|[a-z_]+)"\s*:')
+_PIECE_BYTES = 16 << 20
 _TOLD = (b'"author_id"', b'"edit_history_tweet_ids"', b'"conversation_id"', b'"public_metrics"')
 
 
@@ -48,9 +50,19 @@ class Twarc2:
             told in head for told in _TOLD
         )  # fmt: skip
 
-    def read(self, path: Path, options: Options) -> Iterator[Outcome]:  # noqa: ARG002  # every loader takes them
+    def read(self, path: Path, options: Options) -> Iterator[Outcome]:
         """Every row in file order; LoadError if the file cannot be read."""
-        for number, line in byte_lines(path):
+        for piece in self.pieces(path, options):
+            yield from self.read_piece(piece, options)
+
+    def pieces(self, path: Path, options: Options) -> Iterator[Piece]:  # noqa: ARG002  # every loader takes them
+        """Blocks of whole lines."""
+        return line_blocks(path, _PIECE_BYTES)
+
+    def read_piece(self, piece: Piece, options: Options) -> Iterator[Outcome]:  # noqa: ARG002  # every loader takes them
+        """Every row of a block."""
+        known = Known()
+        for number, line in lines_of(piece):
             # an empty line is the stream's sign of life
             if not line.strip():
                 yield Blank(f"line {number}")
@@ -63,7 +75,7 @@ class Twarc2:
             if not isinstance(found, dict):
                 yield _not_a_tweet(f"line {number}", found)
                 continue
-            for entry in entries(number, found):
+            for entry in entries(number, found, known):
                 yield _outcome(entry)
 
 

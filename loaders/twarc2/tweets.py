@@ -1,7 +1,7 @@
 """Posts of X from tweet objects, with what they refer to."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from graph.canonical import CanonicalError
 from graph.canonical.accounts import looks_rounded
@@ -93,20 +93,25 @@ class Tweet:
         user = self._context.users.get(id_)
         if user is None:
             return account(self._facts, id_, handle)
-        return self._made("user", id_, lambda facts: describe_user(facts, user))
+        known = self._context.known
+        made = known.account(id_, user, self._context.retrieved_at)
+        if made is None:
+            facts = Facts(self._context.retrieved_at, text_ids=True)
+            ref = describe_user(facts, user)
+            made = Made(ref, facts.records())
+            known.accounts[id_, len(user)] = user, made
+            # said once, with the row that met it first
+            self._facts.refused.extend(facts.refused)
+        self._facts.adopt(made.records)
+        return made.ref
 
     def _tweet(self, id_: str, tweet: Object) -> Ref | None:
         depth = self._depth + 1
-        return self._made("tweet", id_, lambda facts: Tweet(facts, self._context, depth).describe(tweet))
-
-    def _made(self, kind: str, id_: str, describe: Callable[[Facts], Ref | None]) -> Ref | None:
-        key = (kind, id_, self._depth if kind == "tweet" else 0)
-        made = self._context.made.get(key)
+        made = self._context.made.get((id_, depth))
         if made is None:
             facts = Facts(self._context.retrieved_at, text_ids=True)
-            ref = describe(facts)
-            made = self._context.made[key] = Made(ref, facts.records())
-            # said once, with the row that met it first
+            ref = Tweet(facts, self._context, depth).describe(tweet)
+            made = self._context.made[id_, depth] = Made(ref, facts.records())
             self._facts.refused.extend(facts.refused)
         self._facts.adopt(made.records)
         return made.ref

@@ -14,7 +14,7 @@ from graph.records import Record
 from sample_data.generator.sample import write_sample
 from sample_data.generator.settings import Settings
 from store.folder import CaseFolder
-from store.load import KnownKeys, Reading, Transaction
+from store.load import Reading, Transaction
 from store.manifest import read_manifest
 from store.resolve import Reader
 
@@ -29,7 +29,7 @@ def stored(tmp_path: Path) -> Callable[..., Reader]:
         for facts in files:
             number = len(read_manifest(folder))
             reading = Reading(f"{number:012x}".ljust(64, "0"), f"file{number}.csv", "test", "1", "{}", "ana", number)
-            with Transaction(folder, reading, KnownKeys(folder, read_manifest(folder))) as transaction:
+            with Transaction(folder, reading) as transaction:
                 for row, one in enumerate(facts, 1):
                     records: tuple[Record, ...] = one.records()
                     transaction.row(str(row), records)

@@ -20,7 +20,7 @@ from graph.cypher import (
 )
 from graph.ddl import statements
 from graph.documentation import schema_markdown, schema_svg
-from graph.records import Node, Ref, Relationship
+from graph.records import Node, Ref, Relationship, check
 from graph.schema import (
     DATASETS,
     NODE_KEY,
@@ -97,16 +97,16 @@ NAME = Property("name", Kind.STRING, "a name")
         (lambda: RelationshipType("A-B", ("Account",), ("Post",)), "UPPER_SNAKE_CASE"),
         (lambda: RelationshipType("A", ("Account",), ("Post",), (NAME, NAME)), "declared twice"),
         (lambda: RelationshipType("A", ("Account",), ("Post",), identity=("name",)), "identity not declared"),
-        (lambda: Node("Acount", "x:1"), "label 'Acount' is not declared"),
-        (lambda: Node("Account", ""), "empty key"),
-        (lambda: Node("Account", "x:1", {"nmae": "x"}), "Account.nmae is not declared"),
-        (lambda: Node("Account", "x:1", {"followers": "12"}), "Account.followers: '12' is not int"),
-        (lambda: Node("Account", "x:1", {"followers": True}), "True is not int"),
-        (lambda: Node("Account", "x:1", {"followers": 1 << 63}), "does not fit 64 bits"),
-        (lambda: Node("Account", "x:1", {"handles": ["a"]}), "is not tuple"),  # type: ignore[dict-item]  # meant
-        (lambda: Relationship("FOLLOWS", Ref("Account", "x:1"), Ref("Account", "x:2")), "not declared"),
-        (lambda: Relationship("POSTED", Ref("Post", "x:1"), Ref("Account", "x:2")), "not Post to Account"),
-        (lambda: Relationship("LISTED_IN", Ref("Domain", "a.example"), Ref("Network", "p/n")), "identity"),
+        (lambda: check(Node("Acount", "x:1")), "label 'Acount' is not declared"),
+        (lambda: check(Node("Account", "")), "empty key"),
+        (lambda: check(Node("Account", "x:1", {"nmae": "x"})), "Account.nmae is not declared"),
+        (lambda: check(Node("Account", "x:1", {"followers": "12"})), "Account.followers: '12' is not int"),
+        (lambda: check(Node("Account", "x:1", {"followers": True})), "True is not int"),
+        (lambda: check(Node("Account", "x:1", {"followers": 1 << 63})), "does not fit 64 bits"),
+        (lambda: check(Node("Account", "x:1", {"handles": ["a"]})), "is not tuple"),  # type: ignore[dict-item]  # meant
+        (lambda: check(Relationship("FOLLOWS", Ref("Account", "x:1"), Ref("Account", "x:2"))), "not declared"),
+        (lambda: check(Relationship("POSTED", Ref("Post", "x:1"), Ref("Account", "x:2"))), "not Post to Account"),
+        (lambda: check(Relationship("LISTED_IN", Ref("Domain", "a.example"), Ref("Network", "p/n"))), "identity"),
     ],
 )
 def test_a_wrong_declaration_is_refused(make: Callable[[], Any], message: str) -> None:

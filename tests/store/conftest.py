@@ -6,8 +6,8 @@ import pytest
 from graph.facts import Facts
 from graph.records import Record
 from store.folder import CaseFolder
-from store.load import KnownKeys, Reading, Transaction
-from store.manifest import Dataset, read_manifest
+from store.load import Reading, Transaction
+from store.manifest import Dataset
 
 Rows = list[tuple[str, tuple[Record, ...]]]
 
@@ -23,8 +23,7 @@ def folder(tmp_path: Path) -> CaseFolder:
 def append() -> Callable[..., Dataset]:
     def _append(folder: CaseFolder, sha: str, rows: Rows, *, name: str = "a.csv", loaded_at: int = 1) -> Dataset:
         reading = Reading(sha * 64, name, "test", "1", "{}", "ana", loaded_at)
-        known = KnownKeys(folder, read_manifest(folder))
-        with Transaction(folder, reading, known) as transaction:
+        with Transaction(folder, reading) as transaction:
             for location, records in rows:
                 transaction.row(location, records)
             return transaction.commit()

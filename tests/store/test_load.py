@@ -6,7 +6,7 @@ import pytest
 from graph.records import Record
 from store import StoreError
 from store.folder import CaseFolder
-from store.load import KnownKeys, Reading, Transaction
+from store.load import Reading, Transaction
 from store.manifest import Counts, Dataset, read_manifest
 from store.resolve import Reader
 
@@ -33,7 +33,7 @@ def test_what_is_not_committed_leaves_no_trace(folder: CaseFolder, append: Appen
     reading = Reading("b" * 64, "b.csv", "test", "1", "{}", "ana", 2)
 
     def interrupted() -> None:
-        with Transaction(folder, reading, KnownKeys(folder, ())) as transaction:
+        with Transaction(folder, reading) as transaction:
             transaction.row("1", post("2", "ana"))
             raise RuntimeError
 
@@ -100,7 +100,7 @@ def test_every_row_can_be_found_again(folder: CaseFolder, append: Append, post: 
 
 def test_rejects_are_kept_with_their_mend(folder: CaseFolder) -> None:
     reading = Reading("a" * 64, "a.csv", "test", "1", "{}", "ana", 1)
-    with Transaction(folder, reading, KnownKeys(folder, ())) as transaction:
+    with Transaction(folder, reading) as transaction:
         transaction.reject("3", "time", "yesterday\ud800", "bad_time", "write it as 2022-10-01")
         dataset = transaction.commit()
 

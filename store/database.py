@@ -1,0 +1,27 @@
+"""DuckDB over the store's Parquet parts: private, in memory, bounded, and without a way to the network."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+MEMORY = "600MB"
+"""Memory of one connection; what needs more is spilled to disk."""
+
+
+def connect(*, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection of its own. `spill`: folder for what does not fit into memory; without one, nothing is spilled."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": 2,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "preserve_insertion_order": False,
+    }
+    if spill is not None:
+        config |= {"memory_limit": MEMORY, "temp_directory": str(spill)}
+    return duckdb.connect(":memory:", config=config)
+
+
+def file_list(paths: Sequence[Path]) -> str:
+    """The paths as a list that `read_parquet` takes."""
+    return "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths) + "]"
