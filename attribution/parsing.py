@@ -54,8 +54,10 @@ class Parsing:
     def read(self, path: Path, loader: Loader, options: Options, into: Transaction) -> None:
         """Every row of the file into the transaction; LoadError if the file as a whole cannot be read."""
         if isinstance(loader, InPieces) and path.stat().st_size >= _WORTH_IT and _cores() > 1:
-            self._in_pieces(path, loader, options, into)
-            return
+            stretches = loader.pieces(path, options)
+            if stretches is not None:
+                self._in_pieces(path, loader.name, stretches, options, into)
+                return
         number = told = 0
         for number, outcome in enumerate(loader.read(path, options), 1):
             _take(outcome, into)
@@ -64,7 +66,9 @@ class Parsing:
                 told = number
         self._progress(f"reading {path.name}", number - told, rejected=into.rejected)
 
-    def _in_pieces(self, path: Path, loader: InPieces, options: Options, into: Transaction) -> None:
+    def _in_pieces(
+        self, path: Path, loader: str, stretches: Iterable[Stretch], options: Options, into: Transaction
+    ) -> None:
         if self._processes is None:
             # not forked: the caller may hold threads, connections and locks
             spawn = multiprocessing.get_context("spawn")
@@ -89,13 +93,12 @@ class Parsing:
             share = min(done / size, 1.0) if done <= size else None
             self._progress(f"reading {path.name}", tally.rows, rejected=into.rejected, share=share)
 
-        for stretch in loader.pieces(path, options):
+        for stretch in stretches:
             # enough to keep every process at work, few enough to bound memory
             if len(waiting) > _cores():
                 take()
             number = into.next_piece()
-            name: str = loader.name  # type: ignore[attr-defined]  # every loader has one
-            waiting.append((self._processes.submit(_read, name, stretch, options, into.parts, number), stretch.size))
+            waiting.append((self._processes.submit(_read, loader, stretch, options, into.parts, number), stretch.size))
         while waiting:
             take()
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from types import MappingProxyType
 
 from graph.canonical import CanonicalError
 from graph.canonical.accounts import account_key, media_key, normal_handle, post_key, surface_key
@@ -14,7 +13,7 @@ from graph.schema import RELATIONSHIPS
 
 Optional = Mapping[str, Value | None]
 
-_NOTHING: Mapping[str, Value] = MappingProxyType({})
+_NOTHING: Mapping[str, Value] = {}
 _IDENTITY = {type_: declared.identity for type_, declared in RELATIONSHIPS.items()}
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from graph.schema import NODES, PYTHON_TYPES, RELATIONSHIPS, SchemaError
@@ -10,7 +9,8 @@ from graph.schema import NODES, PYTHON_TYPES, RELATIONSHIPS, SchemaError
 Value: TypeAlias = str | int | float | bool | tuple[str, ...]
 
 _INT64 = 1 << 63
-_EMPTY: Mapping[str, Value] = MappingProxyType({})
+# a plain dict, because Arrow reads nothing else; nobody writes to it
+_EMPTY: Mapping[str, Value] = {}
 _NODE_TYPES: Mapping[str, Mapping[str, type]] = {
     label: {p.name: PYTHON_TYPES[p.kind] for p in declared.properties} for label, declared in NODES.items()
 }

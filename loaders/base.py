@@ -112,10 +112,15 @@ class Loader(Protocol):
 
 @runtime_checkable
 class InPieces(Protocol):
-    """A loader whose rows need nothing of the rows before them, so that pieces can be read side by side."""
+    """A loader of files whose rows need nothing of the rows before them, so that pieces can be read side by side."""
 
-    def pieces(self, path: Path, options: Options) -> Iterator[Piece]:
-        """The file in pieces, in order, with as little work as possible; LoadError as for `read`."""
+    name: str
+
+    def pieces(self, path: Path, options: Options) -> Iterator[Piece] | None:
+        """The file in pieces, in order, with as little work as possible; None for a file whose rows hang together.
+
+        LoadError as for `read`.
+        """
         ...
 
     def read_piece(self, piece: Piece, options: Options) -> Iterator[Outcome]:

@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from graph.records import Node, Record
-from graph.schema import SchemaError
-from store.tables import ENDS, REJECTS, ROWS, SCHEMAS, key_of, table_of
+from graph.schema import RELATIONSHIPS, SchemaError
+from store.tables import ENDS, PROPERTIES, REJECTS, ROWS, SCHEMAS, key_of, table_of
 
 _PIECE_BITS = 32
 
@@ -134,32 +134,23 @@ class _Columns:
         others.append(record)
 
     def content(self, begin: int) -> pa.Table:
-        schema = SCHEMAS[self.table]
         keys, records, first = list(self.places_of), self.records, self.first
         for place, others in self.others.items():
             keys += [keys[place]] * len(others)
             first = first + [first[place]] * len(others)
             records = records + others
-        named = set().union(*(record.properties for record in records))
-        columns: list[pa.Array[Any]] = []
-        for declared in schema:
-            name = declared.name
-            if name in named:
-                named.remove(name)
-                columns.append(_values(self.table, name, [r.properties.get(name) for r in records], declared.type))
-            elif name == "_key":
-                columns.append(_strings(keys))
-            elif name == "_observed_at":
-                columns.append(pa.array([r.observed_at for r in records], pa.int64()))
-            elif name == "_row":
-                columns.append(pa.array([begin + row for row in first], pa.int64()))
-            elif name in ENDS:
-                columns.append(_strings([getattr(getattr(r, ENDS[name][0]), ENDS[name][1]) for r in records]))
-            else:
-                columns.append(pa.nulls(len(records), declared.type))
-        if named:
-            raise SchemaError(f"{self.table}.{min(named)} is not declared in graph/schema.py")
-        return pa.Table.from_arrays(columns, schema=schema)
+        columns = {
+            "_key": _strings(keys),
+            "_observed_at": pa.array([record.observed_at for record in records], pa.int64()),
+            "_row": pa.array([begin + row for row in first], pa.int64()),
+            **_properties(self.table, records),
+        }
+        if self.table in RELATIONSHIPS:
+            # one walk over the records, not one for each column: they lie all over the memory
+            ends = [(r[1].label, r[1].key, r[2].label, r[2].key) for r in records]  # type: ignore[union-attr]  # told by the table
+            columns |= zip(ENDS, map(_strings, zip(*ends, strict=True)), strict=True)
+        schema = SCHEMAS[self.table]
+        return pa.Table.from_arrays([columns[name] for name in schema.names], schema=schema)
 
     def places(self, locations: pa.Array[Any]) -> pa.Table:
         keys = pa.DictionaryArray.from_arrays(pa.array(self.at, pa.int32()), _strings(list(self.places_of)))
@@ -184,13 +175,20 @@ def _write(path: Path, schema: pa.Schema, content: Sequence[pa.Table]) -> None:
         os.fsync(out.fileno())
 
 
-def _values(table: str, name: str, values: list[object], type_: pa.DataType) -> pa.Array[Any]:
+def _properties(table: str, records: list[Record]) -> dict[str, pa.Array[Any]]:
+    """A column for each property that the schema declares; SchemaError for any other, and for a value of another type."""
+    declared = PROPERTIES[table]
+    given = [record.properties for record in records]
+    unknown = set().union(*given).difference(field.name for field in declared)
+    if unknown:
+        raise SchemaError(f"{table}.{min(unknown)} is not declared in graph/schema.py")
     try:
-        return pa.array(values, type_)
+        found: Any = pa.array(given, declared)
     except UnicodeEncodeError:
-        return pa.array([_clean(value) for value in values], type_)
+        found = pa.array([{name: _clean(value) for name, value in one.items()} for one in given], declared)
     except (pa.ArrowException, OverflowError, TypeError) as error:
-        raise SchemaError(f"{table}.{name}: {error}") from error
+        raise SchemaError(f"{table}: {error}") from error
+    return dict(zip((field.name for field in declared), found.flatten(), strict=True))
 
 
 def _strings(values: Sequence[object]) -> pa.Array[Any]:

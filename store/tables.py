@@ -65,6 +65,15 @@ RECORDS: tuple[str, ...] = tuple(table for table in SCHEMAS if table not in (ROW
 """Tables of nodes and relationships."""
 
 
+PROPERTIES: Mapping[str, pa.StructType] = MappingProxyType(
+    {
+        table: pa.struct(_columns((NODES.get(table) or RELATIONSHIPS[table]).properties))
+        for table in RECORDS
+    }
+)
+"""What the schema declares for each of them, as one struct."""
+
+
 def table_of(record: Record) -> str:
     """Name of the table that holds the record: its label or type."""
     return record[0]

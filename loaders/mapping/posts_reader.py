@@ -33,10 +33,12 @@ _TAIL = re.compile(r"\d{5,25}\Z|pfbid\w{20,200}\Z")
 class PostsReader:
     """Posts of one table, row by row."""
 
-    def __init__(self, table: TableMap, platforms: PlatformOf, object_as: str | None, *, file: str) -> None:
+    def __init__(
+        self, table: TableMap, platforms: PlatformOf, object_as: str | None, *, file: str, platform_known: bool
+    ) -> None:
         assert table.posts is not None
         self._file = file
-        self._platform_known = False
+        self._platform_known = platform_known
         self._posts = table.posts
         self._platforms = platforms
         self._account = table.account

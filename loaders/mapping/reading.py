@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from loaders.base import Blank, LoadError, Options, Outcome
+from loaders.base import Blank, LoadError, Options, Outcome, Piece
 from loaders.mapping.fingerprints_reader import FingerprintsReader
 from loaders.mapping.handles_reader import HandlesReader
 from loaders.mapping.model import OBJECTS, Columns, TableMap
@@ -16,6 +16,7 @@ from loaders.mapping.statements_reader import StatementsReader
 from loaders.mapping.table import Dialect, Table, dialect_of, first_line
 from loaders.opening import sample
 
+_PIECE_ROWS = 10_000
 _WHOLE_LINE = "\x1f"
 """A separator that no text holds: the line is one cell."""
 
@@ -34,28 +35,83 @@ class Reader(Protocol):
 
 def read_table(path: Path, table: TableMap, options: Options, *, strict: bool) -> Iterator[Outcome]:
     """Every row in file order; `strict`: every column that the map names must be there, else LoadError."""
-    reader = _reader(path, table, options)
+    reader = _reader(path.name, table, options)
+    header, rows = _opened(path, table)
+    for number, cells in rows:
+        if header is None and _says_something(cells):
+            header = _checked(path, table, cells, strict=strict)
+        else:
+            yield from _outcomes(reader, header, number, cells)
+    yield from reader.rest()
+
+
+def table_pieces(path: Path, table: TableMap, options: Options, *, strict: bool) -> Iterator[Piece] | None:
+    """The same table in pieces for `read_rows`; None for a kind of table whose rows wait for each other."""
+    if table.kind != "posts":
+        return None
+    _reader(path.name, table, options)
+    return _pieces(path, table, strict=strict)
+
+
+def _pieces(path: Path, table: TableMap, *, strict: bool) -> Iterator[Piece]:
+    header, rows = _opened(path, table)
+    held: list[tuple[int, list[str]]] = []
+    size = 0
+    # a table that nothing names the platform of is refused at its first row, not in the middle
+    first = True
+    for number, cells in rows:
+        if header is None and _says_something(cells):
+            header = _checked(path, table, cells, strict=strict)
+            continue
+        held.append((number, cells))
+        size += sum(map(len, cells)) + len(cells)
+        if len(held) >= _PIECE_ROWS:
+            yield Piece(held[0][0], (path.name, header, first, held), size)
+            held, size, first = [], 0, False
+    if held:
+        yield Piece(held[0][0], (path.name, header, first, held), size)
+
+
+def read_rows(piece: Piece, table: TableMap, options: Options) -> Iterator[Outcome]:
+    """Every row of a piece."""
+    name, header, first, rows = piece.content
+    reader = _reader(name, table, options, platform_known=not first)
+    for number, cells in rows:
+        yield from _outcomes(reader, header, number, cells)
+
+
+def _opened(path: Path, table: TableMap) -> tuple[Header | None, Iterator[tuple[int, list[str]]]]:
+    """The header, if it is not in the table, and the table's rows, the header's among them."""
     line = first_line(sample(path).text())
     if not line:
         raise LoadError(f"{path.name}: is empty; fetch or export it again")
     dialect, headless = _written(line, table)
     header = Header(_value_column(table), table.missing) if headless else None
     # the sample may end inside the header of a very wide table, the table itself does not
-    for number, cells in Table(path, dialect).rows():
-        location = str(number)
-        if not any(cell and not cell.isspace() for cell in cells):
-            yield Blank(location)
-        elif header is None:
-            header = Header(cells, table.missing)
-            _check(path, table, header, strict=strict)
-        elif _runs_over(header, cells):
-            yield _too_many(header, cells).at(location)
-        else:
-            yield from reader.outcomes(Record(header, cells, location))
-    yield from reader.rest()
+    return header, Table(path, dialect).rows()
 
 
-def _reader(path: Path, table: TableMap, options: Options) -> Reader:
+def _checked(path: Path, table: TableMap, cells: list[str], *, strict: bool) -> Header:
+    header = Header(cells, table.missing)
+    _check(path, table, header, strict=strict)
+    return header
+
+
+def _says_something(cells: list[str]) -> bool:
+    return any(cell and not cell.isspace() for cell in cells)
+
+
+def _outcomes(reader: Reader, header: Header | None, number: int, cells: list[str]) -> Iterator[Outcome]:
+    location = str(number)
+    if header is None or not _says_something(cells):
+        yield Blank(location)
+    elif _runs_over(header, cells):
+        yield _too_many(header, cells).at(location)
+    else:
+        yield from reader.outcomes(Record(header, cells, location))
+
+
+def _reader(file: str, table: TableMap, options: Options, *, platform_known: bool = False) -> Reader:
     said = options.extra
     case = said.get("case", "case")
     platforms = PlatformOf(table.platform, said.get("platform"))
@@ -63,10 +119,10 @@ def _reader(path: Path, table: TableMap, options: Options) -> Reader:
         object_as = said.get("object_as")
         if object_as is not None and object_as not in OBJECTS:
             raise LoadError(f"object_as: {object_as[:80]!r} is unknown; use one of {', '.join(OBJECTS)}")
-        return PostsReader(table, platforms, object_as, file=path.name)
+        return PostsReader(table, platforms, object_as, file=file, platform_known=platform_known)
     if table.kind == "handles":
-        name = said.get("set") or Path(path.name.removesuffix(".gz")).stem
-        return HandlesReader(table, platforms, file=path.name, case=case, name=name, why=said.get("why"))
+        name = said.get("set") or Path(file.removesuffix(".gz")).stem
+        return HandlesReader(table, platforms, file=file, case=case, name=name, why=said.get("why"))
     if table.kind == "fingerprints":
         return FingerprintsReader(table)
     return StatementsReader(table, platforms, case=case)
