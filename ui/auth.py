@@ -71,6 +71,11 @@ def who() -> str:
         return "unknown"
 
 
+def is_local() -> bool:
+    """Whether whoever looks sits at this machine, and may name files on it."""
+    return serve.login() is None and _from_here()
+
+
 def show_who() -> None:
     """Who is here, and a way out where there was a way in."""
     if st.user.get("is_logged_in"):

@@ -10,7 +10,8 @@ from attribution import serve
 from attribution.case import Case
 from attribution.errors import CaseError, UserError
 from ui import state
-from ui.words import inert
+from ui.errors import told
+from ui.words import inert, seen
 
 _DEFAULT = Path("cases/sample")
 
@@ -25,17 +26,66 @@ def _opened(path: str, uri: str | None) -> Case:
 
 
 def case() -> Case:
-    """The case named by ATTRIBUTION_CASE, else cases/sample; the page stops with one line where it cannot be opened."""
-    path = Path(os.environ.get(serve.CASE) or _DEFAULT)
+    """The case that this session has chosen, else the one that ATTRIBUTION_CASE names, else cases/sample.
+
+    The page stops with one line where it cannot be opened.
+    """
+    path = _first()
     try:
         if not path.is_dir():
             raise CaseError(f"{path}: there is no such case; run `make explore`, or set {serve.CASE} to a case folder")
+        chosen = state.chosen_case()
+        # a name, looked up among the neighbours: no path comes from outside
+        path = _neighbours(path).get(chosen, path) if chosen is not None else path
         return _opened(str(path.resolve()), os.environ.get(serve.URI) or None)
     except UserError as error:
         st.error(inert(error))
         if st.button("Try again"):
             st.rerun()
         st.stop()
+
+
+def choose() -> None:
+    """Which of the cases that stand side by side is shown, and a way to begin a new one."""
+    own = case()
+    names = _neighbours(_first())
+    here = own.folder.root.name
+    # a graph that is named by address holds one case: another's would be mixed into it
+    if os.environ.get(serve.URI) or os.environ.get("NEO4J_URI"):
+        st.caption(f"Case **{inert(own.name)}**")
+        return
+    left, right = st.columns([4, 1], vertical_alignment="bottom")
+    picked = left.selectbox("Case", list(names), index=list(names).index(here), format_func=seen)
+    if picked and picked != here:
+        state.choose_case(picked)
+        st.rerun()
+    with right.popover("New", width="stretch"), st.form("new-case", border=False):
+        name = st.text_input("Name of the new case", max_chars=80)
+        if st.form_submit_button("Begin") and name.strip():
+            with told():
+                _begin(name.strip())
+                st.rerun()
+
+
+def _begin(name: str) -> None:
+    if name.startswith(".") or any(c in name for c in '/\\\0:*?"<>|') or not name.isprintable():
+        raise CaseError(f"{name!r}: is no name for a case; use letters, digits, spaces and hyphens")
+    folder = _first().resolve().parent / name
+    if folder.exists():
+        raise CaseError(f"{name}: is there already; choose it, or take another name")
+    attribution.open(folder, create=True).close()
+    state.choose_case(name)
+
+
+def _first() -> Path:
+    return Path(os.environ.get(serve.CASE) or _DEFAULT)
+
+
+def _neighbours(path: Path) -> dict[str, Path]:
+    """The cases in the folder that holds this one, by name of their folder."""
+    own = path.resolve()
+    found = {p.name: p for p in sorted(own.parent.iterdir()) if (p / "case.toml").is_file() and not p.is_symlink()}
+    return {**found, own.name: own}
 
 
 def connect_again() -> None:

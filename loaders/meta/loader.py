@@ -1,6 +1,7 @@
 """The loader of published takedown lists."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from loaders.base import Blank, LoadError, Options, Outcome, Reject, Sample
@@ -39,6 +40,8 @@ class Meta:
             # which of the countries in the name a row means, its comment says: look at them all first
             marks = (mark_of(entry.comment) for entry in entries() if isinstance(entry, Item))
             naming = propose(path.name, given=options.network, marks=frozenset(mark for mark in marks if mark))
+        if country := options.extra.get("country"):
+            naming = replace(naming, main=replace(naming.main, country=country))
         listing = Listing(options.publisher or "Meta", naming)
         for entry in entries():
             yield listing.outcome(entry, meaning_of(entry)) if isinstance(entry, Item) else entry
