@@ -12,7 +12,7 @@ QUERIES = list(catalogue().values())
 
 
 def test_the_first_ten_questions_are_there() -> None:
-    assert sorted(catalogue()) == [
+    assert set(catalogue()) >= {
         "engagement",
         "first-appearance",
         "near-a-set",
@@ -23,7 +23,7 @@ def test_the_first_ten_questions_are_there() -> None:
         "shared-by-two-sets",
         "shared-fingerprint",
         "topic-share",
-    ]
+    }
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda q: q.id)
@@ -79,7 +79,7 @@ def test_an_undeclared_parameter_is_told_with_its_line() -> None:
     ("given", "message"),
     [
         ("same-files", "query 'same-files': is unknown; did you mean 'same-file'?"),
-        ("zzz", "query 'zzz': is unknown; use one of engagement, first-appearance"),
+        ("zzz", "query 'zzz': is unknown; use one of "),
         ("'; DROP", "is unknown"),
     ],
 )
