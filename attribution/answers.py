@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from attribution.errors import CaseError
+from attribution.words import cell
 from graph.records import Ref
 from graph.subgraph import Subgraph
 from queries.result import Result
@@ -55,7 +56,7 @@ class Answer:
         """The rows as csv, json or parquet; CaseError for another format."""
         match format_:
             case "csv":
-                flat = self.frame().map(_cell) if len(self.frame().columns) else self.frame()
+                flat = self.frame().map(cell) if len(self.frame().columns) else self.frame()
                 return flat.to_csv(index=False).encode("utf-8")
             case "json":
                 return json.dumps(self.as_json(), ensure_ascii=False, indent=1, default=str).encode("utf-8") + b"\n"
@@ -67,13 +68,3 @@ class Answer:
                 return out.getvalue()
             case _:
                 raise CaseError(f"format {format_!r}: is unknown; use one of {', '.join(FORMATS)}")
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, list | tuple):
-        value = " | ".join(str(v) for v in value)
-    # a spreadsheet would run a cell that begins like a formula; what accounts wrote must not
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -1,13 +1,16 @@
 """The command `attribution`: the verbs of a case for a shell."""
 
+import itertools
+import logging
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, NoReturn, Optional
 
 import typer
 
 from attribution import output
 from attribution.errors import CaseError, UserError
+from attribution.progress_bar import progress_bar
 
 app = typer.Typer(
     name="attribution",
@@ -57,10 +60,13 @@ def load(
 ) -> None:
     """Load files into a case: every row is loaded, merged or counted under a reason."""
     from attribution.case import open_case
+    from attribution.loading import gather
     from attribution.maps import keep_map, read_map
     from loaders.base import Options
 
+    # what is wrong with the words is told before a folder is made or an engine started
     found = read_map(map) if map else None
+    files, skipped = gather(paths, format or ("mapped-csv" if found else None))
     with open_case(case, uri, create=True) as opened:
         extra = {"platform": platform, "set": set_name, "why": why, "object_as": object_as, "case": opened.name}
         options = Options(
@@ -70,10 +76,8 @@ def load(
             handle=handle,
             extra={key: value for key, value in extra.items() if value is not None},
         )
-        with output.progress(quiet=json) as tell:
-            report = opened.load(
-                paths, format=format or ("mapped-csv" if found else None), options=options, progress=tell
-            )
+        with progress_bar(quiet=json) as tell:
+            report = opened.load_recognised([(one, options) for one in files], skipped=skipped, progress=tell)
         if found:
             keep_map(opened.folder, found[2], found[1])
     output.show(report.as_json() if json else report.lines())
@@ -91,7 +95,7 @@ def media_attach(
     """Hash media files that are named after their post (x_1580000000000000000_1.jpg) and attach them to it."""
     from attribution.case import open_case
 
-    with open_case(case, uri) as opened, output.progress(quiet=json) as tell:
+    with open_case(case, uri) as opened, progress_bar(quiet=json) as tell:
         report = opened.attach_media(folder, progress=tell)
     output.show(report.as_json() if json else report.lines())
 
@@ -117,7 +121,7 @@ def set_create(
     from attribution.case import open_case
 
     lines = sys.stdin.read().splitlines() if source == "-" else None
-    with open_case(case, uri, create=True) as opened, output.progress(quiet=json) as tell:
+    with open_case(case, uri, create=True) as opened, progress_bar(quiet=json) as tell:
         report = opened.create_set(
             name, lines if lines is not None else source, platform=platform, why=why, progress=tell
         )
@@ -146,6 +150,7 @@ def rejects(
     """What could not be used: file, row, column, value, reason, mend."""
     from attribution.case import open_case
 
+    output.check_format(format)
     output.rows(open_case(case).rejects(), format)
 
 
@@ -192,6 +197,7 @@ def query(
     from attribution.case import open_case
 
     values = _values(parameter)
+    output.check_answer(format, out)
     with open_case(case, uri) as opened:
         answer = opened.query(id, **values)
     output.answer(answer, format, out)
@@ -215,9 +221,14 @@ def export(
 ) -> None:
     """Draw the answer of a query for a briefing: title, legend, caveat, marking, query, dates and coverage on it."""
     from attribution.case import open_case
+    from briefing.exports import check_target
     from briefing.exports import export as write
+    from briefing.marking import marking_of
 
     values = _values(parameter)
+    check_target(out, overwrite=overwrite)
+    if tlp is not None:
+        marking_of(tlp)
     with open_case(case, uri) as opened:
         answer = opened.query(query, **values)
         scene = opened.scene(answer.subgraph(), answer=answer, title=title, marking=tlp)
@@ -236,6 +247,7 @@ def statements(
     """Who said what about what, and how far it attributes: side by side, never averaged."""
     from attribution.case import open_case
 
+    output.check_format(format)
     with open_case(case, uri) as opened:
         output.rows(opened.statements(), format)
 
@@ -268,7 +280,7 @@ def sample(
     """Build the sample case: an invented campaign on several platforms."""
     from attribution.building import build_sample
 
-    with output.progress() as tell:
+    with progress_bar() as tell:
         lines = build_sample(case, uri, tell)
     output.show(lines)
 
@@ -314,19 +326,39 @@ def _values(given: list[str] | None) -> dict[str, str]:
     return values
 
 
+def _refuse_empty(words: list[str]) -> None:
+    """CaseError for a word that is empty: a path that says nothing would be the folder that one stands in."""
+    for before, word in itertools.pairwise(["", *words]):
+        if word and not (word.startswith("--") and word.endswith("=")):
+            continue
+        name = word.removesuffix("=") or before
+        what = name if name.startswith("-") else "an argument"
+        raise CaseError(f"{what}: is empty; say what is meant, or leave it out")
+
+
 def main() -> None:
     """Run the command; an error that the user can mend is one line and exit code 2."""
+    # the driver logs what our own error says too
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())
     try:
+        _refuse_empty(sys.argv[1:])
         app()
     except UserError as error:
-        sys.stderr.write(f"attribution: {' '.join(str(error).split())}\n")
-        raise SystemExit(2) from None
+        _told(str(error))
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(1) from None
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename is not None else ""
+        _told(f"{where}the system refuses ({error.strerror or error}); check path, rights and room on the drive")
     except KeyboardInterrupt:
         sys.stderr.write("attribution: cancelled; what was loaded whole is kept, the same command goes on from there\n")
         raise SystemExit(130) from None
+
+
+def _told(message: str) -> NoReturn:
+    sys.stderr.write(f"attribution: {output.plain(' '.join(message.split()))}\n")
+    raise SystemExit(2) from None
 
 
 if __name__ == "__main__":

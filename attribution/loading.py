@@ -1,22 +1,22 @@
 """Loads files into the case store: recognised by content, one transaction each, every row accounted for."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from attribution.errors import CaseError
+from attribution.parsing import Parsing
+from attribution.progress import Progress
 from graph.canonical import CanonicalError
-from loaders.base import Blank, Loader, LoadError, Options, Reject, Row
+from loaders.base import Loader, LoadError, Options
 from loaders.catalogue import by_name, recognise
 from loaders.media_folder import folder_sha256
 from loaders.opening import sha256_of
 from store.folder import CaseFolder
-from store.load import KnownKeys, Reading, Transaction
+from store.load import Reading, Transaction
 from store.manifest import Counts, Dataset, read_manifest
-
-Progress = Callable[[str, int], None]
-_TELL_EVERY = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def gather(paths: Iterable[Path], format_: str | None) -> tuple[list[Recognised]
     skipped: list[tuple[Path, str]] = []
     forced = by_name(format_) if format_ else None
     for path in paths:
-        if not path.exists():
+        if not os.path.exists(path):  # noqa: PTH110  # `Path.exists` raises where a path is too long
             raise LoadError(f"{path}: does not exist; check the path")
         if not path.is_dir():
             found.append(Recognised(path, forced or recognise(path)))
@@ -90,7 +90,6 @@ class Loading:
 
     def __init__(self, folder: CaseFolder, *, who: str, now_ms: int, progress: Progress) -> None:
         self._folder, self._who, self._now_ms, self._progress = folder, who, now_ms, progress
-        self._known: KnownKeys | None = None
 
     def file(self, found: Recognised, options: Options) -> LoadedFile:
         """Append one file to the store, or take note that it is there already."""
@@ -106,34 +105,12 @@ class Loading:
         return LoadedFile(path, sha256, loader.name, dataset.counts, repeated=False)
 
     def _append(self, path: Path, loader: Loader, options: Options, reading: Reading) -> Dataset:
-        others = tuple(d for d in read_manifest(self._folder) if d.sha256 != reading.sha256)
-        if self._known is None or len(others) != len(read_manifest(self._folder)):
-            self._known = KnownKeys(self._folder, others)
         try:
-            with Transaction(self._folder, reading, self._known) as transaction:
-                for number, outcome in enumerate(loader.read(path, options), 1):
-                    match outcome:
-                        case Row():
-                            transaction.row(outcome.location, outcome.records)
-                            for note in outcome.notes:
-                                _reject(transaction, note, whole_row=False)
-                        case Blank():
-                            transaction.blank()
-                        case Reject():
-                            _reject(transaction, outcome, whole_row=True)
-                    if number % _TELL_EVERY == 0:
-                        self._progress(f"reading {path.name}", _TELL_EVERY)
+            with Parsing(self._progress) as parsing, Transaction(self._folder, reading) as transaction:
+                parsing.read(path, loader, options, transaction)
                 return transaction.commit()
         except CanonicalError as error:
             raise CaseError(f"{path}: {error}") from error
-        except BaseException:
-            # keys of what was not kept must not count as known for the next file
-            self._known = None
-            raise
-
-
-def _reject(transaction: Transaction, reject: Reject, *, whole_row: bool) -> None:
-    transaction.reject(reject.location, reject.column, reject.value, reject.reason, reject.mend, whole_row=whole_row)
 
 
 def told(options: Options) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 import loaders
 from attribution.errors import CaseError
 from loaders.base import LoadError
+from loaders.mapping.model import MapError
+from loaders.mapping.toml import table_map
 from store.folder import CaseFolder, replace_file
 
 SHIPPED = Path(loaders.__file__).parent / "maps"
@@ -22,13 +24,21 @@ def read_map(given: str) -> tuple[dict[str, object], bytes, str]:
     path = SHIPPED / f"{given}.toml" if given in shipped_names() else Path(given)
     try:
         content = path.read_bytes()
-        return tomllib.loads(content.decode("utf-8")), content, path.stem
+        found = tomllib.loads(content.decode("utf-8"))
     except FileNotFoundError as error:
         raise LoadError(f"map {given}: is neither a file nor one of {', '.join(shipped_names())}") from error
     except OSError as error:
-        raise LoadError(f"map {given}: cannot be read ({error.strerror})") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise LoadError(f"map {given}: cannot be read ({error.strerror}); name a readable TOML file") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise LoadError(f"map {given}: is not valid TOML ({error}); mend the line it names") from error
+    except ValueError as error:  # a NUL in the path
+        raise LoadError(f"map {given!r}: is no usable path ({error}); name a TOML file") from error
+    try:
+        # a map that means nothing is told before it is used
+        table_map(found)
+    except MapError as error:
+        raise LoadError(f"map {given}: {error}") from error
+    return found, content, path.stem
 
 
 def keep_map(folder: CaseFolder, name: str, content: bytes) -> Path:

@@ -3,29 +3,27 @@
 import csv
 import io
 import json
-import re
+import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from attribution.answers import Answer
+from attribution.answers import FORMATS, Answer
 from attribution.errors import CaseError
-from attribution.loading import Progress as Tell
+from attribution.words import CONTROLS, UNSEEN, cell, escaped
 
-# escape sequences, and what reorders or hides text on the screen
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+ROW_FORMATS = ("table", "csv", "json")
+"""How rows of one shape can be shown."""
 
 
 def plain(text: object) -> str:
-    """The text without what a terminal would obey."""
-    return _UNSEEN.sub("�", str(text))
+    """The text without what a terminal would obey, or a reader not see."""
+    return UNSEEN.sub("�", str(text))
 
 
 def show(content: Sequence[str] | Sequence[Mapping[str, object]] | Mapping[str, object]) -> None:
@@ -33,7 +31,11 @@ def show(content: Sequence[str] | Sequence[Mapping[str, object]] | Mapping[str, 
     if not isinstance(content, Mapping) and all(isinstance(one, str) for one in content):
         sys.stdout.write("".join(f"{plain(line)}\n" for line in content))
         return
-    sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n")
+    _json(content)
+
+
+def _json(content: object) -> None:
+    sys.stdout.write(escaped(json.dumps(content, ensure_ascii=False, indent=1, default=str)) + "\n")
 
 
 def table(frame: pd.DataFrame, *, most_columns: int = 12) -> None:
@@ -61,18 +63,40 @@ def rows(found: Sequence[Mapping[str, object]], format_: str) -> None:
     """Rows of one shape as table, csv or json."""
     match format_:
         case "json":
-            sys.stdout.write(json.dumps(list(found), ensure_ascii=False, indent=1, default=str) + "\n")
+            _json(list(found))
         case "csv":
             out = io.StringIO()
             if found:
-                writer = csv.DictWriter(out, fieldnames=list(found[0]))
+                writer = csv.DictWriter(out, fieldnames=list(found[0]), lineterminator="\n")
                 writer.writeheader()
-                writer.writerows(found)
-            sys.stdout.write(out.getvalue())
+                writer.writerows({name: cell(value) for name, value in row.items()} for row in found)
+            # rejects hold whatever broke a file; a pager behind a pipe would obey it too
+            unwanted = UNSEEN if sys.stdout.isatty() else CONTROLS
+            sys.stdout.write(unwanted.sub("�", out.getvalue()))
         case "table":
             table(pd.DataFrame(list(found)))
         case _:
-            raise CaseError(f"--format {format_!r}: is unknown; use table, csv or json")
+            check_format(format_, ROW_FORMATS)
+
+
+def check_format(given: str, known: Sequence[str] = ROW_FORMATS) -> None:
+    """CaseError if the format is none of the known ones."""
+    if given not in known:
+        raise CaseError(f"--format {given[:60]!r}: is unknown; use one of {', '.join(known)}")
+
+
+def check_answer(format_: str, out: Path | None) -> None:
+    """CaseError, before a query is asked, if its answer could not be shown or written like that."""
+    check_format(format_, FORMATS)
+    if out is None:
+        if format_ == "parquet" and sys.stdout.isatty():
+            raise CaseError("--format parquet: is no text for a screen; name a file with --out")
+        return
+    # `Path.is_dir` raises where a path is too long
+    if os.path.isdir(out):  # noqa: PTH112
+        raise CaseError(f"{out}: is a folder; name a file in it")
+    if not os.path.isdir(out.parent):  # noqa: PTH112
+        raise CaseError(f"{out}: the folder {out.parent} does not exist; make it or name another")
 
 
 def answer(found: Answer, format_: str, out: Path | None) -> None:
@@ -90,30 +114,14 @@ def answer(found: Answer, format_: str, out: Path | None) -> None:
         return
     content = found.written(format_ if format_ != "table" else "csv")
     if out is None:
+        text = content.decode("utf-8") if format_ != "parquet" else ""
+        if format_ == "json":
+            content = escaped(text).encode("utf-8")
+        elif format_ == "csv" and sys.stdout.isatty():
+            content = plain(text).encode("utf-8")
         sys.stdout.buffer.write(content)
         return
     try:
         out.write_bytes(content)
     except OSError as error:
         raise CaseError(f"{out}: cannot be written ({error.strerror}); name a file in a writable folder") from error
-
-
-@contextmanager
-def progress(*, quiet: bool = False) -> Iterator[Tell]:
-    """A bar on standard error where somebody watches it."""
-    console = Console(stderr=True)
-    if quiet or not console.is_terminal:
-        yield lambda _what, _rows: None
-        return
-    columns = SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), TextColumn("{task.completed:,.0f} rows"), TimeElapsedColumn()  # fmt: skip
-    with Progress(*columns, console=console, transient=True) as bar:
-        tasks: dict[str, int] = {}
-
-        def tell(what: str, rows_: int) -> None:
-            if what not in tasks:
-                for done in tasks.values():
-                    bar.update(done, visible=False)  # type: ignore[arg-type]  # a TaskID is an int
-                tasks[what] = bar.add_task(plain(what), total=None)
-            bar.advance(tasks[what], rows_)  # type: ignore[arg-type]  # a TaskID is an int
-
-        yield tell

@@ -8,6 +8,7 @@ from attribution.reports import LoadReport, SetReport
 from graph.connection import Graph
 from loaders.base import Options
 from loaders.catalogue import by_name
+from loaders.opening import open_binary
 
 _MEMBERS = """
 MATCH (s:Set {id: $set})<-[:IN_SET]-(m)
@@ -22,6 +23,8 @@ def member_options(
     case: str, name: str, path: Path, platform: str | None, why: str | None
 ) -> tuple[Recognised, Options]:
     """How a list of members is loaded: the shipped map for handles, and what was said of the set."""
+    # what is no readable file is told with its whole path, before the graph is opened
+    open_binary(path).close()
     table, _, _ = read_map("handles")
     said = {"case": case, "set": name, "platform": platform, "why": why}
     options = Options(map=table, extra={key: value for key, value in said.items() if value is not None})

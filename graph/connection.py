@@ -32,7 +32,8 @@ from graph.values import plain
 
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 
-CONNECT_TIMEOUT_S = 5.0
+CONNECT_TIMEOUT_S = 3.5
+"""Seconds for each step of getting in: of these a server that accepts and says nothing takes two."""
 WRITE_TIMEOUT_S = 600.0
 _ATTEMPTS = 6
 
@@ -60,7 +61,11 @@ class Target:
             parts = urlsplit(self.uri)
             host, _ = parts.hostname, parts.port
         except ValueError as error:
-            raise GraphError("the graph's address is not a URI; write it like bolt://localhost:7687") from error
+            # what stands before an @ may be a password
+            said = self.uri.rpartition("@")[2][:200]
+            raise GraphError(
+                f"{said}: the graph's address is not a URI; write it like bolt://localhost:7687"
+            ) from error
         if parts.username or parts.password:
             raise GraphError(
                 f"{parts.scheme}://{host}: the address holds a user or password; use NEO4J_USERNAME and NEO4J_PASSWORD"

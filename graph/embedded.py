@@ -27,6 +27,18 @@ _NEO4J_ROUTE = "use a Neo4j server instead: set NEO4J_URI, NEO4J_USERNAME and NE
 _STARTED: list[subprocess.Popen[bytes]] = []
 
 
+def ended(case_root: Path, *, wait_s: float = 15.0) -> bool:
+    """Whether no engine runs in the case, or the one that does ends within `wait_s`."""
+    folder = case_root / "engine"
+    if not (folder / ALIVE).exists():
+        return True
+    held = lock(folder / ALIVE, wait_s=wait_s)
+    if held is None:
+        return False
+    held.release()
+    return True
+
+
 def embedded_available() -> str | None:
     """Why the embedded engine cannot run on this machine, with the mend; None if it can."""
     system, machine = platform.system(), platform.machine().lower()

@@ -20,7 +20,7 @@ def recognise(path: Path) -> Loader:
     """The one loader that knows the file's content; LoadError if it is unreadable, empty, unknown or ambiguous."""
     beginning = sample(path)
     if not beginning.head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
-        raise LoadError(f"{path.name}: is empty; fetch or export it again")
+        raise LoadError(f"{path.name}: {_nothing(beginning.head)}; fetch or export it again")
     packed = packing_of(beginning.head)
     if packed is not None:
         raise LoadError(f"{path.name}: is {packed}; unpack it or save it as text first (only gzip is opened)")
@@ -33,6 +33,12 @@ def recognise(path: Path) -> Loader:
         names = " and ".join(loader.name for loader in known)
         raise LoadError(f"{path.name}: could be {names}; say which with --format")
     return known[0]
+
+
+def _nothing(head: bytes) -> str:
+    if not head:
+        return "is empty"
+    return "holds nothing but NUL bytes" if not head.strip(b"\0") else "holds nothing but blank characters"
 
 
 def by_name(name: str) -> Loader:

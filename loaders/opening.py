@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol, TextIO
 
-from loaders.base import LoadError, Sample
+from loaders.base import LoadError, Piece, Sample
 
 SAMPLE_BYTES = 64 << 10
 """Unpacked bytes that a format is recognised by."""
@@ -21,7 +21,14 @@ LONGEST_LINE = 32 << 20
 LARGEST_UNPACKED = 64 << 30
 """Unpacked bytes that are read from one gzip file."""
 
+MOST_UNPACKED_PER_BYTE = 500
+"""Beyond `ALWAYS_UNPACKED`, more than this of one packed byte is no data: repetitive JSONL gives 30, gzip can 1,030."""
+
+ALWAYS_UNPACKED = 256 << 20
+"""Unpacked bytes that are read whatever they were packed into."""
+
 _BUFFER = 1 << 18
+_MEND = "check that it is there and yours to read, or copy it anew"
 _GZIP = b"\x1f\x8b"
 _OTHER_PACKINGS = {
     b"PK\x03\x04": "a zip archive (perhaps an Excel file)",
@@ -58,8 +65,15 @@ class _Guarded(io.RawIOBase):
         except (zlib.error, gzip.BadGzipFile) as error:
             raise LoadError(f"{self._path.name}: the gzip file is damaged ({error}); fetch or copy it again") from error
         except OSError as error:
-            raise LoadError(f"{self._path.name}: cannot be read ({error.strerror or error})") from error
+            raise LoadError(f"{self._path.name}: cannot be read ({error.strerror or error}); {_MEND}") from error
         self._read += len(found)
+        if isinstance(self._source, _Gzip) and self._read > ALWAYS_UNPACKED:
+            ratio = self._read // max(self._source.taken(), 1)
+            if ratio > MOST_UNPACKED_PER_BYTE:
+                raise LoadError(
+                    f"{self._path.name}: unpacks to {ratio} times its size, which no data does; "
+                    "unpack it yourself, look at it, and load what comes of it"
+                )
         if self._limit is not None and self._read > self._limit:
             raise LoadError(
                 f"{self._path.name}: unpacks to more than {self._limit >> 30} GiB; unpack it yourself and split it"
@@ -125,9 +139,9 @@ def open_binary(path: Path) -> BinaryIO:
     except FileNotFoundError as error:
         raise LoadError(f"{path}: there is no such file; check the path") from error
     except OSError as error:
-        raise LoadError(f"{path.name}: cannot be opened ({error.strerror or error})") from error
+        raise LoadError(f"{path.name}: cannot be opened ({error.strerror or error}); {_MEND}") from error
     except ValueError as error:  # a NUL in the path
-        raise LoadError(f"{path.name!r}: is no usable path ({error})") from error
+        raise LoadError(f"{path.name!r}: is no usable path ({error}); check the path") from error
     is_gzip = _peek(path, packed).startswith(_GZIP)
     if not is_gzip:
         return io.BufferedReader(_Guarded(path, packed), _BUFFER)
@@ -156,15 +170,48 @@ def byte_lines(path: Path) -> Iterator[tuple[int, bytes]]:
 
     LoadError as `open_binary`, and for a line beyond `LONGEST_LINE`. Bytes are not decoded.
     """
+    for block in line_blocks(path):
+        yield from lines_of(block)
+
+
+def line_blocks(path: Path, size: int = 1 << 20) -> Iterator[Piece]:
+    """The same lines in blocks of about `size` bytes, each of whole lines."""
     with open_binary(path) as binary:
-        offset = 0
-        number = 0
-        while line := binary.readline(LONGEST_LINE + 1):
-            if len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+        first, offset, held = 1, 0, b""
+        while found := binary.read(size):
+            end = found.rfind(b"\n") + 1
+            if not end:
+                held += found
+            else:
+                content = held + found[:end]
+                _bound(path, offset, content)
+                yield Piece(first, content, len(content))
+                first += content.count(b"\n")
+                offset += len(content)
+                held = found[end:]
+            if len(held) > LONGEST_LINE:
                 raise LoadError(_too_long(path, offset))
-            offset += len(line)
-            number += 1
-            yield number, (line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).rstrip(b"\r\n")
+        if held:
+            yield Piece(first, held, len(held))
+
+
+def _bound(path: Path, offset: int, content: bytes) -> None:
+    # only a block that is longer than a line may be can hold a line that is longer
+    if len(content) <= LONGEST_LINE:
+        return
+    for line in content.split(b"\n"):
+        if len(line) > LONGEST_LINE:
+            raise LoadError(_too_long(path, offset))
+        offset += len(line) + 1
+
+
+def lines_of(block: Piece) -> Iterator[tuple[int, bytes]]:
+    """The numbered lines of a block, without line ending and byte-order mark."""
+    lines: list[bytes] = block.content.split(b"\n")
+    if not lines[-1]:
+        lines.pop()
+    for number, line in enumerate(lines, block.first):
+        yield number, (line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).rstrip(b"\r")
 
 
 def sample(path: Path) -> Sample:
@@ -181,7 +228,7 @@ def sha256_of(path: Path) -> str:
         with path.open("rb") as binary:
             return hashlib.file_digest(binary, "sha256").hexdigest()
     except (OSError, ValueError) as error:
-        raise LoadError(f"{path.name}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
+        raise LoadError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}); {_MEND}") from error
 
 
 def packing_of(head: bytes) -> str | None:
@@ -196,6 +243,10 @@ class _Gzip:
         self._packed = packed
         self._stream = gzip.GzipFile(fileobj=packed, mode="rb")
 
+    def taken(self) -> int:
+        """Packed bytes taken so far, what is read ahead included."""
+        return self._packed.tell()
+
     def read(self, size: int, /) -> bytes:
         return self._stream.read(size)
 
@@ -209,7 +260,7 @@ def _peek(path: Path, packed: BinaryIO) -> bytes:
         head = packed.read(8)
         packed.seek(0)
     except OSError as error:
-        raise LoadError(f"{path.name}: cannot be read ({error.strerror or error})") from error
+        raise LoadError(f"{path.name}: cannot be read ({error.strerror or error}); {_MEND}") from error
     return head
 
 

@@ -2,13 +2,13 @@
 
 import re
 
+from attribution.words import UNSEEN
+
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-!|~<>$:&^=\"'@/.])")
 _SCHEME = re.compile(r"(?i)\b(https?|ftps?)(?=:)")
 _WWW = re.compile(r"(?i)\bwww\.")
 # an at sign between two words is taken for an address of mail
 _MAIL = re.compile(r"(?<=[\w.+-])@(?=\w)")
-# controls, bidirectional overrides and what has no width: they would let one name pose as another
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 def inert(text: object) -> str:
@@ -16,7 +16,7 @@ def inert(text: object) -> str:
 
     Escapes alone do not do: an address becomes a link even when escaped, so it is defanged.
     """
-    one = " ".join(_UNSEEN.sub(" ", str(text)).split())
+    one = " ".join(UNSEEN.sub(" ", str(text)).split())
     one = _MAIL.sub("[at]", _WWW.sub("www[.]", _SCHEME.sub(_hxxp, one)))
     return _PUNCTUATION.sub(r"\\\1", one)
 
@@ -30,7 +30,7 @@ def defanged(url: str) -> str:
 
 def seen(text: object, most: int | None = None) -> str:
     """Text for places that take it as it is: without what cannot be seen, at most `most` characters."""
-    found = _UNSEEN.sub(" ", str(text))
+    found = UNSEEN.sub(" ", str(text))
     return found if most is None or len(found) <= most else found[: most - 1] + "…"
 
 

@@ -89,9 +89,12 @@ class Writing:
     def __post_init__(self) -> None:
         for name, value in (("separator", self.separator), ("escape", self.escape)):
             if value is not None and (len(value) != 1 or value in "\r\n"):
-                raise MapError(f'table.{name}: {value!r} is not one character; write it as in {name} = ";"')
+                example = ";" if name == "separator" else r"\\"
+                raise MapError(f'table.{name}: {value!r} is not one character; write it like {name} = "{example}"')
         if len(self.quote) > 1 or self.quote in ("\r", "\n"):
-            raise MapError(f'table.quote: {self.quote!r} is not one character or none; write it as in quote = "\'"')
+            raise MapError(
+                f'table.quote: {self.quote!r} is not one character or none; write it like quote = "\'" or quote = ""'
+            )
 
 
 @dataclass(frozen=True, slots=True)

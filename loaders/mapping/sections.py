@@ -25,7 +25,9 @@ class Section:
 
     def wrong(self, key: str, value: object, expected: str) -> MapError:
         """The complaint about a value of the wrong kind."""
-        return MapError(f"{self._path(key)}: {value!r} is not {expected}; write it as {expected}")
+        what, _, example = expected.partition(", as in ")
+        mend = f"write it like {example}" if example else "correct it, or leave it out"
+        return MapError(f"{self._path(key)}: {value!r} is not {what}; {mend}")
 
     def text(self, key: str) -> str | None:
         """A text, or None."""

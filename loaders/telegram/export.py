@@ -97,6 +97,11 @@ def _messages(path: Path, *, build: bool) -> Iterator[Message]:
             raise LoadError(
                 f"{path.name}: not valid JSON after {walked.last or 'its beginning'} ({said}); {mend}"
             ) from error
+        except UnicodeDecodeError as error:
+            raise LoadError(
+                f"{path.name}: holds a text after {walked.last or 'its beginning'} that is not UTF-8; "
+                "export it again, or save it as UTF-8"
+            ) from error
         if not walked.any_list:
             raise LoadError(f"{path.name}: holds no list of messages; export the chat as JSON (“machine-readable”)")
 

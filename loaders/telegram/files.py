@@ -67,14 +67,20 @@ class ExportFolder:
     def _inside(self, named: str) -> Path:
         """The path, which no `..`, absolute path or link leads out of the folder."""
         outside = NoFileError("file_outside", "the path leads out of the export folder and is not followed")
-        parts = PurePosixPath(named.replace("\\", "/")).parts
-        if not parts or parts[0] == "/" or any(part in ("..", "") or ":" in part or "\0" in part for part in parts):
+        written = named.replace("\\", "/")
+        parts = PurePosixPath(written).parts
+        # the first part of `//etc` is `//`; a drive letter has a colon
+        absolute = written.startswith("/") or any(":" in part for part in parts)
+        if not parts or absolute or "\0" in named or ".." in parts:
             raise outside
         path = self._folder
         for part in parts:
             path = path / part
             if _is_link(path):
                 raise outside
+        # whatever the checks above did not think of
+        if not path.resolve().is_relative_to(self._folder.resolve()):
+            raise outside
         return path
 
 

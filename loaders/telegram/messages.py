@@ -51,7 +51,8 @@ class Post:
         message, chat = self._message, self._chat
         number = message.get("id")
         if type(number) is not int:
-            raise MessageError("id", number, "bad_id", "a message has a whole number as id; export the chat again")
+            mend = "a message has a whole number below 2^63 as id; export the chat again"
+            raise MessageError("id", number, "bad_id", mend)
         chat_id = chat_key(chat)
         forwarded = _text(message.get("forwarded_from"))
         reply_to = self._reply_to()

@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from attribution import cli
+from attribution.case import open_case
 from attribution.cli import main
+from attribution.errors import CaseError
+from attribution.making import make
 from store.folder import CaseFolder
 
 
@@ -96,7 +100,117 @@ def test_nothing_is_kept_of_a_file_in_another_encoding(run: Run, bad: Path, tmp_
     line = one_line(run("load", bad / "latin.csv", "--case", tmp_path / "case"))
     assert "UTF-8" in line
     assert "latin.csv" in line
-    assert list((tmp_path / "case" / "tables").iterdir()) == []
+    assert not (tmp_path / "case").exists()
+
+
+@pytest.mark.embedded
+def test_a_first_load_that_fails_takes_away_only_what_it_made(run: Run, bad: Path, tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    one_line(run("load", bad / "latin.csv", "--case", tmp_path / "there"))
+    assert list((tmp_path / "there").iterdir()) == []
+    one_line(run("set", "create", "s", bad / "latin.csv", "--case", tmp_path / "new" / "case"))
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "analyst.sqlite", "manifest.json", "tables/a"])
+def test_a_case_that_holds_anything_is_not_taken_away(tmp_path: Path, name: str) -> None:
+    def fails() -> None:
+        with open_case(tmp_path / "case", create=True) as opened:
+            (opened.folder.root / name).write_text("mine")
+            raise CaseError("whatever")
+
+    with pytest.raises(CaseError):
+        fails()
+    assert (tmp_path / "case" / name).read_text() == "mine"
+    assert (tmp_path / "case" / "case.toml").exists()
+
+
+def test_a_case_that_somebody_writes_to_is_not_taken_away(tmp_path: Path) -> None:
+    folder = CaseFolder(tmp_path / "case")
+    made = make(folder)
+    assert made is not None
+    with folder.writing():
+        made.undo()
+        assert folder.exists()
+    made.undo()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_case_that_was_there_is_not_taken_away(case: Path) -> None:
+    with pytest.raises(CaseError), open_case(case, create=True):
+        raise CaseError("whatever")
+    assert (case / "case.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("load", "@list", "--map", "nope"), "neither a file nor one of"),
+        (("load", "@list", "--map", "@bad"), "separator: 'ab' is not one character"),
+        (("load", "@list", "--map", "@deep"), "is not valid TOML"),
+        (("load", "@list", "--format", "nope"), "no such format"),
+        (("load", "@missing"), "missing: does not exist"),
+        (("load", "x" * 5_000), "does not exist"),
+        (("load", "@list", "--uri", "bolt://127.0.0.1:1"), "no graph database answers"),
+        (("load", "@list", "--uri", "neo4j://127.0.0.1:1"), "no graph database answers"),
+        (("load", "@list", "--uri", "bolt://[::1"), "bolt://[::1: the graph's address is not a URI"),
+        (("set", "create", "s", "@missing"), "/missing: there is no such file"),
+        (("set", "create", "s", "@in"), "is a folder"),
+        # empty words
+        (("load", ""), "an argument: is empty"),
+        (("load", "@list", "--map", ""), "--map: is empty"),
+        (("load", "@list", "--map="), "--map: is empty"),
+        (("load", "@list", "--format", ""), "--format: is empty"),
+        (("load", "@list", "--uri", ""), "--uri: is empty"),
+    ],
+)
+def test_a_load_that_cannot_be_leaves_no_case(run: Run, tmp_path: Path, words: tuple[str, ...], expected: str) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "list").write_text("@ana\n")
+    (folder / "bad").write_text('[post]\nid = "a"\n[table]\nseparator = "ab"\n')
+    (folder / "deep").write_text("a = " + "[" * 5_000)
+    named = [word.replace("@in", str(folder)).replace("@", f"{folder}/") for word in words]
+    assert expected in one_line(run(*named, "--case", tmp_path / "case"))
+    assert not (tmp_path / "case").exists()
+
+
+def test_an_empty_case_is_not_the_folder_one_stands_in(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "list.csv").write_text("@ana\n")
+    assert "--case: is empty" in one_line(run("load", "list.csv", "--case", ""))
+    assert [path.name for path in tmp_path.iterdir()] == ["list.csv"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("query", "same-file", "--format", "xml"), "--format 'xml': is unknown; use one of table, csv, json, parquet"),
+        (("query", "same-file", "--out", "nowhere/a.csv"), "the folder nowhere does not exist"),
+        (("query", "same-file", "--out", "."), "is a folder"),
+        (("query", "same-file", "--out", "x" * 300 + "/a"), "does not exist"),
+        (("statements", "--format", "parquet"), "--format 'parquet': is unknown; use one of table, csv, json"),
+        (("rejects", "--format", "xml"), "--format 'xml': is unknown"),
+        (("export", "--query", "same-file", "--out", "a.pdf"), "suffix '.pdf' is unknown"),
+        (("export", "--query", "same-file", "--out", "x" * 300 + "/a.svg"), "does not exist"),
+        (("export", "--query", "same-file", "--out", "a.svg", "--tlp", "pink"), "is not a label of TLP 2.0"),
+    ],
+)
+def test_what_cannot_be_written_is_told_before_an_engine_starts(
+    run: Run, case: Path, words: tuple[str, ...], expected: str
+) -> None:
+    assert expected in one_line(run(*words, "--case", case))
+    assert not (case / "engine").exists()
+
+
+def test_what_the_system_refuses_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses() -> None:
+        raise OSError(36, "File name too long", "a/b")
+
+    monkeypatch.setattr(cli, "app", refuses)
+    assert one_line(run("coverage")).startswith("attribution: a/b: the system refuses (File name too long); check")
 
 
 def test_a_folder_without_one_known_file_is_one_line(run: Run, tmp_path: Path) -> None:

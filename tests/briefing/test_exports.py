@@ -42,6 +42,20 @@ def test_a_missing_folder_is_named(drawn: Scene, tmp_path: Path) -> None:
         export(drawn, tmp_path / "nowhere" / "figure.svg")
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("x" * 300 + ".svg", "cannot be written"),
+        (f"{'x' * 300}/figure.svg", "does not exist"),
+        ("a\0b.svg", "cannot be written"),
+    ],
+)
+def test_a_path_that_the_system_does_not_take_is_named(drawn: Scene, tmp_path: Path, name: str, message: str) -> None:
+    with pytest.raises(BriefingError, match=message):
+        export(drawn, tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_is_not_a_file(drawn: Scene, tmp_path: Path) -> None:
     (tmp_path / "figure.svg").mkdir()
     with pytest.raises(BriefingError, match="is a folder"):

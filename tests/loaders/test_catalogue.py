@@ -41,10 +41,10 @@ def test_content_decides_and_the_name_does_not(tmp_path: Path, content: str, exp
     ("content", "said"),
     [
         (b"", "is empty"),
-        (b" \r\n\r\n", "is empty"),
-        (b"\xef\xbb\xbf", "is empty"),
+        (b" \r\n\r\n", "holds nothing but blank characters; fetch"),
+        (b"\xef\xbb\xbf", "holds nothing but blank characters"),
         (gzip.compress(b""), "is empty"),
-        (b"\0" * 100, "is empty"),
+        (b"\0" * 100, "holds nothing but NUL bytes"),
         (b"Just some words.\nAnd more.", "none of the known formats"),
         (b"\x89PNG\r\n\x1a\n\x00", "none of the known formats"),
         (b"%PDF-1.7 ...", "none of the known formats"),

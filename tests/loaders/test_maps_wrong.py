@@ -24,7 +24,7 @@ WRONG = [
     (BASE + "[extras]\na = 1", r"extras: unknown target"),
     (BASE + "text = 5", r"post\.text: 5 is not a column name or a list of them"),
     (BASE + 'text = ["a", ""]', r"post\.text: \['a', ''\] is not a column name"),
-    (BASE + 'id_from_url = "yes"', r"post\.id_from_url: 'yes' is not true or false"),
+    (BASE + 'id_from_url = "yes"', r"post\.id_from_url: 'yes' is not true or false; correct it, or leave it out$"),
     (BASE + 'url_from_id = "https://a.example/"', r"post\.url_from_id: .* needs \{id\} once"),
     (BASE + 'derive = ["links"]', r"derive: 'links' is unknown; use one of urls, hashtags, mentions"),
     (BASE + 'constant_kind = "tweet"', r"constant_kind: 'tweet' is unknown"),
@@ -53,13 +53,17 @@ WRONG = [
     (BASE + '[time]\ncolumn = "t"\nprecision = "hour"', r"time\.precision: 'hour' is unknown"),
     (
         BASE + '[time]\ncolumn = "t"\nzone = "in-value"\nzones = { EST = "-5" }',
-        r"time\.zones: .* abbreviation and hours from UTC",
+        r"time\.zones: .* is not abbreviation and hours from UTC; write it like \{ EST = -5 \}$",
     ),
     (
         '[platform]\nprefixes = { fb = 1 }\n[post]\nid = "id"',
         r"platform\.prefixes: \{'fb': 1\} is not prefix and platform",
     ),
-    (BASE + '[table]\nseparator = "ab"', r"table\.separator: 'ab' is not one character"),
+    (
+        BASE + '[table]\nseparator = "ab"',
+        r"table\.separator: 'ab' is not one character; write it like separator = \";\"$",
+    ),
+    (BASE + '[table]\nescape = ""', r"table\.escape: '' is not one character; write it like escape = \"\\\\\"$"),
     (BASE + '[table]\nquote = "ab"', r"table\.quote: 'ab' is not one character or none"),
     (BASE + '[recognise]\nany_of = ["a"]', r"recognise\.any_of: \['a'\] is not a list of lists"),
     ('missing = "x"\n' + BASE, r"missing: 'x' is not a list of texts"),

@@ -110,6 +110,28 @@ def test_unpacking_stops_at_a_size(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         list(byte_lines(path))
 
 
+@pytest.mark.parametrize(
+    ("content", "refused"),
+    [
+        (b"0" * (9 << 20), True),
+        (b'{"id": 1, "text": "the same again"}\n' * 200_000, False),
+        (b"0" * (1 << 20), False),
+    ],
+    ids=["bomb", "repetitive lines", "small"],
+)
+def test_what_unpacks_to_more_than_data_does_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, refused: bool
+) -> None:
+    monkeypatch.setattr(opening, "ALWAYS_UNPACKED", 2 << 20)
+    path = written(tmp_path, gzip.compress(content, 6 if refused else 1))
+    with open_binary(path) as binary:
+        if refused:
+            with pytest.raises(LoadError, match=r"file.csv: unpacks to \d+ times its size.*; unpack it yourself"):
+                binary.read()
+        else:
+            assert len(binary.read()) == len(content)
+
+
 def test_byte_lines_are_numbered_and_bare(tmp_path: Path) -> None:
     path = written(tmp_path, b"\xef\xbb\xbf{}\r\n\n{1}")
     assert list(byte_lines(path)) == [(1, b"{}"), (2, b""), (3, b"{1}")]

@@ -291,11 +291,17 @@ def test_files_beside_the_export_are_hashed(tmp_path: Path) -> None:
             message(12, file="a\0b"),
             message(13, photo="photos/a 1.jpg", forwarded_from="X"),
             message(14, file="x" * 5_000),
+            message(15, file=f"/{tmp_path / 'secret.txt'}"),
+            message(16, file=f"\\\\{tmp_path / 'secret.txt'}"),
+            message(17, file="//server/share/secret.txt"),
+            message(18, file="//"),
+            message(19, file="."),
         ),
     )
     assert reasons(outcomes) == [
         "", "", "file_not_included", "file_missing", "file_outside", "file_outside", "file_outside", "file_outside",
         "empty_file", "no_regular_file", "file_outside", "file_outside", "", "file_missing",
+        "file_outside", "file_outside", "file_outside", "file_outside", "file_outside",
     ]  # fmt: skip
     media = arrows(outcomes, "HAS_MEDIA")
     assert {a for a in media if "sha256" in a[2]} == {
@@ -304,7 +310,7 @@ def test_files_beside_the_export_are_hashed(tmp_path: Path) -> None:
         ("Post/telegram:123/13/forwarded", "HAS_MEDIA", f"Media/sha256:{sha256}"),
     }
     assert ("Post/telegram:123/3", "HAS_MEDIA", "Media/telegram:123/3") in media
-    assert len(media) == 14
+    assert len(media) == 19
     assert node(outcomes[1:2], "Media", f"sha256:{sha256}") == {
         "sha256": sha256,
         "kind": "video",
@@ -384,10 +390,59 @@ def test_broken_json_is_mended_at_every_block_border(tmp_path: Path, monkeypatch
         (b'"document_id": {}', b'"document_id": {}'),
         (b'"document_id": 2 files/a.webm,\n', b'"document_id": "2 files/a.webm",\n'),
         (b'"document_id": a"b\\c\r\n', b'"document_id": "a\\"b\\\\c"\r\n'),
+        # half a character
+        (rb'"\ud800"', rb'"\\ud800"'),
+        (rb'"\uDFFF x"', rb'"\\uDFFF x"'),
+        (rb'"\ud83d\ude00"', rb'"\ud83d\ude00"'),
+        (rb'"\ude00\ud83d"', rb'"\\ude00\\ud83d"'),
+        (rb'"\ud83d\ud83d\ude00"', rb'"\\ud83d\ud83d\ude00"'),
+        (rb'"\ud83d\u0041"', rb'"\\ud83d\u0041"'),
+        (rb'"\ud83d\\ude00"', rb'"\\ud83d\\ude00"'),
+        (rb'"\\ud800 \\\ud800"', rb'"\\ud800 \\\\ud800"'),
+        # numbers that the parser cannot hold
+        (b'"id": 9223372036854775807,', b'"id": 9223372036854775807,'),
+        (b'"id": 9223372036854775808,', b'"id": "9223372036854775808",'),
+        (b'"id": -9223372036854775808', b'"id": -9223372036854775808'),
+        (b'"id": -9223372036854775809', b'"id": "-9223372036854775809"'),
+        (b"[1e308, 1e999, -1E+999, 1e-999]", b'[1e308, "1e999", "-1E+999", 1e-999]'),
+        (
+            rb'["12345678901234567890", "a\", 12345678901234567890"]',
+            rb'["12345678901234567890", "a\", 12345678901234567890"]',
+        ),
     ],
 )
 def test_repairs(given: bytes, expected: bytes) -> None:
     assert repair.repaired(given) == expected
+
+
+HALVES = (
+    r"""{"name": "N", "type": "public_channel", "id": 123, "messages": ["""
+    r"""{"id": 5, "type": "message", "text": "\ud800 a\ud83d\ude00b \udfff\\ud83d\ud83d 12345678901234567890 \u00e9"}, """
+    r"""{"id": 12345678901234567890, "type": "message"}, {"id": 6, "views": -1e999, "type": "message", "text": "t"}]}"""
+)
+
+
+def test_half_characters_and_large_numbers_are_mended_at_every_block_border(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for long_line in (1, 1 << 16):
+        monkeypatch.setattr(repair, "_LONG_LINE", long_line)
+        for block in range(1, 40):
+            monkeypatch.setattr(repair, "_BLOCK", block)
+            found = read(tmp_path, HALVES)
+            assert reasons(found) == ["", "bad_id", ""], (long_line, block)
+            said = node(found, "Post", "telegram:123/5")["text"]
+            assert said == r"\ud800 a😀b \udfff\ud83d\ud83d 12345678901234567890 é", (long_line, block)
+
+
+@pytest.mark.parametrize(
+    "field", ["text", "from", "forwarded_from", "file", "photo", "from_id", "date", "type", "x\ud800"]
+)
+@pytest.mark.parametrize("half", ["\ud800", "a\udfffb"])
+def test_half_a_character_in_any_field_stops_no_export(tmp_path: Path, field: str, half: str) -> None:
+    outcomes = read(tmp_path, json.dumps(chat(message(1, **{field: half}), message(2), name=half)))
+    assert [o.location for o in outcomes] == ["messages[0]", "messages[1]"]
+    assert isinstance(outcomes[1], Row)
 
 
 def test_a_long_line_is_mended_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -410,8 +465,9 @@ def test_a_long_line_is_mended_too(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         ('{"chats": {"list": 5}}', "holds no list of messages"),
         ("", "cut off"),
         ('{"a": ' + "[" * 100_000, "nests deeper"),
-        ('{"id": ' + "9" * 6_000 + "}", "not valid JSON"),
+        ('{"id": ' + "9" * 6_000 + "}", "holds no list of messages"),
         (json.dumps(chat(message())).encode().replace(b"Hello", b"\xff\xfe"), "not valid JSON"),
+        (json.dumps(chat(message())).encode().replace(b"Hello", b"\xed\xa0\x80"), "UTF-8"),
         (gzip.compress(json.dumps(chat(message())).encode())[:-5], "gzip file is truncated"),
     ],
 )

@@ -37,7 +37,7 @@ def test_inert_text_has_no_markup_and_no_link(text: str, expected: str) -> None:
 
 
 def test_seen_text_is_cut_and_clean() -> None:
-    assert seen("a\u200bb\u202ec", None) == "a b c"
+    assert seen("a\u200bb\u202ec\U000e0041d\u00ade\u2066f", None) == "a b c d e f"
     assert seen("abcdef", 4) == "abc…"
 
 
