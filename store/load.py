@@ -125,8 +125,8 @@ class Transaction:
 
     def _failed(self, error: OSError) -> StoreError:
         return StoreError(
-            f"{self._folder.root}: cannot be written ({error.strerror or error}); nothing of {self._reading.name} was kept; "
-            "make room or check the drive, then load it again"
+            f"{self._folder.root}: cannot be written ({error.strerror or error}); {self._reading.name} does not count as "
+            "loaded, what was loaded before stays; make room or check the drive, then load it again"
         )
 
 
