@@ -95,7 +95,7 @@ def count(cell: str) -> int:
         return int(text.partition(".")[0])
     if _GROUPED.match(text):
         return int(_NOT_DIGIT.sub("", text))
-    raise ValueError(f"{cell!r} is not a count")
+    raise ValueError(f"{cell[:80]!r} is not a count")
 
 
 def truth(cell: str) -> bool:
@@ -105,7 +105,7 @@ def truth(cell: str) -> bool:
         return True
     if word in _FALSE:
         return False
-    raise ValueError(f"{cell!r} is neither yes nor no")
+    raise ValueError(f"{cell[:80]!r} is neither yes nor no")
 
 
 def seconds(cell: str) -> float:
@@ -121,4 +121,4 @@ def seconds(cell: str) -> float:
     if iso and any(iso.groups()):
         days, hours, minutes, rest = iso.groups()
         return int(days or 0) * 86400.0 + int(hours or 0) * 3600.0 + int(minutes or 0) * 60.0 + float(rest or 0)
-    raise ValueError(f"{cell!r} is not a duration")
+    raise ValueError(f"{cell[:80]!r} is not a duration")
