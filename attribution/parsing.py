@@ -1,5 +1,6 @@
 """Reads a file into a transaction; a large one in pieces, side by side in processes of their own."""
 
+import atexit
 import gc
 import multiprocessing
 import multiprocessing.connection
@@ -130,7 +131,9 @@ def _alone() -> None:
     """Make this process fit for its work: it ends with its parent, and leaves Ctrl-C to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # records are a million small things without cycles; looking for cycles among them doubles the time
-    gc.disable()
+    gc.set_threshold(0)
+    # everything was written and sent by then; taking the interpreter down takes long and makes libraries complain
+    atexit.register(os._exit, 0)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
