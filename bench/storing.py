@@ -65,29 +65,32 @@ def load(path: Path, format_: str, options: Options, root: Path) -> None:
         loading.file(Recognised(path, by_name(format_)), options)
 
 
+def measure(path: Path, format_: str, options: Options, base: Callable[[Path], None], posts: int) -> str:
+    """A line: the baseline, the load and the load of the same file once more."""
+    root = path.with_suffix(".case")
+    baseline = min(timed(lambda: base(path)) for _ in range(2))
+    first = timed(lambda: load(path, format_, options, root))
+    again = timed(lambda: load(path, format_, options, root))
+    kept = sum(part.stat().st_size for part in root.rglob("*.parquet"))
+    memory = max(getrusage(who).ru_maxrss for who in (RUSAGE_SELF, RUSAGE_CHILDREN)) >> 10
+    return (
+        f"{format_:11} {posts:,} rows, {path.stat().st_size / 1e6:,.0f} MB: baseline {baseline:.2f} s, load {first:.2f} s "
+        f"({posts / first:,.0f} rows/s, ratio {first / baseline:.1f}), again {again:.2f} s ({again / first:.1%} of the "
+        f"first), {kept / 1e6:,.0f} MB kept, most memory of a process {memory:,} MB\n"
+    )
+
+
 def main() -> None:
     """Measure both, one after the other, in a folder that is removed afterwards."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--posts", type=int, default=200_000)
     posts = parser.parse_args().posts
     with tempfile.TemporaryDirectory() as folder:
-        for format_, name, write, base, options in (
-            ("x-twarc2", "posts.jsonl", write_jsonl, parse_lines, Options()),
-            ("mapped-csv", "posts.csv", write_table, read_as_text, Options(map=MAP)),
-        ):
-            path, root = Path(folder) / name, Path(folder) / format_
-            write(path, posts)
-            size = path.stat().st_size
-            baseline = min(timed(lambda: base(path)) for _ in range(2))
-            first = timed(lambda: load(path, format_, options, root))
-            again = timed(lambda: load(path, format_, options, root))
-            kept = sum(part.stat().st_size for part in root.rglob("*.parquet"))
-            memory = max(getrusage(who).ru_maxrss for who in (RUSAGE_SELF, RUSAGE_CHILDREN)) >> 10
-            sys.stdout.write(
-                f"{format_:11} {posts:,} rows, {size / 1e6:,.0f} MB: baseline {baseline:.2f} s, load {first:.2f} s "
-                f"({posts / first:,.0f} rows/s, ratio {first / baseline:.1f}), again {again:.2f} s "
-                f"({again / first:.1%} of the first), {kept / 1e6:,.0f} MB kept, most memory of a process {memory:,} MB\n"
-            )
+        tweets, table = Path(folder) / "posts.jsonl", Path(folder) / "posts.csv"
+        write_jsonl(tweets, posts)
+        sys.stdout.write(measure(tweets, "x-twarc2", Options(), parse_lines, posts))
+        write_table(table, posts)
+        sys.stdout.write(measure(table, "mapped-csv", Options(map=MAP), read_as_text, posts))
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ class MediaFolder:
 
     name = "media-folder"
     title = f"folder of media files named {PATTERN}"
-    version = "1"
+    version = "2"
 
     def recognise(self, sample: Sample) -> bool:
         """False: a folder is attached by its own command, never recognised."""

@@ -30,7 +30,7 @@ class Telegram:
 
     name = "telegram-desktop"
     title = "Telegram Desktop export (result.json; one chat or all), with the files beside it"
-    version = "1"
+    version = "2"
 
     def recognise(self, sample: Sample) -> bool:
         """Whether the file begins like an export."""

@@ -30,7 +30,7 @@ class Twarc2:
 
     name = "x-twarc2"
     title = "X (Twitter) posts as twarc2 JSONL: pages of the API, or flattened"
-    version = "1"
+    version = "2"
 
     def recognise(self, sample: Sample) -> bool:
         """Whether the first whole line is a page or a tweet of version 2 of the API (or begins like one)."""
