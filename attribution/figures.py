@@ -3,20 +3,27 @@
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
 from attribution.answers import Answer
-from briefing.scene import Caption
+from briefing.scene import CAVEAT, Caption
+from queries.result import Result
 from store.folder import CaseFolder
+from store.notebook import Label
 from store.resolve import Reader
 
 VERSION = version("attribution-explorer")
+_MOST_FINDINGS = 5
 
 
 def caption_of(coverage: str, answer: Answer | None, data_date: str | None, said: Mapping[str, object]) -> Caption:
-    """The caption of a figure: from the answer where there is one; what the analyst says comes first."""
+    """The caption of a figure: from the answer where there is one; what the analyst says comes first.
+
+    The caveat is the query's, without a query that of every picture; what is said of it is added, never put in its place.
+    """
     given: dict[str, object] = {
         "coverage": coverage,
         "data_date": data_date,
@@ -31,12 +38,41 @@ def caption_of(coverage: str, answer: Answer | None, data_date: str | None, said
             "query": query.id,
             "parameters": {name: str(value) for name, value in answer.result.parameters.items()},
             "notes": tuple(answer.result.notes),
+            "findings": _findings(answer.result),
         }
     # what is said of the picture stands after what the answer says of itself
     notes = (*given.pop("notes", ()), *said.get("notes", ()))  # type: ignore[misc]  # tuples of lines
+    caveat = added(str(given.get("caveat") or CAVEAT), str(said.get("caveat") or ""))
     given |= {name: value for name, value in said.items() if value is not None}
-    given["notes"] = notes
+    given |= {"notes": notes, "caveat": caveat}
     return Caption(**given)  # type: ignore[arg-type]  # a wrong name or value is refused there
+
+
+def added(standing: str, said: str) -> str:
+    """A caveat with what the analyst adds to it; nothing is added where the words are there already."""
+    more = " ".join(said.split())
+    if not more or more in standing:
+        return standing
+    return more if more.startswith(standing) else f"{standing} {more}"
+
+
+def _findings(result: Result) -> tuple[str, ...]:
+    """What stands where the picture would: the rows in words where they name no node."""
+    if not result.rows:
+        return ("No row: nothing in the loaded data meets this. What is not loaded is not absent.",)
+    if result.refs:
+        return ("Nothing is drawn: all of it was removed or switched off.",)
+    told = [str(row["because"]) for row in result.rows if row.get("because")]
+    more = len(told) - _MOST_FINDINGS
+    return (*told[:_MOST_FINDINGS], *((f"and {more:,} more rows",) if more > 0 else ()))
+
+
+def without_analysts(caption: Caption, labels: Iterable[Label]) -> Caption:
+    """The caption without the names of those who labelled accounts."""
+    notes = caption.notes
+    for name in {label.made_by for label in labels}:
+        notes = tuple(note.replace(f", says {name} (", ", says an analyst (") for note in notes)
+    return replace(caption, notes=notes)
 
 
 def span_of(times: list[int]) -> str | None:
@@ -53,6 +89,7 @@ _WORD = re.compile(r"[^\s,;:|\"'()\[\]{}<>]+")
 def names_within(reader: Reader, caption: Caption) -> list[str]:
     """Words of a caption that are handles or ids of accounts in the case, drawn or not."""
     said = [caption.title, caption.question, caption.caveat, *caption.notes, *caption.parameters.values()]
+    said += caption.findings
     words = {word.lstrip("@").rstrip(".").casefold() for text in said for word in _WORD.findall(text)}
     names = [str(name) for (name,) in reader.sql(_NAMES, ("Account",), {"words": sorted(words)})]
     # short words are words of the language

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from graph.embedded import ended
 from store import StoreError
-from store.folder import CaseFolder
+from store.folder import EMPTY_MANIFEST, CaseFolder
 
-_OURS = frozenset({"case.toml", "tables", "maps", "engine", "sets", "writer.lock", "writer.json"})
+_OURS = frozenset({"case.toml", "manifest.json", "tables", "maps", "engine", "sets", "writer.lock", "writer.json"})
 """What stands in a case that nothing was committed to; anything else is somebody's work."""
 
 
@@ -61,6 +61,9 @@ def make(folder: CaseFolder) -> Made | None:
 
 
 def _only_ours(root: Path) -> bool:
+    manifest = root / "manifest.json"
+    if manifest.exists() and manifest.read_bytes() != EMPTY_MANIFEST:
+        return False
     return {path.name for path in root.iterdir()} <= _OURS and not any((root / "tables").iterdir())
 
 

@@ -4,13 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from briefing.naming import text_of
+from briefing.style import EDGE_STYLES, NODE_STYLES
 from graph.connection import Graph
-from graph.read import posts_between, posts_of
+from graph.posts import count_between, count_of, originals, posts_between, posts_of
 from graph.records import Ref
 from graph.schema import RELATIONSHIPS
 from graph.subgraph import Edge
+from graph.vertices import vertices
 from store.resolve import Reader
+from store.tables import ROWS
 
+_MOST_PLACES = 100
 _TIME = {"day": "%Y-%m-%d", "minute": "%Y-%m-%d %H:%M", "second": "%Y-%m-%d %H:%M:%S"}
 
 
@@ -21,42 +26,74 @@ class Receipts:
     statement: str
     """One sentence: what this is, and what it is not."""
     posts: tuple[Mapping[str, object], ...]
-    """Oldest first: post, platform, handle, kind, time, text, url, places …"""
+    """Oldest first: post, platform, handle, kind, time, text, url, places, and of a repost its original …"""
     places: tuple[Mapping[str, str], ...]
     """Files and rows that say the node or link itself: dataset, file, loader, row."""
-    limit: int
-    """No more posts than this were read."""
+    total: int
+    """How many posts there are; `posts` may be only the oldest of them."""
 
 
 def of_node(graph: Graph, reader: Reader, ref: Ref, *, limit: int = 200) -> Receipts:
     """The posts of, or about, a node, and the rows that name it."""
-    posts = _with_places(reader, posts_of(graph, ref, limit=limit))
-    places = tuple(reader.places(ref.label, [ref.key])[ref.key])
-    rows = f"{len(places)} row{'s' if len(places) != 1 else ''}" if len(places) < 100 else "100 rows or more"
-    return Receipts(f"{ref.label} {ref.key}: named in {rows} of the loaded files.", posts, places, limit)
+    posts = _shown(graph, reader, posts_of(graph, ref, limit=limit))
+    total = len(posts) if len(posts) < limit else count_of(graph, ref)
+    places = tuple(reader.places(ref.label, [ref.key], limit=_MOST_PLACES)[ref.key])
+    rows = len(places) if len(places) < _MOST_PLACES else _rows(reader, ref)
+    word = NODE_STYLES[ref.label].word
+    statement = (
+        f"{word[:1].upper()}{word[1:]} {_names(graph, ref)[ref]}: named in {_count(rows, 'row')} of the loaded files."
+    )
+    return Receipts(statement, posts, places, total)
 
 
 def of_edge(graph: Graph, reader: Reader, edge: Edge, *, limit: int = 200) -> Receipts:
     """The posts that make a link, and the rows that say it."""
+    names = _names(graph, edge.start, edge.end)
     if edge.type == "SHARED":
-        posts = _with_places(reader, posts_between(graph, edge.start, edge.end, limit=limit))
+        posts = _shown(graph, reader, posts_between(graph, edge.start, edge.end, limit=limit))
+        total = len(posts) if len(posts) < limit else count_between(graph, edge.start, edge.end)
         return Receipts(
-            f"{edge.start.key} shared this {edge.end.label.lower()} in {len(posts)} post{'s' if len(posts) != 1 else ''}. "
+            f"{names[edge.start]} shared this {NODE_STYLES[edge.end.label].word} in {_count(total, 'post')}. "
             "Sharing the same thing is not yet acting together, and says nothing of who runs an account.",
             posts,
             (),
-            limit,
+            total,
         )
     places = tuple(reader.places(edge.type, [edge.key])[edge.key])
     refs = [r for r in (edge.start, edge.end) if r.label == "Post"]
-    posts = _with_places(reader, [p for ref in refs for p in posts_of(graph, ref, limit=1)])
+    posts = _shown(graph, reader, [p for ref in refs for p in posts_of(graph, ref, limit=1)])
     origin = "computed from what was loaded" if RELATIONSHIPS[edge.type].derived else "as the loaded files say"
-    return Receipts(f"{edge.start.key} {edge.type} {edge.end.key}: {origin}.", posts, places, limit)
+    words = f"{names[edge.start]} — {EDGE_STYLES[edge.type].word} — {names[edge.end]}: {origin}."
+    return Receipts(words, posts, places, len(posts))
 
 
-def _with_places(reader: Reader, posts: Sequence[Mapping[str, object]]) -> tuple[Mapping[str, object], ...]:
+def _names(graph: Graph, *refs: Ref) -> dict[Ref, str]:
+    """What the nodes are called in a picture; the key of one that is not in the graph."""
+    return {ref: ref.key for ref in refs} | {v.ref: text_of(v) for v in vertices(graph, refs)}
+
+
+def _rows(reader: Reader, ref: Ref) -> int:
+    query = 'SELECT count(*) FROM "rows" WHERE "table" = $table AND key = $key'
+    return int(reader.sql(query, (ROWS,), {"table": ref.label, "key": ref.key})[0][0])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _shown(graph: Graph, reader: Reader, posts: Sequence[Mapping[str, object]]) -> tuple[Mapping[str, object], ...]:
+    """The posts with their times in words, the rows they stand in, and what the reposts among them repeat."""
     places = reader.places("Post", [str(p["post"]) for p in posts], limit=10)
-    return tuple({**p, "time": shown_time(p), "places": places[str(p["post"])]} for p in posts)
+    repeated = originals(graph, [str(p["post"]) for p in posts if p.get("kind") == "repost"])
+    return tuple(
+        {
+            **p,
+            "time": shown_time(p),
+            "places": places[str(p["post"])],
+            "original": repeated.get(str(p["post"])),
+        }
+        for p in posts
+    )
 
 
 def shown_time(post: Mapping[str, object]) -> str:

@@ -37,6 +37,12 @@ def remarks(scene: Scene, unnamed: int) -> list[str]:
     told = []
     if any(node.highlighted for node in scene.nodes):
         told.append("Ringed: marked by the analyst.")
+    if any(node.groups for node in scene.nodes):
+        told.append(
+            "Ring: member of a set that was asked about, an input; solid for the first set, dashed for the second."
+            if len(scene.groups) > 1
+            else "Ring: member of the set that was asked about, an input."
+        )
     if len({node.degree for node in scene.nodes}) > 1:
         told.append("Larger mark: more links in this picture.")
     if len({edge.width for edge in scene.edges}) > 1:

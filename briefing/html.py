@@ -9,8 +9,8 @@ from pyvis.network import Network
 
 from briefing.facts import facts
 from briefing.marking import GROUND, MARKINGS
-from briefing.picture import node_mark
-from briefing.scene import Scene, SceneEdge, SceneNode
+from briefing.picture import findings, node_mark, rings
+from briefing.scene import LegendEntry, Scene, SceneEdge, SceneNode, membership
 from briefing.style import EDGE_STYLES, FAINT, HIGHLIGHT, INK, NODE_STYLES, PAPER, RULE
 from briefing.words import visible
 
@@ -75,7 +75,7 @@ def html(scene: Scene) -> str:
     """
     network = Network(height="100%", width="100%", directed=False, cdn_resources="in_line")
     # add_node and add_edge look through lists each time: their lists are filled instead
-    network.nodes = [_node(i, node) for i, node in enumerate(scene.nodes)]
+    network.nodes = [_node(i, node, scene.groups) for i, node in enumerate(scene.nodes)]
     place = {node.ref: i for i, node in enumerate(scene.nodes)}
     network.edges = [_edge(i, edge, place[edge.start], place[edge.end]) for i, edge in enumerate(scene.edges)]
     network.set_options(_OPTIONS)
@@ -104,23 +104,25 @@ def _policy(page: str) -> str:
     return f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
 
 
-def _node(place: int, node: SceneNode) -> dict[str, object]:
+def _node(place: int, node: SceneNode, groups: tuple[str, ...]) -> dict[str, object]:
     style = NODE_STYLES[node.ref.label]
+    marked = node.highlighted or bool(node.groups)
     return {
         # a number: names of the data are never ids
         "id": place,
         "label": node.text,
-        "told": f"{style.word}: {node.text}",
+        "told": f"{style.word}: {node.text}" + (f", {membership(groups, node.groups)}" if node.groups else ""),
         "x": round(node.x * _SPREAD, 2),
         "y": round(-node.y * _SPREAD, 2),
         "size": round(node.radius * 1.3, 2),
         "shape": _SHAPES.get(style.shape, style.shape),
         "color": {
             "background": PAPER if style.hollow else style.fill,
-            "border": HIGHLIGHT if node.highlighted else style.line,
+            "border": HIGHLIGHT if marked else style.line,
             "highlight": {"background": PAPER if style.hollow else style.fill, "border": HIGHLIGHT},
         },
-        "borderWidth": 4 if node.highlighted else 2.5 if style.hollow else 1,
+        "borderWidth": 4 + 2 * (len(node.groups) > 1) if marked else 2.5 if style.hollow else 1,
+        "shapeProperties": {"borderDashes": [5, 4] if node.groups and node.groups[0] else False},
     }
 
 
@@ -145,21 +147,22 @@ def _around(scene: Scene) -> tuple[str, str]:
     if caption.marking:
         marking = f'<div class="tlp" style="color:{MARKINGS[caption.marking].colour}">{caption.marking}</div>'
     question = "" if caption.question == caption.title else _line(caption.question)
-    legend = "".join(f"<span>{_mark(e.kind, e.name)}{_safe(e.words)}: {e.count:,}</span>" for e in scene.legend)
-    caveat = (
-        f'<div class="caveat"><b>What this does not show</b> {_safe(caption.caveat)}</div>' if caption.caveat else ""
-    )
+    legend = "".join(f"<span>{_mark(e)}{_safe(e.words)}: {e.count:,}</span>" for e in scene.legend)
+    if not scene.nodes:
+        legend = "".join(_line(said) for said in findings(scene))
+    caveat = f'<div class="caveat"><b>What this does not show</b> {_safe(caption.caveat)}</div>'
     lines = "".join(f"<div><b>{_safe(fact.label)}</b> {_safe(fact.words)}</div>" for fact in facts(scene))
     made = _line(f"Made with {caption.made_with}" if caption.made_with else "")
     head = f'<header>{marking}<h1>{_safe(caption.title)}</h1>{question}<div class="legend">{legend}</div></header>'
     return head, f"<footer>{caveat}{marking}{lines}{made}</footer>"
 
 
-def _mark(kind: str, name: str) -> str:
-    if kind == "node":
-        drawn = node_mark(name, (9.0, 9.0), 6.0)
+def _mark(entry: LegendEntry) -> str:
+    if entry.kind == "node":
+        radius = 4.2 if entry.groups else 6.0
+        drawn = rings(entry.groups, (9.0, 9.0), radius) + node_mark(entry.name, (9.0, 9.0), radius)
     else:
-        style = EDGE_STYLES[name]
+        style = EDGE_STYLES[entry.name]
         drawn = (
             f'<path d="M0 9H18" stroke="{style.colour}" stroke-width="2" stroke-dasharray="{style.dash or "none"}"/>'
         )

@@ -2,15 +2,16 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from briefing.lines import wrapped
 from briefing.markup import element, polygon, text
 from briefing.naming import LONGEST_WITH_PLATFORM
 from briefing.room import Area, Room
 from briefing.scene import Scene, SceneEdge, SceneNode
 from briefing.style import EDGE_STYLES, FAINT, HIGHLIGHT, INK, NODE_STYLES, PAPER, SHAPES
-from briefing.words import cut
+from briefing.words import cut, visible
 from graph.records import Ref
 
 _LARGEST_SCALE = 2.2
@@ -48,8 +49,7 @@ class Drawn:
 def picture(scene: Scene, box: Box) -> Drawn:
     """The scene fitted into the box with its proportions kept."""
     if not scene.nodes:
-        middle = (box.x + box.width / 2, box.y + box.height / 2)
-        return Drawn(text(*middle, "Nothing to draw: the answer has no rows.", 11, FAINT, text_anchor="middle"), 0)
+        return Drawn(_instead(scene, box), 0)
     places, marks = _fitted(scene, box)
     radii = {node.ref: node.radius * marks for node in scene.nodes}
     parts = _links(scene, places, radii, marks)
@@ -58,6 +58,28 @@ def picture(scene: Scene, box: Box) -> Drawn:
         parts.append(_node(node, places[node.ref], radii[node.ref]))
     names, unnamed = _names(scene, places, radii, box)
     return Drawn("".join(parts + names), unnamed)
+
+
+def findings(scene: Scene) -> tuple[str, ...]:
+    """What stands where no node is drawn."""
+    return scene.caption.findings or ("Nothing is drawn.",)
+
+
+def _instead(scene: Scene, box: Box) -> str:
+    room = min(box.width - 2 * _MARGIN, 460.0)
+    lines = [line for said in findings(scene) for line in (*wrapped(visible(said), 11, room, 12), "")][:-1]
+    middle, top = box.x + box.width / 2, box.y + box.height / 2 - 16.0 * (len(lines) - 1) / 2
+    return "".join(text(middle, top + 16.0 * i, line, 11, INK, text_anchor="middle") for i, line in enumerate(lines))
+
+
+def rings(groups: Sequence[int], place: Place, radius: float) -> str:
+    """A ring for each set that a node is in: solid for the first, dashed for the second."""
+    parts = []
+    for number, group in enumerate(groups):
+        ring = {"cx": place[0], "cy": place[1], "r": radius * (_RING + 0.4 * number), "fill": "none", "stroke": INK}
+        dashes = f"{radius * 0.5:.2f} {radius * 0.36:.2f}" if group else None
+        parts.append(element("circle", {**ring, "stroke-width": max(0.7, radius * 0.17), "stroke-dasharray": dashes}))
+    return "".join(parts)
 
 
 def node_mark(label: str, place: Place, radius: float) -> str:
@@ -152,7 +174,7 @@ def _curve(start: Place, end: Place, bend: float) -> str:
 
 
 def _node(node: SceneNode, place: Place, radius: float) -> str:
-    mark = node_mark(node.ref.label, place, radius)
+    mark = rings(node.groups, place, radius) + node_mark(node.ref.label, place, radius)
     if not node.highlighted:
         return mark
     ring = {"cx": place[0], "cy": place[1], "r": radius * _RING, "fill": "none", "stroke": HIGHLIGHT}
@@ -179,7 +201,7 @@ def _names(scene: Scene, places: Mapping[Ref, Place], radii: Mapping[Ref, float]
     ):
         for node in (n for n in nodes if n.ref not in named):
             words, bold = cut(node.text, limit), node.highlighted
-            reach = radii[node.ref] * (_RING if bold else 1.0)
+            reach = radii[node.ref] * (_RING if bold or node.groups else 1.0)
             spot = room.beside(words, of, *places[node.ref], reach, bold=bold, may_cover=may_cover)
             if spot is not None:
                 named.add(node.ref)

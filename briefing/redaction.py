@@ -11,20 +11,23 @@ from briefing.style import NODE_STYLES, PLATFORMS, platform_name
 from briefing.telltale import Cleaner, Telltale, words_of
 from graph.records import Ref
 
-NOTE = "Names, addresses, ids and texts are replaced by pseudonyms, the same in every figure of this case."
+NOTE = "Names, addresses, ids and texts are replaced by pseudonyms, the same in every figure of this case. "
+CLEAR = "In clear stay hashtags that many accounts shared, and the names of sets, published networks and sources."
+CLEAR_TAGS = "In clear stay hashtags, and the names of sets, published networks and sources."
 
 KEPT = frozenset({"Hashtag", "Network", "Set", "Source", "Statement", "Run", "Cluster", "Finding"})
-"""Labels whose words stay: slogans, and what publishers and the analyst said. Names within them are replaced."""
+"""Labels whose words stay: common slogans, and what publishers and the analyst said. Names within them are replaced."""
 
 _SHORTEST_SECRET = 16
 _LENGTHS = (6, 10, 16, 64)
 
 
-def redact(scene: Scene, secret: bytes, also: Iterable[str] = ()) -> Scene:
+def redact(scene: Scene, secret: bytes, also: Iterable[str] = (), *, keep_tags: bool = False) -> Scene:
     """The scene with pseudonyms like `Account 7F3A21 (X)`; positions, sizes and counts are unchanged.
 
     Whoever lacks `secret` (16 bytes or more, BriefingError otherwise) can neither go back nor test a guess. The
     caption loses what names a drawn node, the words in `also`, and what looks like a handle, address or id.
+    Hashtags that are not common lead to those who used them: they are replaced, unless `keep_tags`.
     """
     if len(secret) < _SHORTEST_SECRET:
         raise BriefingError(
@@ -33,7 +36,8 @@ def redact(scene: Scene, secret: bytes, also: Iterable[str] = ()) -> Scene:
     codes = _codes([node.ref for node in scene.nodes], secret)
     names = {node.ref: _name(node.ref, codes[node.ref]) for node in scene.nodes}
     hidden = {ref: Ref(ref.label, codes[ref]) for ref in names}
-    told = {word: _bare(names[n.ref]) for n in scene.nodes if n.ref.label not in KEPT for word in words_of(n)}
+    kept = {n.ref for n in scene.nodes if n.ref.label in KEPT and (keep_tags or n.common or n.ref.label != "Hashtag")}
+    told = {word: _bare(names[n.ref]) for n in scene.nodes if n.ref not in kept for word in words_of(n)}
     telltale = Telltale(
         {**told, **{word: f"Name {_code(word, secret)}" for word in also if word.strip()}},
         lambda kind, word: f"{kind} {_code(word, secret)}",
@@ -41,7 +45,7 @@ def redact(scene: Scene, secret: bytes, also: Iterable[str] = ()) -> Scene:
     clean = telltale.out_of(_all_words(scene))
 
     def node_of(node: SceneNode) -> SceneNode:
-        text = clean(node.text) if node.ref.label in KEPT else names[node.ref]
+        text = clean(node.text) if node.ref in kept else names[node.ref]
         return replace(node, ref=hidden[node.ref], text=text, names=())
 
     edges = tuple(
@@ -55,11 +59,12 @@ def redact(scene: Scene, secret: bytes, also: Iterable[str] = ()) -> Scene:
         )
         for i, edge in enumerate(scene.edges)
     )
-    caption = _caption(scene.caption, clean)
-    return Scene(tuple(node_of(node) for node in scene.nodes), edges, caption, redacted=True)
+    caption = _caption(scene.caption, clean, NOTE + (CLEAR_TAGS if keep_tags else CLEAR))
+    groups = tuple(clean(title) for title in scene.groups)
+    return Scene(tuple(node_of(node) for node in scene.nodes), edges, caption, groups, redacted=True)
 
 
-def _caption(caption: Caption, clean: Cleaner) -> Caption:
+def _caption(caption: Caption, clean: Cleaner, note: str) -> Caption:
     return replace(
         caption,
         title=clean(caption.title),
@@ -71,13 +76,15 @@ def _caption(caption: Caption, clean: Cleaner) -> Caption:
         made_with=clean(caption.made_with),
         parameters={clean(str(name)): clean(str(value)) for name, value in caption.parameters.items()},
         coverage=clean(caption.coverage),
-        notes=(*(clean(note) for note in caption.notes), NOTE),
+        notes=(*(clean(note) for note in caption.notes), note),
+        findings=tuple(clean(said) for said in caption.findings),
     )
 
 
 def _all_words(scene: Scene) -> list[str]:
     caption = scene.caption
     words = [caption.title, caption.question, caption.caveat, caption.coverage, caption.made_with, *caption.notes]
+    words += [*caption.findings, *scene.groups]
     words += [word for word in (caption.time_span, caption.query, caption.data_date) if word]
     words += [str(part) for pair in caption.parameters.items() for part in pair]
     words += [node.text for node in scene.nodes if node.ref.label in KEPT]

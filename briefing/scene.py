@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -11,12 +11,16 @@ from briefing.marking import marking_of
 from briefing.naming import day_of, names_of, text_of
 from briefing.style import EDGE_STYLES, NODE_STYLES
 from briefing.words import visible
+from graph.rarity import is_common
 from graph.records import Ref
 from graph.subgraph import Edge, Subgraph
 
 Point = tuple[float, float]
 
 _MOST_GROWTH = 2.4
+
+CAVEAT = "That these accounts act together, or who runs them: shown is what they shared in the loaded data."
+"""What no picture shows; it stands wherever nothing more particular is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,10 @@ class SceneNode:
     highlighted: bool = False
     names: tuple[str, ...] = field(default=(), repr=False, compare=False)
     """Every word that would tell in a text which node this is; never drawn, read when names are replaced."""
+    groups: tuple[int, ...] = ()
+    """Places in the scene's `groups` of the sets that it is a member of."""
+    common: bool = field(default=False, compare=False)
+    """So many shared it that it tells of nobody."""
 
     @property
     def kind(self) -> str:
@@ -55,7 +63,7 @@ class SceneEdge:
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What stands beside the picture; everything is optional, nothing is invented."""
+    """What stands beside the picture; nothing is invented, and all but the caveat is optional."""
 
     title: str = ""
     question: str = ""
@@ -69,8 +77,12 @@ class Caption:
     coverage: str = ""
     made_with: str = ""
     notes: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+    """What stands in the picture's place where no node is drawn."""
 
     def __post_init__(self) -> None:
+        if not self.caveat.strip():
+            object.__setattr__(self, "caveat", CAVEAT)
         if self.marking is not None:
             object.__setattr__(self, "marking", marking_of(self.marking).label)
 
@@ -83,6 +95,8 @@ class LegendEntry:
     name: str
     words: str
     count: int
+    groups: tuple[int, ...] = ()
+    """Rings of a node's mark: places in the scene's `groups`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +106,8 @@ class Scene:
     nodes: tuple[SceneNode, ...]
     edges: tuple[SceneEdge, ...]
     caption: Caption = field(default_factory=Caption)
+    groups: tuple[str, ...] = ()
+    """Titles of the sets whose members are ringed."""
     redacted: bool = False
     """Names are pseudonyms."""
 
@@ -110,12 +126,20 @@ class Scene:
     @property
     def legend(self) -> tuple[LegendEntry, ...]:
         """What is drawn: labels, then relationship types, each with its words and count."""
-        nodes = (
-            LegendEntry("node", label, NODE_STYLES[label].word if n == 1 else NODE_STYLES[label].plural, n)
-            for label, n in self.labels.items()
-        )
+        nodes = (entry for label, n in self.labels.items() for entry in self._rows(label, n))
         edges = (LegendEntry("edge", type_, self._words(type_), n) for type_, n in self.types.items())
         return (*nodes, *edges)
+
+    def _rows(self, label: str, count: int) -> list[LegendEntry]:
+        """The row of a label; where members of sets are ringed, one for those within and one for those outside."""
+        style = NODE_STYLES[label]
+        counted = Counter(node.groups for node in self.nodes if node.ref.label == label)
+        if not self.groups or (label != "Account" and set(counted) == {()}):
+            return [LegendEntry("node", label, style.word if count == 1 else style.plural, count)]
+        return [
+            LegendEntry("node", label, f"{style.word if n == 1 else style.plural} {membership(self.groups, of)}", n, of)
+            for of, n in sorted(counted.items(), key=lambda one: (not one[0], one[0]))
+        ]
 
     def _words(self, type_: str) -> str:
         if type_ != "SHARED":
@@ -149,17 +173,26 @@ class Scene:
         }
 
 
+def membership(groups: Sequence[str], of: Sequence[int]) -> str:
+    """Words for being a member of some of the groups: "in Set A", "outside Set A and Set B"."""
+    titles = [visible(groups[i], 40) for i in of] or [visible(title, 40) for title in groups]
+    return f"{'in' if of else 'outside'} {' and '.join(titles)}"
+
+
 def scene(
     subgraph: Subgraph,
     positions: Mapping[Ref, Point],
     caption: Caption | None = None,
     *,
     highlighted: frozenset[Ref] = frozenset(),
+    members: Mapping[str, Set[Ref]] | None = None,
 ) -> Scene:
     """The scene of a subgraph with a position for every vertex; BriefingError where one is missing.
 
+    `members`: who is in each set that was asked about, by its title; they are ringed.
     Where the caption gives no time span, it is that of the posts and links drawn.
     """
+    sets = members or {}
     degree = Counter(end for edge in subgraph.edges for end in (edge.start, edge.end))
     nodes = []
     for vertex in subgraph.vertices:
@@ -177,11 +210,14 @@ def scene(
                 degree[vertex.ref],
                 vertex.ref in highlighted,
                 names_of(vertex),
+                tuple(i for i, refs in enumerate(sets.values()) if vertex.ref in refs),
+                is_common(vertex.properties.get("information")),
             )
         )
     edges = tuple(SceneEdge(e.key, e.type, e.start, e.end, _words(e), _width(e), _note(e)) for e in subgraph.edges)
     said = caption or Caption()
-    return Scene(tuple(nodes), edges, said if said.time_span else replace(said, time_span=_span(subgraph)))
+    spanned = said if said.time_span else replace(said, time_span=_span(subgraph))
+    return Scene(tuple(nodes), edges, spanned, tuple(sets))
 
 
 def _span(subgraph: Subgraph) -> str | None:

@@ -7,7 +7,7 @@ from briefing.fonts import width
 from briefing.lines import balanced, fitted, wrapped
 from briefing.marking import GROUND, MARKINGS
 from briefing.markup import FONT, element, text
-from briefing.picture import Box, Drawn, node_mark, picture
+from briefing.picture import Box, Drawn, node_mark, picture, rings
 from briefing.scene import Caption, LegendEntry, Scene
 from briefing.style import EDGE_STYLES, FAINT, INK, PAPER, RULE
 from briefing.words import visible
@@ -124,10 +124,9 @@ def _fact_rows(told: list[Fact]) -> list[tuple[str, str]]:
 
 def _side(scene: Scene, drawn: Drawn, box: Box) -> str:
     """Legend, caveat, and remarks on the drawing, one below the other."""
-    parts, y = _legend(scene.legend, box.x, box.y + 9)
-    if scene.caption.caveat:
-        caveat, y = _caveat(visible(scene.caption.caveat), Box(box.x, y + 6, box.width, box.y + box.height - y - 34))
-        parts.append(caveat)
+    parts, y = _legend(scene.legend, box.x, box.y + 9) if scene.legend else ([], box.y - 6)
+    caveat, y = _caveat(visible(scene.caption.caveat), Box(box.x, y + 6, box.width, box.y + box.height - y - 34))
+    parts.append(caveat)
     y += 12
     for remark in remarks(scene, drawn.unnamed):
         lines = wrapped(remark, 6.9, box.width, 4)
@@ -165,7 +164,8 @@ def _legend(entries: tuple[LegendEntry, ...], x: float, y: float) -> tuple[list[
 
 def _sample(entry: LegendEntry, x: float, y: float) -> str:
     if entry.kind == "node":
-        return node_mark(entry.name, (x + 9, y), 4.8)
+        radius = 3.6 if entry.groups else 4.8
+        return rings(entry.groups, (x + 9, y), radius) + node_mark(entry.name, (x + 9, y), radius)
     style = EDGE_STYLES[entry.name]
     line = {"x1": x, "y1": y, "x2": x + 18, "y2": y, "stroke": style.colour, "stroke-width": 1.5}
     drawn = element("line", {**line, "stroke-dasharray": style.dash or None})

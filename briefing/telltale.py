@@ -74,6 +74,9 @@ class Telltale:
 
 def words_of(node: SceneNode) -> set[str]:
     """What would give a node away: what the data calls it, the parts of its key, what the picture calls it."""
+    if node.ref.label == "Hashtag":
+        # without its sign a tag is a word of the language
+        return {f"#{word.lstrip('#＃')}" for word in (*node.names, node.ref.key, node.text)} | {str(node.ref)}
     found = {*node.names, node.ref.key}
     platform, colon, rest = node.ref.key.partition(":")
     if colon and (platform in PLATFORMS or platform == "sha256" or node.ref.label in ("Account", "Post", "Surface")):
@@ -100,6 +103,9 @@ def _forms(word: str) -> set[str]:
 def _pattern(word: str) -> str:
     """How to find a word; short ones only where they stand alone, single letters only as handles."""
     written = re.escape(word)
+    if word.startswith("#"):
+        # a tag is another one where it goes on
+        return rf"{written}(?!\w)"
     if len(word) >= _ANYWHERE:
         return f"@?{written}"
     if len(word) >= _ALONE:

@@ -22,11 +22,12 @@ _FIRST = frozenset({"Network", "Set", "Statement"})
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """A node with what stands around it; `total` is how much there is in all."""
+    """A node with what stands around it; `total` is how much there is in all, without the `common` that was left out."""
 
     subgraph: Subgraph
     shown: int
     total: int
+    common: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,31 +109,39 @@ def _stored(label: str) -> tuple[_Walk, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Neighbours in their order, the posts that join some of them, and how many there are in all."""
+    """Neighbours in their order, the posts that join some of them, how many there are, how many common ones beside."""
 
     refs: tuple[Ref, ...]
     bridges: tuple[Ref, ...]
     total: int
+    common: int
 
 
-def ranked(graph: Graph, ref: Ref, *, limit: int, labels: Sequence[str] | None, exclude: Set[Ref]) -> Ranked:
+def ranked(
+    graph: Graph, ref: Ref, *, limit: int, labels: Sequence[str] | None, exclude: Set[Ref], least: float = 0.0
+) -> Ranked:
     """The neighbours to show, without the excluded: what was said first, then rare objects before common ones.
 
-    Objects that one account alone shared say nothing of others: they come last.
+    Objects of fewer than `least` bits are only counted. Objects that one account alone shared say nothing of others:
+    they come last.
     """
     found: dict[Ref, tuple[bool, float, int]] = {}
     bridges: dict[Ref, Ref] = {}
-    uncounted = 0
+    common: set[str] = set()
+    uncounted = uncounted_common = 0
     known = sorted({str(ref), *map(str, exclude)})
     for walk in _walks(ref.label):
         wanted = [label for label in walk.labels if labels is None or label in labels]
         if not wanted or (labels is None and walk.asked_only):
             continue
         parameters = {
-            "id": ref.key, "labels": wanted, "known": known, "walked": WALKED, "fetched": max(limit, _COUNTED)
+            "id": ref.key, "labels": wanted, "known": known, "walked": WALKED, "fetched": max(limit, _COUNTED),
+            "least": least,
         }  # fmt: skip
         row = graph.read(_query(ref.label, walk), parameters)[0]
         uncounted += row["total"] - len(row["found"])
+        common.update(row["common"])
+        uncounted_common += row["total_common"] - len(row["common"])
         for label, key, information, times, bridge in row["found"]:
             neighbour = Ref(label, key)
             weight = (label not in _FIRST, -float(information), -int(times))
@@ -145,7 +154,7 @@ def ranked(graph: Graph, ref: Ref, *, limit: int, labels: Sequence[str] | None, 
     order = sorted(found, key=lambda one: (found[one], str(one)))
     shown = tuple(order[:limit])
     between = dict.fromkeys(bridges[one] for one in shown if one in bridges)
-    return Ranked(shown, tuple(between), len(order) + uncounted)
+    return Ranked(shown, tuple(between), len(order) + uncounted, len(common) + uncounted_common)
 
 
 @cache
@@ -153,11 +162,16 @@ def _query(label: str, walk: _Walk) -> str:
     bridge = f"min(p.{NODE_KEY})" if walk.bridged else "null"
     weighed = any(p.name == "information" for end in walk.labels for p in NODES[end].properties)
     information = "coalesce(m.information, 0.0)" if weighed else "0.0"
+    # what one account alone shared has no bits: it is not common
+    common = "coalesce(m.information < $least, false)" if weighed else "false"
     return (
         f"MATCH (n:{label} {{{NODE_KEY}: $id}}) {walk.pattern} "
-        f"WITH labels(m)[0] AS label, m.{NODE_KEY} AS key, {information} AS information, count(*) AS times, {bridge} AS bridge "
+        f"WITH labels(m)[0] AS label, m.{NODE_KEY} AS key, {information} AS information, {common} AS common, "
+        f"count(*) AS times, {bridge} AS bridge "
         "WHERE label IN $labels AND NOT (label + '/' + key) IN $known "
-        "WITH label, key, information, times, bridge ORDER BY information DESC, times DESC, label, key "
-        "WITH collect([label, key, information, times, bridge]) AS found "
-        "RETURN found[0..$fetched] AS found, size(found) AS total"
+        "WITH label, key, information, common, times, bridge ORDER BY information DESC, times DESC, label, key "
+        "WITH collect(CASE WHEN common THEN null ELSE [label, key, information, times, bridge] END) AS found, "
+        "collect(CASE WHEN common THEN label + '/' + key ELSE null END) AS common "
+        "RETURN found[0..$fetched] AS found, size(found) AS total, common[0..$fetched] AS common, "
+        "size(common) AS total_common"
     )

@@ -1,5 +1,6 @@
 """The posts behind a node or link, as rows for receipts."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph.connection import Graph
@@ -10,7 +11,7 @@ from graph.sharing import FROM_OBJECT, FROM_POST
 _ROWS = """
 WITH DISTINCT p.id AS id, coalesce(p.created_at, 9223372036854775807) AS at ORDER BY at, id LIMIT $limit
 MATCH (p:Post {id: id}) OPTIONAL MATCH (p)<-[:POSTED]-(a:Account)
-RETURN p.id AS post, p.platform AS platform, a.id AS account, a.handle AS handle, p.kind AS kind,
+RETURN p.id AS post, p.platform AS platform, a.id AS account, a.handle AS handle, a.name AS name, p.kind AS kind,
        p.created_at AS created_at, p.ts_precision AS ts_precision, p.ts_origin AS ts_origin,
        p.text AS text, p.url AS url, p.datasets AS datasets
 ORDER BY at, post, account LIMIT $limit
@@ -20,25 +21,69 @@ ORDER BY at, post, account LIMIT $limit
 def posts_between(graph: Graph, account: Ref, shared: Ref, *, limit: int = 200) -> list[dict[str, Any]]:
     """Posts by which the account shared the object, oldest first, those without a time last.
 
-    Rows: post, platform, account, handle, kind, created_at (epoch ms), ts_precision, ts_origin, text, url, datasets.
+    Rows: post, platform, account, handle, name, kind, created_at (epoch ms), ts_precision, ts_origin, text, url, datasets.
     """
-    if shared.label not in FROM_POST:
+    match, parameters = _between(account, shared)
+    if not match:
         return []
-    query = f"MATCH (a:Account {{id: $account}})-[:POSTED]->(p:Post) MATCH {FROM_POST[shared.label]} WHERE o.id = $object {_ROWS}"
-    rows = graph.read(query, {"account": account.key, "object": shared.key, "limit": limit})
+    rows = graph.read(f"{match} {_ROWS}", {**parameters, "limit": limit})
     return [row for row in rows if row["account"] == account.key]
 
 
 def posts_of(graph: Graph, ref: Ref, *, limit: int = 200) -> list[dict[str, Any]]:
     """Posts of an account, that share an object, or the post itself; the same rows. Other nodes have none."""
+    match = _of(ref)
+    return graph.read(f"{match} {_ROWS}", {"id": ref.key, "limit": limit}) if match else []
+
+
+def count_between(graph: Graph, account: Ref, shared: Ref) -> int:
+    """How many posts `posts_between` would give without a limit."""
+    match, parameters = _between(account, shared)
+    return _count(graph, match, parameters)
+
+
+def count_of(graph: Graph, ref: Ref) -> int:
+    """How many posts `posts_of` would give without a limit."""
+    return _count(graph, _of(ref), {"id": ref.key})
+
+
+def originals(graph: Graph, posts: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """What each of the posts reposts, where that is known: {post, text, account, handle, name}, by the reposting key."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in graph.read(_ORIGINALS, {"keys": list(posts)}) if posts else []:
+        found.setdefault(row.pop("key"), row)
+    return found
+
+
+_ORIGINALS = """
+UNWIND $keys AS key MATCH (p:Post {id: key})-[:REPOST_OF]->(o:Post)
+OPTIONAL MATCH (o)<-[:POSTED]-(a:Account)
+RETURN key, o.id AS post, o.text AS text, a.id AS account, a.handle AS handle, a.name AS name
+ORDER BY key, post, account
+"""
+
+
+def _between(account: Ref, shared: Ref) -> tuple[str, dict[str, object]]:
+    if shared.label not in FROM_POST:
+        return "", {}
+    match = (
+        f"MATCH (a:Account {{id: $account}})-[:POSTED]->(p:Post) MATCH {FROM_POST[shared.label]} WHERE o.id = $object"
+    )
+    return match, {"account": account.key, "object": shared.key}
+
+
+def _of(ref: Ref) -> str:
     if ref.label == "Account":
-        match = "MATCH (:Account {id: $id})-[:POSTED]->(p:Post)"
-    elif ref.label == "Post":
-        match = "MATCH (p:Post {id: $id})"
-    elif ref.label in FROM_OBJECT:
-        match = f"MATCH (o:{ref.label} {{id: $id}}) MATCH {FROM_OBJECT[ref.label]}"
-    elif ref.label == "Surface":
-        match = "MATCH (:Surface {id: $id})<-[:ON_SURFACE]-(p:Post)"
-    else:
-        return []
-    return graph.read(f"{match} {_ROWS}", {"id": ref.key, "limit": limit})
+        return "MATCH (:Account {id: $id})-[:POSTED]->(p:Post)"
+    if ref.label == "Post":
+        return "MATCH (p:Post {id: $id})"
+    if ref.label in FROM_OBJECT:
+        return f"MATCH (o:{ref.label} {{id: $id}}) MATCH {FROM_OBJECT[ref.label]}"
+    return "MATCH (:Surface {id: $id})<-[:ON_SURFACE]-(p:Post)" if ref.label == "Surface" else ""
+
+
+def _count(graph: Graph, match: str, parameters: Mapping[str, object]) -> int:
+    if not match:
+        return 0
+    counted: int = graph.read(f"{match} RETURN count(DISTINCT p.id) AS n", parameters)[0]["n"]
+    return counted

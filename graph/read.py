@@ -30,17 +30,24 @@ def induced(graph: Graph, refs: Iterable[Ref]) -> Subgraph:
 
 
 def neighbours(
-    graph: Graph, ref: Ref, *, limit: int = 50, labels: Sequence[str] | None = None, exclude: Iterable[Ref] = ()
+    graph: Graph,
+    ref: Ref,
+    *,
+    limit: int = 50,
+    labels: Sequence[str] | None = None,
+    exclude: Iterable[Ref] = (),
+    least: float = 0.0,
 ) -> Neighbourhood:
     """What stands around a node, the most telling first, with every link among it, the node and what is `exclude`d.
 
     `shown` counts the new neighbours, `total` all that there are beside the excluded. Where only posts
-    join a neighbour (a mention, a repost), one of them comes with it.
+    join a neighbour (a mention, a repost), one of them comes with it. Objects of fewer than `least` bits stay
+    away and are counted as `common`.
     """
     known = set(exclude)
-    found = ranked(graph, ref, limit=limit, labels=labels, exclude=known)
+    found = ranked(graph, ref, limit=limit, labels=labels, exclude=known, least=least)
     subgraph = induced(graph, [ref, *found.refs, *found.bridges, *sorted(known, key=str)])
-    return Neighbourhood(subgraph, len(found.refs), found.total)
+    return Neighbourhood(subgraph, len(found.refs), found.total, found.common)
 
 
 def _stored(graph: Graph, keys: Mapping[str, list[str]]) -> Iterable[Edge]:

@@ -1,7 +1,7 @@
 """The answer of a query: rows, the nodes that they name, and what has to be said with them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -25,6 +25,8 @@ class Result:
     """The nodes that the rows name, each once, in the order of the rows."""
     notes: tuple[str, ...] = ()
     """What has to be said with the rows: what a set held, the codebook, a cut at the limit."""
+    members: Mapping[str, frozenset[Ref]] = field(default_factory=dict)
+    """Who is in each set or network that was asked about, by its title: an input, never a finding."""
 
     def frame(self) -> pd.DataFrame:
         """The rows as a DataFrame: times aware in UTC, whole numbers nullable, lists as lists."""
@@ -40,13 +42,13 @@ class Result:
         return frame
 
 
+def refs_in(query: Query, row: Row, column: str) -> list[Ref]:
+    """The nodes that one node column of a row names."""
+    label, value = query.nodes[column], row.get(column)
+    keys = value if isinstance(value, list | tuple) else [value]
+    return [Ref.parse(k) if label == "*" else Ref(label, k) for k in keys if isinstance(k, str) and k]
+
+
 def refs_of(query: Query, rows: Iterable[Row]) -> tuple[Ref, ...]:
     """The nodes that the rows name in the query's node columns, each once, in order."""
-    found: dict[Ref, None] = {}
-    for row in rows:
-        for column, label in query.nodes.items():
-            value = row.get(column)
-            for key in value if isinstance(value, list | tuple) else [value]:
-                if isinstance(key, str) and key:
-                    found.setdefault(Ref.parse(key) if label == "*" else Ref(label, key))
-    return tuple(found)
+    return tuple(dict.fromkeys(ref for row in rows for column in query.nodes for ref in refs_in(query, row, column)))

@@ -35,6 +35,7 @@ class _Binding:
     context: Context
     values: dict[str, object] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    members: dict[str, frozenset[Ref]] = field(default_factory=dict)
 
     def add(self, parameter: Parameter, value: Value) -> None:
         if value is None:
@@ -43,6 +44,7 @@ class _Binding:
             found = members(self.graph, self.context.case, str(value))
             self.values.update(found.bound(parameter.name))
             self.notes.extend(found.notes)
+            self.members[found.title] = found.refs
         elif parameter.type == "topic":
             self._add_topic(parameter.name, str(value))
         elif isinstance(value, Ref):
@@ -138,6 +140,7 @@ def run(
         rows=tuple(rows),
         refs=refs_of(found, rows),
         notes=tuple(notes),
+        members=binding.members,
     )
 
 

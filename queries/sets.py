@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.connection import Graph
+from graph.records import Ref
 from graph.schema import RELATIONSHIPS
 from queries.errors import QueryError, mend
 from queries.parameters import written_time
@@ -37,10 +38,20 @@ ORDER BY source, platform, unit, count, id
 """
 _FILES = """
 MATCH (d:Dataset) WHERE left(d.id, 12) IN $datasets
-RETURN d.name AS name, d.loaded_by AS by, d.loaded_at AS at ORDER BY at, name, d.id
+RETURN d.name AS name, d.loaded_at AS at ORDER BY at, name, d.id
 """
 
 LABELS = tuple(label for label in RELATIONSHIPS["IN_SET"].starts if label != "Account")
+
+_WORDS = {
+    "Url": "link",
+    "Domain": "domain",
+    "Hashtag": "hashtag",
+    "Media": "file",
+    "Post": "post",
+    "Text": "text",
+    "Fingerprint": "site fingerprint",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,12 @@ class Members:
     others: dict[str, list[str]] = field(default_factory=dict)
     """Keys of the other members by label; every label is there."""
     notes: tuple[str, ...] = ()
+
+    @property
+    def refs(self) -> frozenset[Ref]:
+        """Every member under each of its keys."""
+        accounts = {Ref("Account", key) for keys in self.accounts for key in keys}
+        return frozenset(accounts | {Ref(label, key) for label, keys in self.others.items() for key in keys})
 
     def bound(self, name: str) -> dict[str, object]:
         """What Cypher is given for a parameter called `name`."""
@@ -79,10 +96,10 @@ def members(graph: Graph, case: str, name: str) -> Members:
     rows = graph.read(_IN_SET, {"id": found["id"]})
     title = str(found["name"] or name)
     accounts, others = _grouped(graph, rows)
-    # the files that say who is in it; others only speak about it
+    # the files that say who is in it; others only speak about it. Who loaded them stands with the data: notes leave the house
     datasets = sorted({dataset for row in rows for one in row["datasets"] for dataset in one or []})
     files = graph.read(_FILES, {"datasets": datasets})
-    origin = "; ".join(f"{f['name']}, loaded by {f['by']} on {_day(f['at'])}" for f in files)
+    origin = "; ".join(f"{f['name']}, loaded on {_day(f['at'])}" for f in files)
     notes = [
         f"{title}: {_count(len(accounts), 'account')} listed (an input{f', from {origin}' if origin else ''}), {_held(graph, accounts)}"
     ]
@@ -162,7 +179,7 @@ def _held(graph: Graph, accounts: tuple[tuple[str, ...], ...]) -> str:
 
 
 def _other_note(title: str, others: dict[str, list[str]]) -> tuple[str, ...]:
-    told = ", ".join(_count(len(keys), label) for label, keys in others.items() if keys)
+    told = ", ".join(_count(len(keys), _WORDS.get(label, label)) for label, keys in others.items() if keys)
     return (f"{title} also lists {told}",) if told else ()
 
 

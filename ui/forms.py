@@ -43,8 +43,56 @@ def split(declared: Mapping[str, Parameter]) -> tuple[list[Parameter], list[Para
 
 def _widget(query: Query, parameter: Parameter, choices: Choices) -> object:
     make = _WIDGETS.get(parameter.type, _text)
-    found = make(parameter, f"ask.{query.id}.{parameter.name}", choices)
+    key = key_of(query, parameter)
+    if key not in st.session_state:
+        fill(query, choices, {parameter.name: parameter.default})
+    found = make(parameter, key, choices)
     return "" if found is None else found
+
+
+def key_of(query: Query, parameter: Parameter) -> str:
+    """Under which key of the session the value of a parameter's widget stands."""
+    return f"ask.{query.id}.{parameter.name}"
+
+
+def fill(query: Query, choices: Choices, written: Mapping[str, object]) -> None:
+    """Put values, as an answer keeps them, into the widgets of a query before these are drawn.
+
+    Widgets are never given a value besides: they would not know which of the two to show.
+    """
+    for name, value in written.items():
+        parameter = query.parameters[name]
+        st.session_state[key_of(query, parameter)] = _held(parameter, value, choices)
+
+
+def _held(parameter: Parameter, value: object, choices: Choices) -> object:
+    """A written value as its widget holds it."""
+    match parameter.type:
+        case "integer" | "float":
+            kind: type[int] | type[float] = int if parameter.type == "integer" else float
+            return _as(kind, value)
+        case "time":
+            return _moment(parameter.parse(value)) if value else None
+        case "choice" | "set" | "topic":
+            options = _options(parameter, choices)
+            # what must be given begins with the first one; what may be left out begins empty
+            return str(value) if value in options else options[0] if options and parameter.required else None
+        case "list":
+            parsed = parameter.parse(value) if value else ()
+            given = [str(one) for one in parsed] if isinstance(parsed, tuple) else []
+            return given if parameter.choices else "\n".join(given)
+        case _:
+            return "" if value is None else str(value)
+
+
+def _options(parameter: Parameter, choices: Choices) -> list[str]:
+    match parameter.type:
+        case "set":
+            return [*choices.sets, *(f"{_NETWORK}{name}" for name in choices.networks)]
+        case "topic":
+            return list(choices.topics)
+        case _:
+            return list(parameter.choices)
 
 
 def title(parameter: Parameter) -> str:
@@ -61,7 +109,8 @@ def _number(parameter: Parameter, key: str, _: Choices) -> object:
         title(parameter),
         min_value=_as(kind, parameter.minimum),
         max_value=_as(kind, parameter.maximum),
-        value=_as(kind, parameter.default),
+        # one that has a default cannot be emptied
+        value="min" if parameter.default is not None else None,
         step=1 if whole else None,
         help=parameter.help,
         key=key,
@@ -73,10 +122,9 @@ def _as(kind: type[int] | type[float], value: object) -> int | float | None:
 
 
 def _time(parameter: Parameter, key: str, _: Choices) -> object:
-    default = parameter.parse(parameter.default) if parameter.default else None
     found = st.datetime_input(
         title(parameter),
-        value=_moment(default),
+        value=None,
         min_value=_moment(parameter.minimum) or datetime(2000, 1, 1),  # the widget knows no zones
         max_value=_moment(parameter.maximum) or datetime(2100, 1, 1),
         help=parameter.help,
@@ -89,13 +137,20 @@ def _moment(ms: object) -> datetime | None:
     return datetime.fromtimestamp(ms / 1000, UTC).replace(tzinfo=None) if isinstance(ms, int) else None
 
 
-def _choice(parameter: Parameter, key: str, _: Choices) -> object:
-    return _select(parameter, key, list(parameter.choices), str)
-
-
-def _set(parameter: Parameter, key: str, choices: Choices) -> object:
-    options = [*choices.sets, *(f"{_NETWORK}{name}" for name in choices.networks)]
-    return _select(parameter, key, options, _set_name)
+def _choice(parameter: Parameter, key: str, choices: Choices) -> object:
+    options = _options(parameter, choices)
+    if not options:
+        st.caption(f"{title(parameter)}: this case has none yet.")
+        return None
+    return st.selectbox(
+        title(parameter),
+        options,
+        index=0 if parameter.required or parameter.default else None,
+        format_func=_set_name if parameter.type == "set" else str,
+        help=parameter.help,
+        placeholder="any",
+        key=key,
+    )
 
 
 def _set_name(option: str) -> str:
@@ -104,35 +159,15 @@ def _set_name(option: str) -> str:
     return f"{option} (set)"
 
 
-def _topic(parameter: Parameter, key: str, choices: Choices) -> object:
-    return _select(parameter, key, list(choices.topics), str)
-
-
-def _select(parameter: Parameter, key: str, options: list[str], shown: Callable[[str], str]) -> object:
-    if not options:
-        st.caption(f"{title(parameter)}: this case has none yet.")
-        return None
-    default = str(parameter.default) if parameter.default else None
-    # what must be given begins with the first one; what may be left out begins empty
-    index = options.index(default) if default in options else 0 if parameter.required else None
-    return st.selectbox(
-        title(parameter), options, index=index, format_func=shown, help=parameter.help, placeholder="any", key=key
-    )
-
-
 def _list(parameter: Parameter, key: str, _: Choices) -> object:
-    default = parameter.parse(parameter.default) if parameter.default else ()
-    given = [str(one) for one in default] if isinstance(default, tuple) else []
     if parameter.choices:
-        return st.multiselect(title(parameter), parameter.choices, default=given, help=parameter.help, key=key)
-    found = st.text_area(title(parameter), "\n".join(given), help=f"{parameter.help} One a line.", height=80, key=key)
+        return st.multiselect(title(parameter), parameter.choices, help=parameter.help, key=key)
+    found = st.text_area(title(parameter), help=f"{parameter.help} One a line.", height=80, key=key)
     return [line for line in found.replace(",", "\n").splitlines() if line.strip()]
 
 
 def _text(parameter: Parameter, key: str, _: Choices) -> object:
-    return st.text_input(
-        title(parameter), str(parameter.default or ""), help=parameter.help, placeholder=parameter.mend, key=key
-    )
+    return st.text_input(title(parameter), help=parameter.help, placeholder=parameter.mend, key=key)
 
 
 _WIDGETS: Mapping[str, Callable[[Parameter, str, Choices], object]] = {
@@ -140,7 +175,7 @@ _WIDGETS: Mapping[str, Callable[[Parameter, str, Choices], object]] = {
     "float": _number,
     "time": _time,
     "choice": _choice,
-    "set": _set,
-    "topic": _topic,
+    "set": _choice,
+    "topic": _choice,
     "list": _list,
 }

@@ -1,14 +1,16 @@
 """Ways to a picture: a query's answer, a pasted list, a search hit, a saved view. Knows nothing of the page."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from attribution.answers import Answer
 from attribution.case import Case, now_ms
 from attribution.lookup import Lookup
 from briefing.scene import Scene
+from graph.rarity import is_common
 from graph.records import Ref
 from graph.subgraph import Subgraph
+from ui import growth
+from ui.growth import common_left_out
 from ui.screen import Point, Screen
 from ui.view import Draw, View, new_view
 from ui.words import plural
@@ -16,10 +18,10 @@ from ui.words import plural
 MOST_NODES = 1_000
 """Nodes of one answer that are drawn; the table has them all."""
 
-_ASKED_AROUND = 60
-_AROUND = 20
-_COMMON = 60
-_THINGS = ("Url", "Domain", "Media", "Text", "Hashtag", "Fingerprint")
+_MOST_THINGS = 60
+
+FIRST = {"min_types": 2, "limit": 40}
+"""A picture around a set that can be read at a glance; the form on the left asks for more."""
 
 
 def draw_with(case: Case, answer: Answer | None) -> Draw:
@@ -45,33 +47,50 @@ def of_query(case: Case, id_: str, values: Mapping[str, object]) -> View:
     )
 
 
+def around_set(case: Case, name: str) -> View:
+    """The first question about a set: who outside it shares rare things with it."""
+    return of_query(case, "near-a-set", {**FIRST, "set": name})
+
+
 def of_list(case: Case, found: Lookup, *, with_shared: bool) -> View:
     """The picture of what a pasted list names, on wish with the things that at least two of them share."""
     refs = list(found.found[:MOST_NODES])
-    shared = _common(case, refs) if with_shared else []
+    shared, told = _shared(case, refs) if with_shared else ([], "")
     asked = [f"Pasted list: {plural(len(found.found), 'entry', 'entries')} of it in this case"]
     if len(refs) < len(found.found):
         asked.append(f"drawn are the first {len(refs)}")
-    if with_shared:
-        asked.append(f"with {plural(len(shared), 'thing')} that at least two of them share, the most telling first")
+    if told:
+        asked.append(told)
     return _of_refs(case, "Pasted list", [*refs, *shared], asked)
 
 
-def _common(case: Case, refs: Sequence[Ref]) -> list[Ref]:
-    """Things around at least two of the nodes, most of them first."""
-    given = set(refs)
-    times: Counter[Ref] = Counter()
-    for ref in refs[:_ASKED_AROUND]:
-        around = case.neighbours(ref, limit=_AROUND, labels=_THINGS).subgraph
-        times.update(v.ref for v in around.vertices if v.ref not in given)
-    ranked = sorted((ref for ref, count in times.items() if count > 1), key=lambda ref: (-times[ref], str(ref)))
-    return ranked[:_COMMON]
+def _shared(case: Case, refs: Sequence[Ref]) -> tuple[list[Ref], str]:
+    """Things that at least two of the nodes share, with what is to be said of the choice."""
+    found = case.shared_among(refs)
+    telling = [thing for thing in found if not is_common(thing.information)]
+    drawn = telling[:_MOST_THINGS]
+    told = f"With {plural(len(telling), 'thing')} that at least two of them share"
+    if len(drawn) < len(telling):
+        told = (
+            f"Of {plural(len(telling), 'thing')} that at least two of them share, "
+            f"drawn are the {len(drawn)} with most bits times sharers in the list"
+        )
+    if len(telling) < len(found):
+        told += f"; {common_left_out(len(found) - len(telling))}"
+    return [thing.ref for thing in drawn], told
 
 
 def of_refs(case: Case, refs: Sequence[Ref], searched: str) -> View:
     """The picture of chosen search hits; one alone comes with what stands around it."""
-    more = [v.ref for v in case.neighbours(refs[0]).subgraph.vertices] if len(refs) == 1 else []
-    return _of_refs(case, f"Search for {searched}", [*refs, *more], [f"Found by searching for {searched}"])
+    asked = [f"Found by searching for {searched}"]
+    if len(refs) > 1:
+        return _of_refs(case, f"Search for {searched}", refs, asked)
+    around = case.neighbours(refs[0])
+    if around.shown:
+        asked.append(f"with {around.shown} of {plural(around.total, 'neighbour')}, the most telling first")
+    if around.common:
+        asked.append(common_left_out(around.common))
+    return _of_refs(case, f"Search for {searched}", [*refs, *(v.ref for v in around.subgraph.vertices)], asked)
 
 
 def _of_refs(case: Case, title: str, refs: Iterable[Ref], asked: Sequence[str]) -> View:
@@ -90,6 +109,7 @@ def saved(view: View, screen: Screen) -> dict[str, object]:
         "asked": list(view.asked),
         "places": {str(ref): list(point) for ref, point in view.homes.items()},
         "screen": screen.as_json(),
+        "growths": [one.as_json() for one in view.growths],
     }
 
 
@@ -118,6 +138,7 @@ def of_saved(case: Case, payload: Mapping[str, object], remark: str) -> View:
         known=places,
         screen=screen,
         told="; ".join(remarks) + ".",
+        growths=growth.read(payload.get("growths")),
     )
 
 

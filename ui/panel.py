@@ -8,13 +8,17 @@ import streamlit as st
 
 from attribution.case import Case
 from attribution.receipts import Receipts
+from briefing.scene import membership
 from briefing.style import EDGE_STYLES, NODE_STYLES, platform_name
+from graph.rarity import telling
 from graph.records import Ref
 from graph.schema import NODES, RELATIONSHIPS, Kind
 from graph.subgraph import Edge, Vertex
 from ui import state
 from ui.auth import who
+from ui.columns import BITS
 from ui.errors import told
+from ui.hits import hits
 from ui.names import name_of
 from ui.screen import Selected
 from ui.view import View
@@ -23,6 +27,7 @@ from ui.words import defanged, inert, plural, seen
 _CARDS = 6
 _LONGEST_TEXT = 1_200
 _FEW_PLACES = 4
+_MOST_PLACES = 100
 
 
 def show(case: Case, view: View) -> None:
@@ -33,7 +38,7 @@ def show(case: Case, view: View) -> None:
     if edge is not None:
         _edge(case, view, edge)
     elif vertex is not None:
-        _node(case, vertex)
+        _node(case, view, vertex)
     else:
         _nothing(view)
 
@@ -55,13 +60,15 @@ def _nothing(view: View) -> None:
             st.markdown(f"- {inert(one)}")
 
 
-def _node(case: Case, vertex: Vertex) -> None:
+def _node(case: Case, view: View, vertex: Vertex) -> None:
     style = NODE_STYLES[vertex.ref.label]
     platform = vertex.properties.get("platform")
     st.caption(style.word.upper() + (f" · {inert(platform_name(str(platform)))}" if platform else ""))
     st.markdown(f"##### {inert(seen(name_of(vertex), 160))}")
+    _membership(view, vertex.ref)
     _telling(vertex)
-    _receipts(case, vertex.ref)
+    hit = _why(view, vertex.ref)
+    _receipts(case, vertex.ref, "All its posts" if hit else "Receipts")
     _properties(vertex.ref.label, vertex.properties)
     if vertex.ref.label == "Account":
         _label(case, vertex.ref)
@@ -83,8 +90,70 @@ def _telling(vertex: Vertex) -> None:
     sharers, bits = vertex.properties.get("sharers"), vertex.properties.get("information")
     if isinstance(sharers, int) and isinstance(bits, int | float):
         word = NODE_STYLES[vertex.ref.label].word
-        common = "common: it ties nobody to anybody" if bits < 3 else "uncommon" if bits < 7 else "rare"
-        st.caption(f"This {word} is shared by {plural(sharers, 'account')} here: {bits:.1f} bits, {common}.")
+        st.caption(
+            f"This {word} is shared by {plural(sharers, 'account')} here: {bits:.1f} bits, {telling(bits)}.", help=BITS
+        )
+
+
+def _membership(view: View, ref: Ref) -> None:
+    """Whether it is in a set that was asked about, or was found outside it."""
+    groups = view.scene.groups
+    node = next((node for node in view.scene.nodes if node.ref == ref), None)
+    if not groups or node is None or (ref.label != "Account" and not node.groups):
+        return
+    st.caption(
+        inert(f"{'Member: ' if node.groups else ''}{membership(groups, node.groups)}")
+        + (" — an input, not a finding" if node.groups else "")
+    )
+
+
+def _why(view: View, ref: Ref) -> bool:
+    """Why the node is in the answer, before everything else that it posted; False if it is not."""
+    if view.answer is None:
+        return False
+    found, count = hits(view.answer, ref)
+    for hit in found:
+        st.markdown(f"##### {inert(hit.title)}")
+        for number, thing in enumerate(hit.things):
+            _thing(view, ref, thing, number)
+        if not hit.things:
+            st.markdown(inert(seen(hit.because, 600)))
+        if hit.caveat:
+            st.caption("But: " + inert(seen(hit.caveat, 400)))
+    if count > len(found):
+        st.caption(f"and {plural(count - len(found), 'more row')} of the table below")
+    return bool(found)
+
+
+def _thing(view: View, ref: Ref, thing: Ref, number: int) -> None:
+    """One shared thing: what it is, how telling, who of the picture shared it, and a way to the posts."""
+    vertex = _vertex(view, str(thing))
+    if vertex is None:
+        st.markdown(f"- {inert(seen(str(thing), 80))} (not drawn)")
+        return
+    word, bits = NODE_STYLES[thing.label].word, vertex.properties.get("information")
+    names = {v.ref: name_of(v) for v in view.subgraph.vertices}
+    groups = {node.ref: node.groups for node in view.scene.nodes}
+    links = [edge for edge in view.subgraph.edges if edge.type == "SHARED" and edge.end == thing]
+    with_ = [names[edge.start] for edge in links if groups.get(edge.start) and edge.start != ref]
+    told = f"{word} {inert(seen(names[thing], 60))}"
+    if isinstance(bits, int | float):
+        told += f", {bits:.1f} bits"
+    if with_:
+        told += ", with " + inert(seen(", ".join(with_[:_FEW_PLACES]), 160))
+        told += f" and {len(with_) - _FEW_PLACES} more" if len(with_) > _FEW_PLACES else ""
+    own = next((edge for edge in links if edge.start == ref), None)
+    if own is None:
+        st.markdown(f"- {told}")
+        return
+    st.button(
+        told,
+        key=f"thing.{number}.{own.key}",
+        type="tertiary",
+        help="Open the posts by which this account shared it.",
+        on_click=state.select,
+        args=(Selected("edge", own.key),),
+    )
 
 
 def _properties(owner: str, properties: Mapping[str, Any]) -> None:
@@ -115,11 +184,11 @@ def _shown(kind: Kind, name: str, value: object) -> str:
     return seen(value, 500)
 
 
-def _receipts(case: Case, of: Ref | Edge) -> None:
+def _receipts(case: Case, of: Ref | Edge, heading: str = "Receipts") -> None:
     with told(), st.spinner("Opening the receipts …", show_time=False):
         selected = Selected("edge", of.key) if isinstance(of, Edge) else Selected("node", str(of))
         found = state.receipts(selected, lambda: case.receipts(of))
-        st.markdown("##### Receipts")
+        st.markdown(f"##### {heading}")
         # the statement quotes keys, and addresses among them
         st.markdown(inert(found.statement))
         _posts(found)
@@ -135,22 +204,28 @@ def _places(places: Sequence[Mapping[str, str]]) -> None:
         return
     with st.expander(f"Said by {plural(len(lines), 'row')}"):
         st.dataframe(pd.DataFrame([dict(p) for p in places]), hide_index=True, height=240)
+        if len(places) >= _MOST_PLACES:
+            st.caption(f"These are the first {len(places)}.")
 
 
 def _place(place: Mapping[str, str]) -> str:
-    return f"{place.get('file', '?')}, row {place.get('row', '?')}"
+    row = place.get("row", "?")
+    # rows of a table are numbers; everything else says itself what it is
+    return f"{place.get('file', '?')}, {f'row {row}' if row.isdecimal() else row}"
 
 
 def _posts(found: Receipts) -> None:
     posts = found.posts
     if not posts:
         return
-    more = f", of which the oldest {found.limit} are shown" if len(posts) >= found.limit else ""
-    st.caption(f"{plural(len(posts), 'post')}, oldest first{more}")
+    if len(posts) < found.total:
+        st.caption(f"The oldest {len(posts):,} of {plural(found.total, 'post')}, oldest first")
+    else:
+        st.caption(f"{plural(len(posts), 'post')}, oldest first")
     for post in posts[:_CARDS]:
         _card(post)
     if len(posts) > _CARDS:
-        with st.expander(f"All {len(posts)} posts as a table", expanded=False):
+        with st.expander(f"These {len(posts)} posts as a table", expanded=False):
             st.dataframe(pd.DataFrame([_row(post) for post in posts]), hide_index=True, height=360)
 
 
@@ -160,8 +235,12 @@ def _card(post: Mapping[str, object]) -> None:
         st.caption(
             inert(f"{post.get('time')} · {platform_name(str(post.get('platform') or '?'))} · {_author(post)} · {kind}")
         )
-        text = post.get("text")
-        st.text(seen(text, _LONGEST_TEXT) if text else f"({kind} without words of its own)")
+        text, original = post.get("text"), _original(post)
+        if text or not original:
+            st.text(seen(text, _LONGEST_TEXT) if text else f"({kind} without words of its own)")
+        if original:
+            st.caption(inert(f"The original, by {_author(_original_of(post))}"))
+            st.text(seen(original, _LONGEST_TEXT))
         if post.get("url"):
             st.caption(inert(defanged(str(post["url"]))))
         places = cast("Sequence[Mapping[str, str]]", post.get("places") or ())
@@ -171,8 +250,22 @@ def _card(post: Mapping[str, object]) -> None:
 
 
 def _author(post: Mapping[str, object]) -> str:
-    handle = post.get("handle")
-    return f"@{handle}" if handle else str(post.get("account") or "author unknown")
+    handle, name, account = post.get("handle"), post.get("name"), post.get("account")
+    if handle:
+        return f"@{handle}"
+    # a display name is anybody's: the key stands beside it
+    return f"{name} ({account})" if name and account else str(account or "an unknown author")
+
+
+def _original_of(post: Mapping[str, object]) -> Mapping[str, object]:
+    found = post.get("original")
+    return found if isinstance(found, Mapping) else {}
+
+
+def _original(post: Mapping[str, object]) -> str:
+    """The words that a repost repeats, where they are known and it does not say them itself."""
+    text = str(_original_of(post).get("text") or "")
+    return "" if text and text in str(post.get("text") or "") else text
 
 
 def _row(post: Mapping[str, object]) -> dict[str, object]:
@@ -182,7 +275,7 @@ def _row(post: Mapping[str, object]) -> dict[str, object]:
         "platform": platform_name(str(post.get("platform") or "?")),
         "account": seen(_author(post)),
         "kind": post.get("kind"),
-        "text": seen(post.get("text") or "", _LONGEST_TEXT),
+        "text": seen(post.get("text") or _original(post), _LONGEST_TEXT),
         "address": defanged(str(post.get("url") or "")),
         "from": "; ".join(_place(place) for place in places),
     }

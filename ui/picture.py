@@ -6,11 +6,13 @@ from attribution.case import Case
 from attribution.errors import UserError
 from briefing.html import html
 from briefing.style import NODE_STYLES
+from graph.rarity import COMMON
 from graph.records import Ref
 from ui import panel, state
 from ui.auth import who
 from ui.errors import told
 from ui.graph_component import graph
+from ui.growth import lines
 from ui.names import name_of
 from ui.opening import draw_with, saved
 from ui.screen import Screen, Selected
@@ -43,6 +45,9 @@ def show(case: Case) -> None:
         notice = state.said()
         if notice:
             st.info(inert(notice))
+        for line in lines(view.growths, {str(v.ref) for v in state.screen().on_screen(view.subgraph).vertices}):
+            # the heading names the answer: this is beside it
+            st.caption(inert(f"Not in the answer: {line}" if view.answer is not None else line))
         _under(case, view)
     with right, st.container(height=HEIGHT, border=False):
         _by_name(view)
@@ -93,27 +98,37 @@ def _expanded(case: Case) -> None:
         expand(case, ref)
 
 
-def expand(case: Case, ref: Ref, labels: list[str] | None = None, limit: int = AROUND) -> None:
-    """Bring what stands around a node into the open picture."""
+def expand(case: Case, ref: Ref, labels: list[str] | None = None, limit: int = AROUND, *, common: bool = False) -> None:
+    """Bring what stands around a node into the open picture; common things only if asked for."""
     view, screen = state.view(), state.screen()
     if view is None:
         return
     present = [v.ref for v in screen.on_screen(view.subgraph).vertices]
     try:
-        around = case.neighbours(ref, limit=limit, labels=labels, exclude=present)
+        around = case.neighbours(ref, limit=limit, labels=labels, exclude=present, common=common)
         known = {*present, ref}
         newcomers = [v.ref for v in around.subgraph.vertices if v.ref not in known]
         more = around.subgraph
         if screen.removed:
             # also the links to what was removed: it may come back
             more = case.view(dict.fromkeys([*(v.ref for v in view.subgraph.vertices), *newcomers]))
-        grown = view.grown(ref, newcomers, more, screen, draw_with(case, view.answer), total=around.total)
+        grown = view.grown(
+            ref,
+            newcomers,
+            more,
+            screen,
+            draw_with(case, view.answer),
+            total=around.total,
+            common=around.common,
+            with_common=common,
+        )
     except UserError as error:
         state.say(str(error))
         return
     state.grow_view(grown)
     state.select(Selected("node", str(ref)))
-    state.say(grown.told)
+    # the picture says it itself, where it can
+    state.say("" if state.can_draw() else grown.told)
 
 
 # -- what stands under the picture
@@ -127,8 +142,14 @@ def _neighbours(case: Case, view: View) -> None:
             "Only these", list(NODE_STYLES), format_func=lambda label: NODE_STYLES[label].plural, key="around.labels"
         )
         limit = st.slider("At most", 5, 200, AROUND, 5, key="around.limit")
+        common = st.toggle(
+            "Also common things",
+            key="around.common",
+            help=f"Things of fewer than {COMMON:g} bits: at least one in {2**COMMON:g} of those who shared anything "
+            "of their kind shared them, so that they tie nobody to anybody.",
+        )
         if st.button("Add to the picture", type="primary") and ref is not None:
-            expand(case, ref, labels or None, limit)
+            expand(case, ref, labels or None, limit, common=common)
             st.rerun(scope="fragment")
 
 

@@ -1,7 +1,7 @@
 """What an analyst did to a picture in the browser. It comes from outside, so every part of it is checked."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -77,15 +77,19 @@ class Screen:
         )
         return Subgraph(vertices, edges)
 
-    def left_out(self) -> tuple[str, ...]:
-        """What a reader of the picture has to know of what it does not show, a line each."""
+    def left_out(self, added: Set[str] = frozenset()) -> tuple[str, ...]:
+        """What a reader of the picture has to know of what it does not show, a line each.
+
+        `added`: nodes that no answer named; it is no loss to the answer that they were removed again.
+        """
         nodes = [NODE_STYLES[label].plural for label in sorted(self.hidden_labels)]
         links = [EDGE_STYLES[type_].word for type_ in sorted(self.hidden_types)]
         lines = [f"Switched off: {', '.join(nodes)}"] if nodes else []
         if links:
             lines.append(f"Links switched off: {', '.join(links)}")
-        if self.removed:
-            lines.append(f"{plural(len(self.removed), 'element')} removed by the analyst")
+        removed = self.removed - added
+        if removed:
+            lines.append(f"{plural(len(removed), 'element')} removed by the analyst")
         return tuple(lines)
 
     def placed(self, positions: Mapping[Ref, Point]) -> dict[Ref, Point]:

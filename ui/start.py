@@ -1,15 +1,17 @@
 """The side bar: where a picture comes from. Each part gives what is to be opened, or nothing."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
 
+from attribution.answers import Answer
 from attribution.case import Case
 from briefing.style import NODE_STYLES, platform_name
 from graph.records import Ref
 from graph.subgraph import Vertex
-from ui import forms, opening
+from ui import forms, opening, state
 from ui.auth import who
 from ui.errors import told
 from ui.names import name_of
@@ -32,7 +34,10 @@ _WAYS = ("Question", "List", "Search", "Saved")
 
 def show(case: Case) -> Request | None:
     """The four ways in; what the analyst asked for just now, to be carried out where there is room to wait."""
-    way = st.segmented_control("Begin with", _WAYS, default=_WAYS[0], key="way", label_visibility="collapsed")
+    choices = forms.Choices(case.sets(), case.networks(), case.topics())
+    _follow(state.followed(), choices)
+    state.keep(way=_WAYS[0])
+    way = st.segmented_control("Begin with", _WAYS, key="way", label_visibility="collapsed")
     match way:
         case "List":
             return _list(case)
@@ -41,42 +46,62 @@ def show(case: Case) -> Request | None:
         case "Saved":
             return _saved(case)
         case _:
-            return _question(case)
+            return _question(case, choices)
 
 
-def _question(case: Case) -> Request | None:
+def _question(case: Case, choices: forms.Choices) -> Request | None:
     queries = case.queries()
     present = [c for c in CATEGORIES if any(q.category == c for q in queries.values())]
+    state.keep(category=present[0] if present else None)
     category = st.selectbox("Kind of question", present, format_func=lambda c: CATEGORIES[c], key="category")
     ids = [q.id for q in queries.values() if q.category == category]
+    state.keep(**{f"question.{category}": ids[0] if ids else None})
     chosen = st.radio("Question", ids, format_func=lambda i: queries[i].question, key=f"question.{category}")
     if chosen is None:
         st.info("There is no question of this kind.")
         return None
     query = queries[chosen]
+    answer = state.answer_of(query.id)
+    if answer is not None and not any(forms.key_of(query, p) in st.session_state for p in query.parameters.values()):
+        # the form was not drawn for a while: it shows what is open, not its defaults
+        forms.fill(query, choices, answer.result.parameters)
     with st.form(f"form.{query.id}", border=False):
-        choices = forms.Choices(case.sets(), case.networks(), case.topics())
         values = forms.parameters(query, choices)
         asked = st.form_submit_button("Ask", type="primary", width="stretch")
     return (lambda: opening.of_query(case, query.id, values)) if asked else None
 
 
+def _follow(answer: Answer | None, choices: forms.Choices) -> None:
+    """Put an answer's question and parameters into the form before it is drawn."""
+    if answer is None:
+        return
+    query = answer.result.query
+    state.put("way", "Question")
+    state.put("category", query.category)
+    state.put(f"question.{query.category}", query.id)
+    forms.fill(query, choices, answer.result.parameters)
+
+
 def _list(case: Case) -> Request | None:
+    state.keep(**{"list.lines": "", "list.shared": True})
     lines = st.text_area(
         "Handles, profile addresses, links, domains or #hashtags, one a line",
         height=220,
         key="list.lines",
         placeholder="@handle\nhttps://t.me/channel\nexample.org\n#hashtag",
     )
-    shared = st.toggle("Add what at least two of them share", value=True, key="list.shared")
+    shared = st.toggle("Add what at least two of them share", key="list.shared")
     asked = st.button("Find them", type="primary", width="stretch")
-    _keep_as_set(case, lines)
+    found = case.lookup(lines) if asked and lines.strip() else None
+    platform = _platform(found.found) if found is not None else None
+    if platform is not None:
+        state.put("set.platform", platform)
+    around = _keep_as_set(case, lines)
     if not asked:
-        return None
-    if not lines.strip():
+        return around
+    if found is None:
         st.warning("Paste at least one line.")
         return None
-    found = case.lookup(lines)
     _tell("not in this case", found.missing)
     _tell("no handle, address or hashtag", found.unread)
     if not found.found:
@@ -93,27 +118,53 @@ def _tell(what: str, lines: tuple[str, ...]) -> None:
         st.text(seen("\n".join(lines[:500]), 20_000))
 
 
-def _keep_as_set(case: Case, lines: str) -> None:
+def _platform(found: Sequence[Ref]) -> str | None:
+    """The platform of most accounts among what was found."""
+    platforms = Counter(ref.key.partition(":")[0] for ref in found if ref.label == "Account")
+    return platforms.most_common(1)[0][0] if platforms else None
+
+
+def _keep_as_set(case: Case, lines: str) -> Request | None:
     with st.expander("Keep this list as a set"):
-        name = st.text_input("Name of the set", key="set.name", help="Sets can be chosen in questions.")
-        platform = st.text_input("Platform of bare handles", key="set.platform", placeholder="x")
+        name = st.text_input("Name of the set", key="set.name", help="Sets can be chosen in questions.").strip()
+        platform = st.selectbox(
+            "Platform of bare handles",
+            case.coverage().platforms["platform"].tolist(),
+            index=None,
+            format_func=platform_name,
+            placeholder="Choose",
+            help="For lines that are a handle or an id alone. An address says itself where it leads.",
+            key="set.platform",
+        )
         why = st.text_input("For what question?", key="set.why")
         if st.button("Keep"):
-            if not (name.strip() and lines.strip()):
-                st.warning("Paste at least one line above, and name the set.")
-                return
-            with told(), st.spinner("Writing the set …"):
-                report = case.create_set(
-                    name.strip(),
-                    lines.splitlines(),
-                    platform=platform.strip() or None,
-                    why=why.strip() or None,
-                    who=who(),
-                )
-                st.success(inert(report.lines()[1]))
+            _make_set(case, name, lines, platform, why)
+    made = state.made_set()
+    if made is None or not st.button(f"Ask: who shares rare things with “{inert(made)}”?", width="stretch"):
+        return None
+    return lambda: opening.around_set(case, made)
+
+
+def _make_set(case: Case, name: str, lines: str, platform: str | None, why: str) -> None:
+    if not (name and lines.strip()):
+        st.warning("Paste at least one line above, and name the set.")
+        return
+    if platform is None and any(_is_bare(line) for line in lines.splitlines()):
+        st.warning("Some lines are a handle or an id alone: choose above on which platform these are.")
+        return
+    with told(), st.spinner("Writing the set …"):
+        report = case.create_set(name, lines.splitlines(), platform=platform, why=why.strip() or None, who=who())
+        state.make_set(name)
+        st.success(inert(report.lines()[1]))
+
+
+def _is_bare(line: str) -> bool:
+    """Whether a line does not say itself on which platform it is."""
+    return bool(line.strip()) and not any(mark in line for mark in ("/", ":", "#", "＃", "."))
 
 
 def _search(case: Case) -> Request | None:
+    state.keep(**{"search.text": ""})
     text = st.text_input(
         "Handle, name, address, hashtag or words of a post", key="search.text", placeholder="Press Enter to search"
     ).strip()

@@ -6,6 +6,7 @@ from typing import cast
 
 import streamlit as st
 
+from attribution.answers import Answer
 from attribution.receipts import Receipts
 from ui.screen import Screen, Selected
 from ui.view import View
@@ -15,7 +16,8 @@ GRAPH = "graph"
 
 _VIEW, _SCREEN, _SELECTED, _RECEIPTS = "view", "screen", "selected", "receipts"
 _NOTICE, _FILE, _USER, _NO_WEBGL = "notice", "file", "user", "no_webgl"
-_LOST = "lost"
+_LOST, _CASE = "lost", "case"
+_KEPT, _FOLLOW, _MADE_SET = "kept", "follow", "made_set"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,61 @@ def file(of: View) -> File | None:
     return kept if kept is not None and kept.view == of.id else None
 
 
+def keep(**keys: object) -> None:
+    """Keep what stands in these widgets when they are not drawn: on another page, or in another way to begin.
+
+    Called just before they are drawn, and in no other run: what is put where no widget follows stays for good.
+    `keys` names them with what stands in them at first.
+    """
+    kept = st.session_state.setdefault(_KEPT, {})
+    for key, first in keys.items():
+        if key not in st.session_state:
+            st.session_state[key] = kept.get(key, first)
+        kept[key] = st.session_state[key]
+
+
+def put(key: str, value: object) -> None:
+    """Put a value into a widget before it is drawn."""
+    st.session_state[key] = value
+
+
+def way() -> str:
+    """Which way to begin is chosen in the side bar."""
+    return str(st.session_state.get("way") or "")
+
+
+def follow() -> bool:
+    """Let the form show the open answer's question and parameters when it is drawn next; False where there is none."""
+    opened = view()
+    wanted = opened is not None and opened.answer is not None
+    st.session_state[_FOLLOW] = wanted
+    return wanted
+
+
+def followed() -> Answer | None:
+    """The answer that the form has to show now; asked once."""
+    opened = view()
+    wanted = st.session_state.pop(_FOLLOW, False)
+    return opened.answer if wanted and opened is not None else None
+
+
+def answer_of(query: str) -> Answer | None:
+    """The open answer, if it is one of this query."""
+    opened = view()
+    answer = opened.answer if opened is not None else None
+    return answer if answer is not None and answer.result.query.id == query else None
+
+
+def make_set(name: str) -> None:
+    """Remember the set that was made last."""
+    st.session_state[_MADE_SET] = name
+
+
+def made_set() -> str | None:
+    """The set that was made last, if any."""
+    return cast("str | None", st.session_state.get(_MADE_SET))
+
+
 def say(line: str) -> None:
     """What stands under the picture until something else is done to it; nothing if empty."""
     st.session_state[_NOTICE] = line
@@ -117,6 +174,20 @@ def lose_graph(lost: bool) -> None:
 def graph_is_lost() -> bool:
     """Whether the graph did not answer last time."""
     return bool(st.session_state.get(_LOST, False))
+
+
+def chosen_case() -> str | None:
+    """Name of the case that this session has chosen."""
+    return cast("str | None", st.session_state.get(_CASE))
+
+
+def choose_case(name: str) -> None:
+    """Show another case; nothing of the last one stays open."""
+    who = user()
+    st.session_state.clear()
+    st.session_state[_CASE] = name
+    if who is not None:
+        log_in(who)
 
 
 def user() -> str | None:

@@ -2,8 +2,11 @@
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from attribution.answers import Answer
+from briefing.scene import CAVEAT
+from ui.columns import head as head_of
 from ui.view import View
 from ui.words import defanged, inert, plural, seen
 
@@ -15,7 +18,10 @@ def head(view: View) -> None:
         _about(view.answer)
     for line in view.asked:
         st.caption(inert(line))
-    _cut(view)
+    if view.answer is None:
+        _caveat(CAVEAT)
+    if view.cut:
+        st.caption(inert(f"{view.cut}."))
 
 
 def _about(answer: Answer) -> None:
@@ -24,14 +30,11 @@ def _about(answer: Answer) -> None:
         f"{name.replace('_', ' ')}: {value}" for name, value in answer.result.parameters.items() if value
     )
     st.caption(inert(seen(given, 400)))
-    st.warning(f"**Does not prove:** {inert(query.does_not_prove)}", icon=":material/balance:")
+    _caveat(query.does_not_prove)
 
 
-def _cut(view: View) -> None:
-    named = len(view.answer.result.refs) if view.answer is not None else 0
-    drawn = len(view.subgraph.vertices)
-    if view.revision == 0 and named > drawn:
-        st.caption(f"The rows name {plural(named, 'node')}; drawn are the first {drawn:,}.")
+def _caveat(words: str) -> None:
+    st.warning(f"**Does not prove:** {inert(words)}", icon=":material/balance:")
 
 
 def rows(view: View) -> None:
@@ -45,7 +48,8 @@ def rows(view: View) -> None:
         for note in answer.result.notes:
             st.caption(inert(note))
         if count:
-            st.dataframe(_defanged(answer.frame()), hide_index=True, key=f"rows.{view.id}")
+            frame = _defanged(answer.frame())
+            st.dataframe(frame, hide_index=True, key=f"rows.{view.id}", column_config=_heads(frame))
             _downloads(answer)
         else:
             st.info("No row. Nothing in the loaded data meets this; what is not loaded is not absent.")
@@ -54,6 +58,12 @@ def rows(view: View) -> None:
             st.json(dict(answer.result.parameters), expanded=False)
             for reference in answer.result.query.references:
                 st.caption(inert(reference))
+
+
+def _heads(frame: pd.DataFrame) -> dict[str, ColumnConfig]:
+    """Readable names with their meaning; the columns themselves keep theirs, as in the files."""
+    found = {str(column): head_of(str(column)) for column in frame.columns}
+    return {column: st.column_config.Column(name, help=meaning) for column, (name, meaning) in found.items()}
 
 
 def _defanged(frame: pd.DataFrame) -> pd.DataFrame:

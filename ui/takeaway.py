@@ -5,10 +5,12 @@ import streamlit as st
 from attribution.case import Case
 from briefing.exports import WRITERS
 from briefing.marking import MARKINGS
-from briefing.scene import Scene
+from briefing.scene import CAVEAT, Scene
+from graph.rarity import COMMON
 from ui import state
 from ui.errors import told
 from ui.view import View
+from ui.words import inert
 
 _TYPES = {"PNG": "image/png", "SVG": "image/svg+xml", "HTML": "text/html"}
 _HELP = {
@@ -20,47 +22,68 @@ _UNMARKED = "no marking"
 
 
 def take_away(case: Case, view: View) -> None:
-    """The form, and the file when it is made."""
-    with st.popover("Take away …", width="stretch"), st.form(f"take.{view.id}", border=False):
-        format_ = st.radio("As", list(_TYPES), horizontal=True, captions=[_HELP[f] for f in _TYPES])
-        title = st.text_input("Title", view.title, max_chars=200)
-        caveat = st.text_area("What it does not show", _caveat(view), height=90, max_chars=1_000)
-        marking = st.selectbox("Marking", [*MARKINGS, _UNMARKED], index=len(MARKINGS))
-        pseudonyms = st.toggle(
-            "Pseudonyms in place of names",
-            help="In every byte of the file. The same name has the same pseudonym throughout this case.",
-        )
-        if st.form_submit_button("Make the file", type="primary"):
-            with told(), st.spinner("Drawing …"):
-                scene = _scene(
-                    case, view, title=title, caveat=caveat, marking=None if marking == _UNMARKED else marking
-                )
-                drawn = case.redacted(scene) if pseudonyms else scene
-                suffix = f".{format_.lower()}"
-                state.keep_file(_file_name(view) + suffix, WRITERS[suffix](drawn), _TYPES[format_])
+    """The form, and below it the file when it is made."""
+    with st.popover("Take away …", width="stretch"):
+        with st.form(f"take.{view.id}", border=False):
+            format_ = st.radio("As", list(_TYPES), horizontal=True, captions=[_HELP[f] for f in _TYPES])
+            title = st.text_input("Title", view.title, max_chars=200)
+            caveat = st.text_area(
+                "What it does not show, beside this",
+                height=68,
+                max_chars=1_000,
+                help="The figure always says: " + inert(_caveat(view)),
+                placeholder="Added to what the figure says in any case",
+            )
+            marking = st.selectbox("Marking", [*MARKINGS, _UNMARKED], index=len(MARKINGS))
+            pseudonyms = st.toggle(
+                "Pseudonyms in place of names",
+                help="In every byte of the file. The same name has the same pseudonym throughout this case.",
+            )
+            tags = st.toggle(
+                "Rare hashtags, too",
+                value=True,
+                help=f"With pseudonyms: a hashtag of {COMMON:g} bits or more leads to the few who used it. "
+                "Common hashtags and the names of sets stay in clear; the figure says so.",
+            )
+            if st.form_submit_button("Make the file", type="primary", width="stretch"):
+                with told(), st.spinner("Drawing …"):
+                    scene = _scene(
+                        case, view, title=title, caveat=caveat, marking=None if marking == _UNMARKED else marking
+                    )
+                    drawn = case.redacted(scene, keep_tags=not tags) if pseudonyms else scene
+                    suffix = f".{format_.lower()}"
+                    state.keep_file(_file_name(view) + suffix, WRITERS[suffix](drawn), _TYPES[format_])
+        _download(view)
+
+
+def _download(view: View) -> None:
     file = state.file(view)
-    if file is not None:
-        st.download_button(
-            f"Download {file.name}",
-            file.content,
-            file.name,
-            file.type,
-            type="primary",
-            width="stretch",
-            on_click="ignore",
-        )
+    if file is None:
+        return
+    st.download_button(
+        f"Download {file.name} ({_size(len(file.content))})",
+        file.content,
+        file.name,
+        file.type,
+        type="primary",
+        width="stretch",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _size(count: int) -> str:
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1_000))} kB"
 
 
 def _scene(case: Case, view: View, **caption: str | None) -> Scene:
     screen = state.screen()
     visible = screen.on_screen(view.subgraph)
-    return case.scene(visible, screen.placed(view.homes), answer=view.answer, notes=screen.left_out(), **caption)
+    return case.scene(visible, screen.placed(view.homes), answer=view.answer, notes=view.beside(screen), **caption)
 
 
 def _caveat(view: View) -> str:
-    if view.answer is not None:
-        return view.answer.result.query.does_not_prove
-    return "That these accounts act together, or who runs them: shown is what they shared in the loaded data."
+    return view.answer.result.query.does_not_prove if view.answer is not None else CAVEAT
 
 
 def _file_name(view: View) -> str:

@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from attribution.answers import Answer
+from briefing.naming import text_of
 from briefing.scene import Scene
 from graph.records import Ref
 from graph.subgraph import Edge, Subgraph
+from ui.growth import Growth, common_left_out, lines
 from ui.screen import Point, Screen
 from ui.words import plural
 
@@ -40,6 +42,8 @@ class View:
     """What there is to say of this revision."""
     screen: Screen = field(default_factory=Screen)
     """What was done to it before it was opened here."""
+    growths: tuple[Growth, ...] = ()
+    """What was brought in by expanding, in its order."""
 
     def ref(self, id_: str) -> Ref | None:
         """The node of this id, if it is in the picture."""
@@ -49,16 +53,48 @@ class View:
         """The link of this id, if it is in the picture."""
         return next((e for e in self.subgraph.edges if e.key == id_), None)
 
+    @property
+    def cut(self) -> str:
+        """What to say where the answer names more nodes than were drawn; nothing otherwise."""
+        named = len(self.answer.result.refs) if self.answer is not None else 0
+        drawn = len(self.subgraph.vertices) - len({id_ for growth in self.growths for id_ in growth.came})
+        return f"The rows name {plural(named, 'node')}; drawn are the first {drawn:,}" if named > drawn > 0 else ""
+
+    def beside(self, screen: Screen) -> tuple[str, ...]:
+        """What a reader of the picture has to know beside the answer: how it came about, what was added and left out."""
+        visible = {str(v.ref) for v in screen.on_screen(self.subgraph).vertices}
+        added = {id_ for growth in self.growths for id_ in growth.came}
+        cut = (self.cut,) if self.cut else ()
+        grown = lines(self.growths, visible)
+        if self.answer is not None:
+            grown = tuple(f"Not in the answer: {line}" for line in grown)
+        return (*self.asked, *cut, *grown, *screen.left_out(added))
+
     def grown(
-        self, origin: Ref, newcomers: Sequence[Ref], more: Subgraph, screen: Screen, draw: Draw, *, total: int
+        self,
+        origin: Ref,
+        newcomers: Sequence[Ref],
+        more: Subgraph,
+        screen: Screen,
+        draw: Draw,
+        *,
+        total: int,
+        common: int = 0,
+        with_common: bool = False,
     ) -> "View":
         """With newcomers around one node. Nothing that stands moves; what was removed and comes again counts as new.
 
-        `more` holds the newcomers and every link among them and what was there; `total` is how many there are in all.
+        `more` holds the newcomers and every link among them and what was there; `total` is how many there are in all,
+        `common` how many beside these were left out as common.
         """
         together = self.subgraph | more
         shown = {str(v.ref) for v in self.subgraph.vertices} - screen.removed
         arrived = tuple(str(ref) for ref in newcomers if str(ref) not in shown)
+        before = {str(v.ref) for v in self.subgraph.vertices}
+        name = next((text_of(v) for v in together.vertices if v.ref == origin), str(origin))
+        # what was in the answer, was removed and came again is still the answer's
+        came = tuple(id_ for id_ in arrived if id_ not in before)
+        growth = Growth(name, came, common, with_common)
         scene = draw(together, screen.placed(self.homes))
         return replace(
             self,
@@ -69,7 +105,8 @@ class View:
             revision=self.revision + 1,
             origin=str(origin),
             arrived=arrived,
-            told=_told(len(arrived), total),
+            told=_told(len(arrived), total, common),
+            growths=(*self.growths, growth) if came else self.growths,
         )
 
 
@@ -85,6 +122,7 @@ def new_view(
     screen: Screen | None = None,
     answered_ms: int = 0,
     told: str = "",
+    growths: tuple[Growth, ...] = (),
 ) -> View:
     """A picture of its own id, with positions for everything in it."""
     scene = draw(subgraph, known or {})
@@ -100,6 +138,7 @@ def new_view(
         screen=screen or Screen(),
         answered_ms=answered_ms,
         told=told,
+        growths=growths,
     )
 
 
@@ -107,9 +146,10 @@ def _places(scene: Scene) -> dict[Ref, Point]:
     return {node.ref: (node.x, node.y) for node in scene.nodes}
 
 
-def _told(arrived: int, total: int) -> str:
+def _told(arrived: int, total: int, common: int) -> str:
+    left = f" {common_left_out(common)}: “Neighbours …” brings them, too." if common else ""
     if not arrived:
-        return "Nothing more stands around this node in the loaded data."
+        return f"Nothing more{' but common things' if common else ''} stands around this node in the loaded data.{left}"
     if total > arrived:
-        return f"{arrived} of {total:,} neighbours came, the most telling first; double-click again for more."
-    return f"{plural(arrived, 'neighbour')} came into the picture."
+        return f"{arrived} of {total:,} neighbours came, the most telling first; double-click again for more.{left}"
+    return f"{plural(arrived, 'neighbour')} came into the picture.{left}"

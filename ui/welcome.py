@@ -8,8 +8,6 @@ from ui.start import Request
 from ui.words import inert
 
 _SETS = 3
-_FIRST = {"min_types": 2, "limit": 40}
-"""A picture that can be read at a glance; the form on the left asks for more."""
 
 
 def show(case: Case) -> Request | None:
@@ -18,7 +16,7 @@ def show(case: Case) -> Request | None:
     st.markdown(inert(case.coverage().line))
     for name in case.sets()[:_SETS]:
         if st.button(f"Which accounts share rare things with “{inert(name)}”?", key=f"welcome.{name}", type="primary"):
-            return lambda name=name: opening.of_query(case, "near-a-set", {**_FIRST, "set": name})  # type: ignore[misc]  # the default binds the name
+            return lambda name=name: opening.around_set(case, name)  # type: ignore[misc]  # the default binds the name
     st.markdown(
         "Or begin on the left:\n\n"
         "- **Question**: pick one, fill in its form, ask. Every answer says what it does not prove.\n"

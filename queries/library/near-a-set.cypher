@@ -40,10 +40,10 @@ help = "things that more accounts shared are left out: they tie nobody to anybod
 
 [parameters.min_information]
 type = "float"
-default = 1.0
+default = 3.0
 minimum = 0.0
 maximum = 40.0
-help = "bits: how telling a thing must be; 1 bit is one account in two, 10 bits one in a thousand"
+help = "bits: how telling a thing must be; 3 bits are one account in eight (below is common), 10 bits one in a thousand"
 
 [parameters.min_length]
 type = "integer"

@@ -25,10 +25,10 @@ help = "websites that more accounts linked to are left out: they tie nobody to a
 
 [parameters.min_information]
 type = "float"
-default = 1.0
+default = 3.0
 minimum = 0.0
 maximum = 40.0
-help = "bits: how telling a website must be; 1 bit is one account in two, 10 bits one in a thousand of all that post links"
+help = "bits: how telling a website must be; 3 bits are one account in eight (below is common), 10 bits one in a thousand of all that post links"
 
 [parameters.limit]
 type = "integer"

@@ -28,10 +28,10 @@ help = "files that more accounts posted are left out: they tie nobody to anybody
 
 [parameters.min_information]
 type = "float"
-default = 1.0
+default = 3.0
 minimum = 0.0
 maximum = 40.0
-help = "bits: how telling a file must be; 1 bit is one account in two, 10 bits one in a thousand of all that post files"
+help = "bits: how telling a file must be; 3 bits are one account in eight (below is common), 10 bits one in a thousand of all that post files"
 
 [parameters.limit]
 type = "integer"

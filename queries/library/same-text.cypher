@@ -36,10 +36,10 @@ help = "texts that more accounts posted are left out: they tie nobody to anybody
 
 [parameters.min_information]
 type = "float"
-default = 1.0
+default = 3.0
 minimum = 0.0
 maximum = 40.0
-help = "bits: how telling a text must be; 1 bit is one account in two, 10 bits one in a thousand of all that post texts"
+help = "bits: how telling a text must be; 3 bits are one account in eight (below is common), 10 bits one in a thousand of all that post texts"
 
 [parameters.limit]
 type = "integer"

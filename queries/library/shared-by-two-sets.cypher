@@ -127,7 +127,9 @@ WITH [f IN found WHERE f.sharers <= $max_sharers] AS rare, [f IN found WHERE f.s
 WITH rare, size(rare) AS n_rare, size(common) AS n_common,
      reduce(told = '', label IN ['Hashtag', 'Url', 'Domain', 'Media', 'Text', 'Post', 'Fingerprint']
        | told + CASE size([f IN common WHERE f.label = label]) WHEN 0 THEN ''
-                ELSE CASE told WHEN '' THEN '' ELSE ', ' END + toString(size([f IN common WHERE f.label = label])) + ' ' + label
+                ELSE CASE told WHEN '' THEN '' ELSE ', ' END + toString(size([f IN common WHERE f.label = label])) + ' '
+                  + CASE label WHEN 'Url' THEN 'link' WHEN 'Media' THEN 'file' WHEN 'Fingerprint' THEN 'site fingerprint' ELSE toLower(label) END
+                  + CASE size([f IN common WHERE f.label = label]) WHEN 1 THEN '' ELSE 's' END
                   + ': ' + head([f IN common WHERE f.label = label | f.shown])
                   + CASE size([f IN common WHERE f.label = label]) WHEN 1 THEN '' ELSE ' …' END END) AS named
 UNWIND CASE n_rare WHEN 0 THEN [null] ELSE rare END AS f

@@ -15,11 +15,12 @@ from PIL import Image
 
 from briefing.errors import BriefingError
 from briefing.fonts import FAMILIES, font_files, fonts_available, missing, runs, width
+from briefing.html import html
 from briefing.layout import place
 from briefing.lines import wrapped
 from briefing.marking import MARKINGS
 from briefing.png import png
-from briefing.scene import Caption, Scene, scene
+from briefing.scene import CAVEAT, Caption, Scene, scene
 from briefing.svg import HEIGHT, WIDTH, svg
 from graph.records import Ref
 from graph.subgraph import Subgraph, Vertex
@@ -138,7 +139,37 @@ def test_names_without_room_are_counted(web: Callable[[int], Subgraph]) -> None:
 
 
 def test_an_empty_answer_is_said() -> None:
-    assert "Nothing to draw" in _words(svg(Scene((), ())))
+    said = Caption(findings=("no tie in the loaded data: no object belongs to both A and B",))
+
+    assert "Nothing is drawn" in _words(svg(Scene((), ())))
+    for words in (_words(svg(Scene((), (), said))), html(Scene((), (), said))):
+        assert "no tie in the loaded data" in words.replace("\n", " ")
+        assert "LEGEND" not in words
+
+
+def test_no_figure_is_without_a_caveat() -> None:
+    for caveat in ("", "  "):
+        drawn = Scene((), (), Caption(caveat=caveat))
+        assert CAVEAT in _words(svg(drawn)).replace("\n", " ")
+        assert CAVEAT in html(drawn)
+
+
+def test_members_of_a_set_are_ringed_and_told_apart_in_the_legend(campaign: Subgraph) -> None:
+    accounts = [v.ref for v in campaign.vertices if v.ref.label == "Account"]
+    members = {"A": frozenset(accounts[:3]), "B": frozenset(accounts[2:4])}
+
+    drawn = scene(campaign, place(campaign), members=members)
+
+    rows = {entry.words: (entry.count, entry.groups) for entry in drawn.legend if entry.name == "Account"}
+    assert rows == {
+        "accounts in A": (2, (0,)),
+        "account in A and B": (1, (0, 1)),
+        "account in B": (1, (1,)),
+        "accounts outside A and B": (4, ()),
+    }
+    assert "outside A and B" in _words(svg(drawn)).replace("\n", " ")
+    assert svg(drawn).count(b"stroke-dasharray") > svg(scene(campaign, place(campaign))).count(b"stroke-dasharray")
+    assert "in A and B" in html(drawn)
 
 
 def test_marked_nodes_are_ringed(campaign: Subgraph) -> None:

@@ -13,7 +13,7 @@ from briefing.errors import BriefingError
 from briefing.html import html
 from briefing.layout import place
 from briefing.png import png
-from briefing.redaction import NOTE, redact
+from briefing.redaction import CLEAR, CLEAR_TAGS, NOTE, redact
 from briefing.scene import Caption, Scene, scene
 from briefing.svg import svg
 from graph.canonical.refang import defang
@@ -110,7 +110,7 @@ def test_a_png_carries_nothing_beside_its_pixels(nasty: Scene) -> None:
 def test_the_figure_says_that_names_are_replaced(nasty: Scene) -> None:
     redacted = redact(nasty, SECRET)
     assert redacted.redacted
-    assert NOTE in redacted.caption.notes
+    assert redacted.caption.notes[-1] == NOTE + CLEAR
     assert b"replaced by pseudonyms" in svg(redacted)
     assert "replaced by pseudonyms" in html(redacted)
 
@@ -123,7 +123,22 @@ def test_what_names_nobody_stays(nasty: Scene) -> None:
     assert [e.words for e in redacted.legend] == [e.words for e in nasty.legend]
     texts = [node.text for node in redacted.nodes]
     assert any(re.fullmatch(r"friends of Account [0-9A-F]{6}", text) for text in texts)
-    assert any(re.fullmatch(r"#StopAccount [0-9A-F]{6}", text) for text in texts)
+
+
+def test_rare_hashtags_are_names_and_common_ones_are_slogans(nasty: Scene) -> None:
+    tagged = replace(
+        nasty, caption=replace(nasty.caption, title="Who used #StopEagle_Patriot and #stopeagle_patriots?")
+    )
+    common = replace(tagged, nodes=tuple(replace(node, common=True) for node in tagged.nodes))
+
+    rare, kept, asked = redact(tagged, SECRET), redact(common, SECRET), redact(tagged, SECRET, keep_tags=True)
+
+    assert re.match(r"Who used Hashtag [0-9A-F]{6} and #stop", rare.caption.title)
+    assert any(re.fullmatch(r"Hashtag [0-9A-F]{6}", node.text) for node in rare.nodes)
+    for scene_ in (kept, asked):
+        assert any(re.fullmatch(r"#StopAccount [0-9A-F]{6}", node.text) for node in scene_.nodes)
+    assert rare.caption.notes[-1].endswith(CLEAR)
+    assert asked.caption.notes[-1].endswith(CLEAR_TAGS)
 
 
 def test_positions_sizes_and_links_stay(nasty: Scene) -> None:

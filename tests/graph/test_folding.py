@@ -8,7 +8,7 @@ from graph.facts import Facts
 from graph.read import induced, neighbours, posts_of, search
 from graph.records import Ref
 from graph.subgraph import Subgraph
-from graph.write import write_relationships
+from graph.write import write_nodes, write_relationships
 from tests.graph.planted import ANA, BO, CY, DOMAIN, NEWS, TAG, campaign, write
 
 
@@ -53,6 +53,8 @@ def test_nothing_and_nobody(graph: Graph) -> None:
 def test_a_hub_is_looked_at_in_part(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     accounts = [{"start": f"x:{n}", "end": f"x:p{n}", "properties": {}, "datasets": ["d1"]} for n in range(500)]
     tags = [{"start": f"x:p{n}", "end": "hub", "properties": {}, "datasets": ["d1"]} for n in range(500)]
+    for label, keys in (("Account", {row["start"] for row in accounts}), ("Post", {row["start"] for row in tags}), ("Hashtag", {"hub"})):
+        write_nodes(graph, label, [{"id": key, "properties": {}, "datasets": ["d1"]} for key in sorted(keys)])
     write_relationships(graph, "POSTED", "Account", "Post", accounts)
     write_relationships(graph, "TAGGED", "Post", "Hashtag", tags)
 

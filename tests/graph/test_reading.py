@@ -3,9 +3,11 @@
 import pytest
 
 from graph.connection import Graph
+from graph.posts import count_between, count_of, originals
 from graph.read import induced, neighbours, posts_between, posts_of, search, vertices
 from graph.records import Ref
 from graph.subgraph import Edge, Subgraph
+from graph.together import shared_among
 from tests.graph.planted import ANA, BO, CY, DOMAIN, NEWS, TAG, WEIGHTS, campaign, write
 
 
@@ -148,6 +150,7 @@ def test_a_post_comes_with_what_a_receipt_needs(campaign_graph: Graph) -> None:
             "platform": "x",
             "account": "x:2",
             "handle": "Bo",
+            "name": None,
             "kind": "post",
             "created_at": 2_000,
             "ts_precision": None,
@@ -222,3 +225,34 @@ def test_an_edge_says_which_datasets_say_so(campaign_graph: Graph) -> None:
     assert found.edges == (
         Edge("LINKS_TO", Ref("Post", "x:p1"), NEWS, {"raw": ("https://news.example/story?utm_source=x",)}, ("d1",)),
     )
+
+
+def test_common_things_stay_away_and_are_counted(campaign_graph: Graph) -> None:
+    everything = neighbours(campaign_graph, ANA)
+
+    found = neighbours(campaign_graph, ANA, least=0.7)
+
+    # of 0.58 and of no bits; what one account alone shared has none and is not common
+    assert refs(everything.subgraph) - refs(found.subgraph) == {NEWS, TAG}
+    assert (found.common, found.total, everything.common) == (2, everything.total - 2, 0)
+
+
+def test_what_two_share_comes_with_bits_and_sharers(campaign_graph: Graph) -> None:
+    found = shared_among(campaign_graph, [ANA, BO, CY])
+
+    assert [(thing.ref.key, thing.holders, thing.information) for thing in found[:4]] == [
+        ("youtube:abcdefghijk", 2, 2.5),
+        (DOMAIN.key, 2, 0.9),
+        (NEWS.key, 2, 0.58),
+        ("tag", 3, 0.0),
+    ]
+    # what nobody has weighed comes last
+    assert [thing.information for thing in found[4:]] == [None, None]
+    assert shared_among(campaign_graph, [ANA]) == []
+
+
+def test_counts_go_beyond_what_is_read(campaign_graph: Graph) -> None:
+    assert len(posts_of(campaign_graph, ANA, limit=1)) == 1
+    assert count_of(campaign_graph, ANA) == 2
+    assert count_between(campaign_graph, ANA, NEWS) == 2
+    assert originals(campaign_graph, ["x:p1"]) == {}

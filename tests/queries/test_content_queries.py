@@ -64,7 +64,7 @@ def test_the_same_text_is_found_from_forty_characters_on(world: "World") -> None
 
 
 def test_a_wire_text_is_left_out_until_it_is_asked_for(world: "World") -> None:
-    world.crowd(400)
+    world.crowd(500)
     for number in range(60):
         world.post(f"x:{number}", text="Officials confirmed on Tuesday that the ferry service ends")
     for number in range(5):

@@ -73,7 +73,7 @@ def test_a_time_to_the_minute_is_never_taken_for_exact(
 
 
 def test_hits_of_several_precisions_stand_apart_and_exact_ones_first(world: "World") -> None:
-    world.crowd(40)
+    world.crowd(50)
     for platform, precision, origin in (
         ("x", "second", "utc"),
         ("facebook", "millisecond", "export-tz"),

@@ -65,7 +65,7 @@ def test_values_arrive_as_people_write_them_and_are_kept_so(world: "World") -> N
     assert result.parameters == {
         "window": "2min",
         "max_sharers": 20,
-        "min_information": 1.0,
+        "min_information": 3.0,
         "max_posts": 500,
         "limit": 200,
     }

@@ -46,8 +46,8 @@ def test_nothing_in_common_is_a_row_that_says_so(world: "World") -> None:
     assert (row["kind"], row["object"], row["n_a"], row["n_b"], row["common_objects"]) == ("nothing", None, 0, 0, 3)
     assert row["because"] == (
         "no tie in the loaded data: no object with at most 50 sharers belongs to both A and B; common to both but too "
-        "frequent to tie anybody (more than 50 sharers): 3 (1 Hashtag: everyday, 1 Url: https://everybody.example/news, "
-        "1 Domain: everybody.example)"
+        "frequent to tie anybody (more than 50 sharers): 3 (1 hashtag: everyday, 1 link: https://everybody.example/news, "
+        "1 domain: everybody.example)"
     )
     assert "not loaded" in row["caveat"]
     assert result.refs == ()
@@ -79,10 +79,10 @@ def test_what_a_network_lists_counts_as_its_own(world: "World") -> None:
     }
     assert result.notes == (
         "A: 3 accounts listed (an input), 2 seen here with posts of their own",
-        "A also lists 1 Domain",
+        "A also lists 1 domain",
         "Net (listed by Pub): states 83 accounts on x (a stated count); names 2 accounts (role amplifier/asset); "
         "0 seen here with posts of their own",
-        "Net also lists 1 Domain",
+        "Net also lists 1 domain",
     )
 
 

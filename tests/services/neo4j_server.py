@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,20 +63,27 @@ class Neo4jServer:
     process: subprocess.Popen[bytes]
 
     @classmethod
-    def start(cls, home: Path) -> "Neo4jServer":
-        """A server with an empty database in `home`; RuntimeError with the end of its log if it does not start."""
+    def start(cls, home: Path, before: Callable[[list[str], dict[str, str]], None] | None = None) -> "Neo4jServer":
+        """A server with an empty database in `home`; RuntimeError with the end of its log if it does not start.
+
+        `before` is called while it is stopped, with how to call its neo4j-admin: the words and the environment.
+        """
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         for name in ("conf", "data", "logs", "plugins", "import", "run"):
             (home / name).mkdir(parents=True)
         (home / "conf" / "neo4j.conf").write_text(_CONFIGURATION.format(port=port), "utf-8")
-        password = secrets.token_urlsafe(16)
+        password = f"p{secrets.token_urlsafe(16)}"
         java = ["java", "-cp", f"{CACHE / version()}/*", "-Xmx1g", "-XX:+UseSerialGC"]
         java += [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENS]
         environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
-        admin = [*java, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password]
-        subprocess.run(admin, env=environment, check=True, capture_output=True)
+        admin = [*java, "org.neo4j.cli.AdminTool"]
+        subprocess.run(
+            [*admin, "dbms", "set-initial-password", password], env=environment, check=True, capture_output=True
+        )
+        if before is not None:
+            before(admin, environment)
         log = home / "logs" / "console.log"
         with log.open("wb") as out:
             process = subprocess.Popen(

@@ -114,6 +114,12 @@ def test_pasted_lines_are_sorted_into_found_and_missing(app: Callable[[Path], Ap
     assert "1 entry found." in texts(page)
     assert "@nobody_here" in texts(page)
     assert any(one.label == "1 line: not in this case" for one in page.expander)
+    # a picture without a question has its caveat, too, and the list is there again after another page
+    assert "Does not prove" in texts(page)
+    assert page.selectbox(key="set.platform").value == "x"
+    page.segmented_control(key="way").set_value("Search").run()
+    page.segmented_control(key="way").set_value("List").run()
+    assert page.text_area(key="list.lines").value == "@mirror_1\n@nobody_here"
 
 
 def test_a_list_is_kept_as_a_set_under_ones_name(
@@ -123,12 +129,20 @@ def test_a_list_is_kept_as_a_set_under_ones_name(
     page = app(case_folder)
     page.segmented_control(key="way").set_value("List").run()
     page.text_area(key="list.lines").set_value("mirror_1\nmirror_2\nnobody_here")
-    page.text_input(key="set.name").set_value("mirrors")
-    page.text_input(key="set.platform").set_value("x").run()
+    page.text_input(key="set.name").set_value("mirrors").run()
+    button(page, "Keep")
+    assert "choose above on which platform" in texts(page)
+    page.selectbox(key="set.platform").select("x").run()
 
     button(page, "Keep")
 
     assert "3 listed, 2 with posts here" in texts(page)
+    button(page, "Ask: who shares rare things with “mirrors”?")
+    assert not page.exception
+    # the form follows the answer, so that its limit can be raised
+    assert page.radio(key="question.sets").value == "near-a-set"
+    assert page.number_input(key="ask.near-a-set.limit").value == 40
+    assert page.selectbox(key="ask.near-a-set.set").value == "mirrors"
     with attribution.open(case_folder) as case:
         assert "mirrors" in case.sets()
         assert case.coverage().datasets["loaded_by"].tolist()[-1] == "ana"

@@ -61,7 +61,8 @@ def test_a_click_on_a_link_opens_its_receipts(rare: Page, graph: Graph) -> None:
     receipt = rare.get_by_text("Look what number 3 has found")
     expect(receipt.first).to_be_visible()
     expect(rare.get_by_text(re.compile(r"2022-10-\d\d \d\d:\d\d:\d\d.* UTC · X · @mirror_3")).first).to_be_visible()
-    expect(rare.get_by_text(re.compile(r"From posts\.jsonl, row ")).first).to_be_visible()
+    expect(rare.get_by_text(re.compile(r"From posts\.jsonl, line ")).first).to_be_visible()
+    expect(rare.get_by_text(re.compile(r"^@mirror_3 \(X\) shared this domain in 2 posts"))).to_be_visible()
     expect(rare.get_by_text(re.compile("says nothing of who runs an account"))).to_be_visible()
     assert graph(rare, "selected()") == [links[0]["id"]]
 
@@ -72,6 +73,7 @@ def test_a_double_click_brings_neighbours_and_moves_nothing_else(rare: Page, gra
     rare.mouse.dblclick(*before["Account/x:1002"])
     drawn(rare, "window.__attributionGraph.revision() == 1")
     rare.wait_for_timeout(600)
+    expect(rare.get_by_text(re.compile(r"^Not in the answer: \d+ nodes? added by expanding @mirror_2"))).to_be_visible()
     after = graph(rare, "positions()")
 
     assert len(after) > len(before)
@@ -194,17 +196,21 @@ def test_a_picture_is_taken_away_as_it_stands(rare: Page, graph: Graph, idle: Id
     rare.get_by_role("button", name="Take away").click()
     rare.get_by_text("SVG", exact=True).click()
     rare.get_by_label("Title").fill("What nine mirrors share")
+    rare.get_by_role("textbox", name="What it does not show").fill("Nor who paid.")
     rare.get_by_role("combobox", name="Marking").click()
     rare.get_by_role("option", name="TLP:GREEN").click()
     rare.get_by_role("button", name="Make the file").click()
     with rare.expect_download() as downloading:
-        rare.get_by_role("button", name="Download rare-domain.svg").click()
+        rare.get_by_role("button", name=re.compile(r"Download rare-domain.svg \(\d+ kB\)")).click()
 
     svg = downloading.value.path().read_text("utf-8")
     assert "What nine mirrors share" in svg
     assert "TLP:GREEN" in svg
     assert "@mirror_3" in svg
     assert "@mirror_4" not in svg
+    words = " ".join(re.sub("<[^>]+>", " ", svg).split())
+    assert "That the accounts own the website" in words
+    assert "Nor who paid." in words
 
 
 def test_a_view_comes_back_as_it_was_left(rare: Page, graph: Graph, drawn: Drawn, idle: Idle) -> None:

@@ -1,5 +1,6 @@
 """What the browser is given to draw: columns of a view's scene, and the styles that they point at."""
 
+from briefing.scene import SceneNode, membership
 from briefing.style import EDGE_STYLES, NODE_STYLES, SHAPES, platform_name
 from graph.subgraph import Vertex
 from ui.screen import Selected
@@ -46,11 +47,12 @@ def payload(view: View, *, selected: Selected | None, height: int, fallback: str
         "nodes": {
             "id": nodes["id"],
             "text": nodes["text"],
-            "detail": [_detail(vertices[node.ref]) for node in view.scene.nodes],
+            "detail": [_detail(vertices[node.ref], _member(view, node)) for node in view.scene.nodes],
             "x": [round(x, 2) for x, _ in places],
             "y": [round(y, 2) for _, y in places],
             "size": nodes["radius"],
             "style": [_LABELS[node.ref.label] for node in view.scene.nodes],
+            "rings": [sum(1 << group for group in node.groups) for node in view.scene.nodes],
         },
         "edges": {
             "id": edges["id"],
@@ -60,6 +62,11 @@ def payload(view: View, *, selected: Selected | None, height: int, fallback: str
             "style": [_TYPES[edge.type] for edge in view.scene.edges],
             "detail": edges["text"],
         },
+        "groups": [
+            {"key": str(_LABELS[entry.name]), "rings": sum(1 << group for group in entry.groups), "word": entry.words}
+            for entry in view.scene.legend
+            if entry.kind == "node" and view.scene.groups and (entry.groups or entry.name == "Account")
+        ],
         "nodeStyles": NODE_LOOKS,
         "edgeStyles": EDGE_LOOKS,
         "arrivals": {"origin": view.origin, "ids": list(view.arrived)} if view.revision else None,
@@ -70,11 +77,16 @@ def payload(view: View, *, selected: Selected | None, height: int, fallback: str
     }
 
 
-def _detail(vertex: Vertex) -> str:
+def _member(view: View, node: SceneNode) -> str:
+    groups = view.scene.groups
+    return membership(groups, node.groups) if node.groups or (groups and node.ref.label == "Account") else ""
+
+
+def _detail(vertex: Vertex, member: str) -> str:
     parts = [NODE_STYLES[vertex.ref.label].word]
     platform, sharers = vertex.properties.get("platform"), vertex.properties.get("sharers")
     if platform:
         parts.append(platform_name(str(platform)))
     if isinstance(sharers, int):
         parts.append(f"shared by {plural(sharers, 'account')} here")
-    return " · ".join(parts)
+    return " · ".join([*parts, *([member] if member else [])])

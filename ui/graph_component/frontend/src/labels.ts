@@ -8,39 +8,74 @@ import { shown } from "./text";
 export const FONT = '"Source Sans", "Noto Sans", system-ui, "Noto Sans CJK SC", "Noto Sans Arabic", sans-serif';
 export const INK = "#1b1f24";
 const FAINT = "#5b6570";
+/** Pixels at the top that the buttons cover. */
+export const TOOLBAR = 48;
 
 type Drawn = PartialButFor<NodeDisplayData, "x" | "y" | "size" | "label" | "color">;
 
-/** Names beside their nodes; one that would cover another is left out until there is room. */
+export type Area = readonly [left: number, top: number, right: number, bottom: number];
+
+/** Names beside their nodes, where they cover no other name and at most one mark; else left out until there is room. */
 export class Labels {
-  private taken: [number, number, number, number][] = [];
+  private taken: Area[] = [];
+  private marks: Area[] | null = null;
+
+  /** Asked once for each drawing: the nodes as [x, y, radius], and what covers the picture. */
+  constructor(
+    private readonly discs: () => readonly (readonly [number, number, number])[],
+    private readonly covers: () => readonly Area[],
+  ) {}
 
   /** Before each drawing. */
   clear(): void {
-    this.taken = [];
+    this.taken = [...this.covers()];
+    this.marks = null;
   }
 
   draw(context: CanvasRenderingContext2D, data: Drawn, settings: Settings<NodeItem, EdgeItem>): void {
     const text = shown(data.label ?? "", 32);
     if (!text) return;
     context.font = `${settings.labelWeight} ${settings.labelSize}px ${FONT}`;
-    const x = data.x + data.size + 4;
-    const half = settings.labelSize / 2 + 1;
-    const right = x + context.measureText(text).width + 2;
-    const covers = this.taken.some(([l, t, r, b]) => x < r && right > l && data.y - half < b && data.y + half > t);
-    if (covers && !data["always"]) return;
-    this.taken.push([x, data.y - half, right, data.y + half]);
+    const wide = context.measureText(text).width;
+    const area = this.place(data, wide, settings.labelSize / 2 + 1, context.canvas.clientWidth || Infinity);
+    if (!area) return;
+    this.taken.push(area);
+    const [x, middle] = [area[0], (area[1] + area[3]) / 2];
     context.globalAlpha = data["alpha"] ?? 1;
     context.textBaseline = "middle";
     context.lineJoin = "round";
     context.lineWidth = 3;
     context.strokeStyle = "rgba(255,255,255,0.9)";
     // a halo keeps the name legible over lines
-    context.strokeText(text, x, data.y);
+    context.strokeText(text, x, middle);
     context.fillStyle = INK;
-    context.fillText(text, x, data.y);
+    context.fillText(text, x, middle);
     context.globalAlpha = 1;
   }
+
+  /** To the right, left, below or above; the first that covers nothing, else the first that covers one mark. */
+  private place({ x, y, size, always }: Drawn, wide: number, half: number, room: number): Area | null {
+    this.marks ??= this.discs().map(([cx, cy, r]) => [cx - r, cy - r, cx + r, cy + r]);
+    const away = size * 1.4 + 4;
+    const at = (left: number, middle: number): Area => [left, middle - half, left + wide + 2, middle + half];
+    const places = [
+      at(x + away, y),
+      at(x - away - wide, y),
+      at(x - wide / 2, y + away + half),
+      at(x - wide / 2, y - away - half),
+    ].filter((area) => area[2] < room && area[0] > 0);
+    const free = places.filter((area) => !this.taken.some((other) => meet(area, other)));
+    const covered = free.map((area) => (this.marks ?? []).filter((mark) => meet(area, mark)).length);
+    for (const most of [0, 1]) {
+      const found = free[covered.findIndex((count) => count <= most)];
+      if (found) return found;
+    }
+    return always ? (free[0] ?? places[0] ?? at(x + away, y)) : null;
+  }
+}
+
+function meet([l, t, r, b]: Area, [left, top, right, bottom]: Area): boolean {
+  return l < right && r > left && t < bottom && b > top;
 }
 
 export function drawHover(context: CanvasRenderingContext2D, data: Drawn, settings: Settings<NodeItem, EdgeItem>): void {
@@ -57,7 +92,8 @@ export function drawHover(context: CanvasRenderingContext2D, data: Drawn, settin
   const room = context.canvas.clientWidth || context.canvas.width;
   const right = data.x + data.size + 6;
   const x = right + boxWidth > room ? Math.max(2, data.x - data.size - 6 - boxWidth) : right;
-  const y = Math.max(2, data.y - height / 2);
+  // the buttons lie above the picture
+  const y = Math.max(TOOLBAR, data.y - height / 2);
   context.beginPath();
   context.roundRect(x, y, boxWidth, height, 6);
   context.shadowColor = "rgba(15,23,42,0.25)";

@@ -1,6 +1,7 @@
 // The legend: what is on screen, how much of it, and a switch for each type.
 
 import type { EdgeStyle, NodeStyle } from "./payload";
+import { memberRings } from "./marks";
 import { drawShape } from "./sprites";
 import { element } from "./text";
 
@@ -25,9 +26,13 @@ function canvas(): [HTMLCanvasElement, CanvasRenderingContext2D] {
   return [made, context];
 }
 
-export function nodeSwatch(style: NodeStyle): HTMLCanvasElement {
+export function nodeSwatch(style: NodeStyle, rings = 0): HTMLCanvasElement {
   const [made, context] = canvas();
-  drawShape(context, style, 11, 8, 5.6, 1);
+  const radius = rings ? 3.6 : 5.6;
+  drawShape(context, style, 11, 8, radius, 1);
+  context.strokeStyle = "#1b1f24";
+  context.lineWidth = 1.1;
+  memberRings(context, rings, 11, 8, radius);
   return made;
 }
 
@@ -66,10 +71,21 @@ export class Legend {
     this.root.append(head, this.body);
   }
 
-  show(labels: Row[], types: Row[]): void {
-    const parts: HTMLElement[] = labels.map((row) => this.row("label", row));
+  /** `groups`: what stands under a label's row, by its key; these are no switches. */
+  show(labels: Row[], types: Row[], groups: ReadonlyMap<string, Row[]> = new Map()): void {
+    const parts = labels.flatMap((row) => [
+      this.row("label", row),
+      ...(row.off ? [] : (groups.get(row.key) ?? []).map((one) => this.group(one))),
+    ]);
     if (types.length) parts.push(element("hr", "legend-rule"), ...types.map((row) => this.row("type", row)));
     this.body.replaceChildren(...parts);
+  }
+
+  private group(row: Row): HTMLElement {
+    const made = element("div", "legend-row group");
+    made.title = row.word;
+    made.append(row.swatch, element("span", "legend-word", row.word), element("span", "legend-count", String(row.visible)));
+    return made;
   }
 
   private row(kind: "label" | "type", row: Row): HTMLElement {

@@ -28,6 +28,16 @@ export interface NodeColumns {
   y: number[];
   size: number[];
   style: number[];
+  /** Sets that the node is a member of: bit 0 for the first, drawn solid; bit 1 for the second, drawn dashed. */
+  rings: number[];
+}
+
+/** A row of the legend that tells members of sets from what was found outside them. */
+export interface Group {
+  /** Index of the node style, as text. */
+  key: string;
+  rings: number;
+  word: string;
 }
 
 export interface EdgeColumns {
@@ -59,6 +69,7 @@ export interface Payload {
   height: number;
   nodes: NodeColumns;
   edges: EdgeColumns;
+  groups: Group[];
   nodeStyles: NodeStyle[];
   edgeStyles: EdgeStyle[];
   /** Nodes that came with this revision, and the node that they came from. */

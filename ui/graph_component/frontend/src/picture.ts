@@ -14,6 +14,7 @@ export interface NodeItem {
   home: [number, number];
   size: number;
   sprite: number;
+  rings: number;
   type: "sprite";
 }
 
@@ -52,6 +53,7 @@ export class Picture {
         detail: nodes.detail[i] ?? "",
         size: nodes.size[i] ?? 5,
         sprite: nodes.style[i] ?? 0,
+        rings: nodes.rings[i] ?? 0,
         home,
       };
       if (graph.hasNode(id)) {

@@ -2,9 +2,10 @@
 
 import Sigma from "sigma";
 import { animateNodes } from "sigma/utils";
+import { fitted } from "./fit";
 import { nearest, type Line } from "./hits";
-import { drawHover, FONT, Labels } from "./labels";
-import { edgeSwatch, Legend, nodeSwatch } from "./legend";
+import { drawHover, FONT, Labels, type Area } from "./labels";
+import { edgeSwatch, Legend, nodeSwatch, type Row } from "./legend";
 import { LineProgram } from "./lines";
 import { Marks } from "./marks";
 import type { Component, Payload, Selected } from "./payload";
@@ -32,7 +33,10 @@ export class GraphView {
   private readonly toolbar: Toolbar;
   private readonly watch: ResizeObserver;
   private readonly selection = new Selection();
-  private readonly labels = new Labels();
+  private readonly labels = new Labels(
+    () => this.discs(),
+    () => this.covers(),
+  );
   /** Pixels per point of the layout before zooming. */
   private scale = 1;
   private state = new ScreenState(null);
@@ -298,13 +302,29 @@ export class GraphView {
         links += 1;
       }
     });
-    this.legend.show(labels.filter((row) => row.total), types.filter((row) => row.total));
+    this.legend.show(labels.filter((row) => row.total), types.filter((row) => row.total), this.groups());
     this.empty.hidden = labels.some((row) => row.visible);
     this.buttons();
     this.sigma.refresh({ schedule: true });
     this.root.dataset["nodes"] = String(labels.reduce((sum, row) => sum + row.visible, 0));
     this.root.dataset["links"] = String(links);
     this.root.dataset["revision"] = String(this.payload.revision);
+  }
+
+  /** Rows that tell members of sets from the rest, under the row of their label. */
+  private groups(): Map<string, Row[]> {
+    const found = new Map<string, Row[]>();
+    for (const { key, rings, word } of this.payload.groups) {
+      const style = this.payload.nodeStyles[Number(key)];
+      if (!style) continue;
+      const here = this.picture.graph.filterNodes(
+        (id, item) => item.sprite === Number(key) && item.rings === rings && this.picture.nodeVisible(id, this.state),
+      ).length;
+      if (!here) continue;
+      const row = { key, word, visible: here, total: here, off: false, swatch: nodeSwatch(style, rings) };
+      found.set(style.label, [...(found.get(style.label) ?? []), row]);
+    }
+    return found;
   }
 
   private buttons(): void {
@@ -389,6 +409,29 @@ export class GraphView {
     }
   }
 
+  /** Where the visible nodes stand on the canvas, as [x, y, radius]; none in a crowd, where it would take too long. */
+  private discs(): [number, number, number][] {
+    const { graph } = this.picture;
+    if (graph.order > LARGE) return [];
+    const found: [number, number, number][] = [];
+    graph.forEachNode((id) => {
+      const data = this.sigma.getNodeDisplayData(id);
+      if (!data || data.hidden) return;
+      const { x, y } = this.sigma.framedGraphToViewport(data);
+      found.push([x, y, this.sigma.scaleSize(data.size)]);
+    });
+    return found;
+  }
+
+  /** What lies above the picture, where names could not be read. */
+  private covers(): Area[] {
+    const { offsetLeft: x, offsetTop: y, offsetWidth: wide, offsetHeight: high } = this.legend.root;
+    return [
+      [x, y, x + wide, y + high],
+      [0, 0, this.root.offsetWidth, 44],
+    ];
+  }
+
   private hover(x: number, y: number): void {
     const many = this.picture.graph.size > 4 * LARGE;
     const id = Number.isNaN(x) || many || this.pointer.area ? null : nearest(this.lines(), x, y);
@@ -450,21 +493,18 @@ export class GraphView {
     const still = { cameraState: { x: 0.5, y: 0.5, ratio: 1, angle: 0 } };
     const low = this.sigma.graphToViewport({ x: x[0], y: y[0] }, still);
     const high = this.sigma.graphToViewport({ x: x[1], y: y[1] }, still);
-    // names stand to the right of their nodes; the legend and the buttons cover what is under them
-    const legend = this.legend.root.offsetHeight > height / 3 ? this.legend.root.offsetWidth + 10 : 0;
-    const free = { left: Math.min(legend, width / 3) + 36, right: width - 96, top: 62, bottom: height - 36 };
-    const ratio = this.sigma
-      .getCamera()
-      .getBoundedRatio(
-        Math.max(
-          Math.abs(high.x - low.x) / Math.max(free.right - free.left, 50),
-          Math.abs(high.y - low.y) / Math.max(free.bottom - free.top, 50),
-        ),
-      );
+    const points = ids.slice(0, LARGE).map((id) => this.sigma.graphToViewport(this.picture.graph.getNodeAttributes(id), still));
+    const { ratio: wanted, x: atX, y: atY } = fitted(points, {
+      // the buttons lie along the top; names stand beside their nodes
+      free: { left: 40, right: width - 56, top: 62, bottom: height - 30 },
+      taken: { right: this.legend.root.offsetLeft + this.legend.root.offsetWidth + 14, top: this.legend.root.offsetTop - 14 },
+      least: [Math.abs(high.x - low.x), Math.abs(high.y - low.y)],
+    });
+    const ratio = this.sigma.getCamera().getBoundedRatio(wanted);
     const middle = this.sigma.viewportToFramedGraph(
       {
-        x: (low.x + high.x) / 2 + ratio * (width / 2 - (free.left + free.right) / 2),
-        y: (low.y + high.y) / 2 + ratio * (height / 2 - (free.top + free.bottom) / 2),
+        x: (low.x + high.x) / 2 + ratio * (width / 2 - atX),
+        y: (low.y + high.y) / 2 + ratio * (height / 2 - atY),
       },
       still,
     );

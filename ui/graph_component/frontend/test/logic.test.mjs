@@ -11,6 +11,7 @@ async function load(path) {
 const { ScreenState } = await load("src/screen.ts");
 const { nearest } = await load("src/hits.ts");
 const { shown } = await load("src/text.ts");
+const { fitted } = await load("src/fit.ts");
 
 test("removing, hiding and moving go back one by one", () => {
   const state = new ScreenState(null);
@@ -72,4 +73,22 @@ test("text loses what cannot be seen and what is too long", () => {
   assert.equal(shown("abcdef", 4), "abc…");
   assert.equal(shown("<b>x</b>", 20), "<b>x</b>");
   assert.equal(shown("😀😀😀", 2), "😀…");
+});
+
+test("a picture fills the frame and leaves the corner of the legend free", () => {
+  const frame = { free: { left: 40, right: 740, top: 60, bottom: 610 }, taken: { right: 230, top: 330 } };
+  const round = Array.from({ length: 60 }, (_, i) => ({ x: 300 * Math.cos(i / 9.55), y: 200 * Math.sin(i / 9.55) }));
+  const { ratio, x, y } = fitted(round, { ...frame, least: [600, 400] });
+  const placed = round.map((point) => ({ x: x + point.x / ratio, y: y + point.y / ratio }));
+  assert.ok(placed.every((point) => !(point.x < 230 && point.y > 330)));
+  assert.ok(placed.every((point) => point.x > 39 && point.x < 741 && point.y > 59 && point.y < 611));
+  // beside the legend it would be 510 pixels wide
+  assert.ok(600 / ratio > 525);
+});
+
+test("a full square stands beside the legend", () => {
+  const corners = [{ x: 0, y: 0 }, { x: 500, y: 0 }, { x: 0, y: 500 }, { x: 500, y: 500 }];
+  const free = { left: 40, right: 740, top: 60, bottom: 610 };
+  const { ratio, x } = fitted(corners, { free, taken: { right: 230, top: 70 }, least: [500, 500] });
+  assert.ok(x - 250 / ratio >= 229);
 });

@@ -1,0 +1,61 @@
+"""What an analyst brought into a picture that no answer names: where from, how much, and what stayed away."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from graph.rarity import COMMON
+from ui.words import plural
+
+_MOST = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """One expansion: `came` are the nodes (Label/key) that it brought, `common` counts what was left out as common."""
+
+    name: str
+    """What the node is called around which they came."""
+    came: tuple[str, ...]
+    common: int = 0
+    with_common: bool = False
+
+    def line(self, drawn: AbstractSet[str]) -> str:
+        """What a reader has to know of it; nothing where none of it is drawn."""
+        here = sum(1 for id_ in self.came if id_ in drawn)
+        if not here:
+            return ""
+        beside = ", common things among them" if self.with_common else ""
+        left = f"; {common_left_out(self.common)}" if self.common else ""
+        return f"{plural(here, 'node')} added by expanding {self.name}{beside}{left}"
+
+    def as_json(self) -> dict[str, object]:
+        """As a saved view keeps it."""
+        return {"name": self.name, "came": list(self.came), "common": self.common, "with_common": self.with_common}
+
+
+def common_left_out(count: int) -> str:
+    """How many common things stayed away, and what that means."""
+    return f"{plural(count, 'common thing')} (under {COMMON:g} bits) left out"
+
+
+def lines(grown: Iterable[Growth], drawn: AbstractSet[str]) -> tuple[str, ...]:
+    """A line for each expansion of which something is drawn."""
+    return tuple(line for line in (one.line(drawn) for one in grown) if line)
+
+
+def read(found: object) -> tuple[Growth, ...]:
+    """The expansions in what a saved view says; parts that make no sense are left out."""
+    if not isinstance(found, Sequence) or isinstance(found, str):
+        return ()
+    return tuple(_read(one) for one in found[:_MOST] if isinstance(one, Mapping))
+
+
+def _read(found: Mapping[str, object]) -> Growth:
+    came, common = found.get("came"), found.get("common")
+    return Growth(
+        str(found.get("name") or "a node"),
+        tuple(id_ for id_ in came[:_MOST] if isinstance(id_, str)) if isinstance(came, list) else (),
+        common if isinstance(common, int) and common > 0 else 0,
+        found.get("with_common") is True,
+    )
