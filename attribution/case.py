@@ -3,6 +3,7 @@
 import getpass
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -12,9 +13,10 @@ from attribution.answers import Answer
 from attribution.coverage import Coverage, coverage, iso_day
 from attribution.engines import OpenGraph, open_graph
 from attribution.errors import CaseError
-from attribution.figures import caption_of, names_within, secret_of
+from attribution.figures import caption_of, names_within, secret_of, without_analysts
 from attribution.loading import LoadedFile, Loading, Recognised, gather
 from attribution.lookup import Lookup, lookup
+from attribution.making import Made, make
 from attribution.progress import Progress, silent
 from attribution.reports import LoadReport, SetReport
 from attribution.sets import member_options, set_report
@@ -23,9 +25,11 @@ from briefing.layout import place
 from briefing.redaction import redact
 from briefing.scene import Scene, scene
 from graph.connection import Graph
+from graph.rarity import COMMON
 from graph.read import Neighbourhood, induced, neighbours, search
 from graph.records import Ref
 from graph.subgraph import Edge, Subgraph, Vertex
+from graph.together import Thing, shared_among
 from graph.write import counts
 from loaders.base import Options
 from loaders.media_folder import MediaFolder
@@ -41,21 +45,22 @@ from store.resolve import Reader
 def open_case(path: str | Path, uri: str | None = None, *, create: bool = False) -> "Case":
     """The case in a folder, on the graph at `uri`, NEO4J_URI or its own embedded engine.
 
-    `create` makes a new or empty folder a case. StoreError where the folder is no case.
+    `create` makes a new or empty folder a case; where a `with` block ends in an error before anything
+    was committed, that folder is taken away again. StoreError where the folder is no case.
     """
     folder = CaseFolder(Path(path))
     if create:
-        folder.create()
-    else:
-        folder.check_format()
+        return Case(folder, uri, make(folder))
+    folder.check_format()
     return Case(folder, uri)
 
 
 class Case:
     """One case folder with its graph; the graph is opened when it is first needed, and closed by `close`."""
 
-    def __init__(self, folder: CaseFolder, uri: str | None = None) -> None:
+    def __init__(self, folder: CaseFolder, uri: str | None = None, made: Made | None = None) -> None:
         self.folder = folder
+        self._made = made
         self._uri = uri
         self._open: OpenGraph | None = None
         self._coverage: tuple[tuple[str, ...], Coverage] | None = None
@@ -67,6 +72,8 @@ class Case:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+        if error is not None and self._made is not None:
+            self._made.undo()
 
     def close(self) -> None:
         """Let go of the graph; the case can be used again afterwards."""
@@ -112,14 +119,20 @@ class Case:
         LoadError before anything is written if a named file is of no known format.
         """
         found, skipped = gather([Path(p) for p in paths], format)
-        report = self._take([(f, options or Options()) for f in found], who, progress)
-        return LoadReport(report.files, tuple(skipped), report.nodes, report.relationships)
+        wanted = [(f, options or Options()) for f in found]
+        return self.load_recognised(wanted, skipped=skipped, who=who, progress=progress)
 
     def load_recognised(
-        self, wanted: Sequence[tuple[Recognised, Options]], *, who: str | None = None, progress: Progress | None = None
+        self,
+        wanted: Sequence[tuple[Recognised, Options]],
+        *,
+        skipped: Sequence[tuple[Path, str]] = (),
+        who: str | None = None,
+        progress: Progress | None = None,
     ) -> LoadReport:
         """Append files whose loaders and options are known already, then write the graph."""
-        return self._take(wanted, who, progress)
+        report = self._take(wanted, who, progress)
+        return LoadReport(report.files, tuple(skipped), report.nodes, report.relationships)
 
     def attach_media(
         self, folder: str | Path, *, who: str | None = None, progress: Progress | None = None
@@ -242,10 +255,21 @@ class Case:
         return induced(self.graph, list(refs))
 
     def neighbours(
-        self, ref: Ref, limit: int = 50, labels: Sequence[str] | None = None, exclude: Iterable[Ref] = ()
+        self,
+        ref: Ref,
+        limit: int = 50,
+        labels: Sequence[str] | None = None,
+        exclude: Iterable[Ref] = (),
+        *,
+        common: bool = False,
     ) -> Neighbourhood:
-        """What stands around a node, the most telling first."""
-        return neighbours(self.graph, ref, limit=limit, labels=labels, exclude=tuple(exclude))
+        """What stands around a node, the most telling first; common things are only counted, unless asked for."""
+        least = 0.0 if common else COMMON
+        return neighbours(self.graph, ref, limit=limit, labels=labels, exclude=tuple(exclude), least=least)
+
+    def shared_among(self, refs: Iterable[Ref]) -> list[Thing]:
+        """Things that at least two of the nodes share, common ones among them: most bits times sharers first."""
+        return shared_among(self.graph, refs)
 
     def receipts(self, of: Ref | Edge, limit: int = 200) -> receipts_.Receipts:
         """The posts, times and values behind a node or link, with file and row."""
@@ -279,11 +303,17 @@ class Case:
     ) -> Scene:
         """The picture's content: coordinates as on the screen where given, caption from the answer and what is said."""
         places = place(subgraph, positions or {})
-        return scene(subgraph, places, caption_of(self.coverage().line, answer, self.data_date(), caption))
+        said = caption_of(self.coverage().line, answer, self.data_date(), caption)
+        return scene(subgraph, places, said, members=answer.result.members if answer else None)
 
-    def redacted(self, drawn: Scene) -> Scene:
-        """The scene with stable pseudonyms in place of names; the key never leaves the case."""
-        return redact(drawn, secret_of(self.folder), also=names_within(self.reader, drawn.caption))
+    def redacted(self, drawn: Scene, *, keep_tags: bool = False) -> Scene:
+        """The scene with stable pseudonyms in place of names; the key never leaves the case.
+
+        Hashtags that are not common are names, too, unless `keep_tags`.
+        """
+        plain = replace(drawn, caption=without_analysts(drawn.caption, self.notebook.labels()))
+        also = names_within(self.reader, plain.caption)
+        return redact(plain, secret_of(self.folder), also=also, keep_tags=keep_tags)
 
     def data_date(self) -> str | None:
         """The day of the last load."""
