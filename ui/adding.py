@@ -101,7 +101,9 @@ def _table(case: Case, files: list[Known]) -> list[dict[str, Any]]:
 def _recognised(case: Case, known: Known) -> str:
     if known.loader is not None:
         return known.loader.name
-    return "mapped by you" if waiting.map_of(case, known.path) else seen(known.why)
+    if waiting.map_of(case, known.path):
+        return "your map"
+    return "not known: say below what its columns are" if known.columns else "not known"
 
 
 def _ready(case: Case, known: Known) -> bool:

@@ -59,7 +59,10 @@ def choose() -> None:
     if picked and picked != here:
         state.choose_case(picked)
         st.rerun()
-    with right.popover("New", width="stretch"), st.form("new-case", border=False):
+    with (
+        right.popover("", icon=":material/add:", help="Begin a new case beside this one"),
+        st.form("new-case", border=False),
+    ):
         name = st.text_input("Name of the new case", max_chars=80)
         if st.form_submit_button("Begin") and name.strip():
             with told():
