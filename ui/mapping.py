@@ -15,7 +15,7 @@ _NONE = "–"
 
 def show(case: Case, known: Known) -> None:
     """A form with a choice of column for each thing that a post has; what is chosen is checked before it counts."""
-    st.caption("No known format. If each row is a post, say which column is what; the map is kept beside the case.")
+    st.caption("No known format. If each row is a post, say which column is what; the map is kept with the file.")
     with st.form(f"map.{known.path}"):
         platform = st.selectbox("Platform", sorted(PLATFORMS), sorted(PLATFORMS).index("x"), format_func=platform_name)
         chosen: dict[Place, str] = {}
