@@ -87,4 +87,4 @@ def test_another_case_is_chosen_by_name(data_page: Page) -> None:
     page.get_by_role("combobox", name="Case").click()
     page.get_by_role("option", name="second").click()
     page.get_by_text("Known are takedown lists").wait_for()
-    expect(page.get_by_test_id("stSidebar").get_by_text("second")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Case")).to_have_value("second")
