@@ -14,13 +14,17 @@ from attribution.coverage import Coverage, coverage, iso_day
 from attribution.engines import OpenGraph, open_graph
 from attribution.errors import CaseError
 from attribution.figures import caption_of, names_within, secret_of, without_analysts
+from attribution.informing import Info, info
 from attribution.loading import LoadedFile, Loading, Recognised, gather
 from attribution.lookup import Lookup, lookup
 from attribution.making import Made, make
 from attribution.progress import Progress, silent
+from attribution.rejecting import rejects
 from attribution.reports import LoadReport, SetReport
 from attribution.sets import member_options, set_report
+from attribution.sources import sources
 from attribution.syncing import sync
+from attribution.verdict import Verdict, verify
 from briefing.layout import place
 from briefing.redaction import redact
 from briefing.scene import Scene, scene
@@ -30,14 +34,17 @@ from graph.read import Neighbourhood, induced, neighbours, search
 from graph.records import Ref
 from graph.subgraph import Edge, Subgraph, Vertex
 from graph.together import Thing, shared_among
-from graph.write import counts
+from graph.write import clear, counts
 from loaders.base import Options
 from loaders.media_folder import MediaFolder
 from queries.catalogue import catalogue, query_of
 from queries.codebook import Codebook, read_codebook
 from queries.frontmatter import Query
 from queries.runner import Context, parse, run
+from store.archive import Exported, export_case
 from store.folder import CaseFolder, replace_file
+from store.load import remove_orphans
+from store.manifest import Dataset, find_dataset, write_manifest
 from store.notebook import Label, Notebook, View
 from store.resolve import Reader
 
@@ -182,10 +189,47 @@ class Case:
         held = counts(graph)
         return LoadReport(tuple(files), (), held["nodes"], held["relationships"])
 
-    def rebuild(self, progress: Progress | None = None) -> bool:
-        """Write whatever the graph lacks of the store, on whatever engine it is."""
+    # -- the case as a whole
+
+    def info(self) -> Info:
+        """Datasets, records, nodes, relationships, engine, size."""
+        return info(self.folder, self.graph, self.reader)
+
+    def verify(self, progress: Progress | None = None) -> Verdict:
+        """The store against itself and against the graph: what differs, by name."""
         with self.folder.writing():
+            return verify(self.folder, self.graph, progress or silent)
+
+    def rebuild(self, progress: Progress | None = None, *, fresh: bool = False) -> bool:
+        """Write whatever the graph lacks of the store, on whatever engine it is; `fresh` removes first what it holds of ours."""
+        with self.folder.writing():
+            remove_orphans(self.folder)
+            if fresh:
+                # once begun it is not taken for whole, whenever it is interrupted
+                self.graph.write("MATCH (d:Dataset) REMOVE d.reading")
+                clear(self.graph)
             return sync(self.graph, self.reader, progress or silent)
+
+    def dataset(self, named: str) -> Dataset:
+        """The loaded file with this short id, SHA-256 or name; StoreError if there is none or several."""
+        return find_dataset(self.reader.datasets, named)
+
+    def drop(self, named: str, *, progress: Progress | None = None) -> Dataset:
+        """Take one file (short id, SHA-256 or name) back, with what no other file also says; gives what was dropped."""
+        graph = self.graph  # a dead server is told before anything is removed
+        with self.folder.writing():
+            kept = self.reader.datasets
+            dropped = find_dataset(kept, named)
+            # from here on it does not exist; whatever a crash leaves undone, the next command does
+            write_manifest(self.folder, tuple(d for d in kept if d.sha256 != dropped.sha256))
+            sync(graph, self.reader, progress or silent)
+            remove_orphans(self.folder)
+        return dropped
+
+    def export(self, out: str | Path, *, with_key: bool = False) -> Exported:
+        """The case as one archive for a colleague, without engine and, unless `with_key`, without the key of pseudonyms."""
+        with self.folder.writing():
+            return export_case(self.folder, Path(out), with_key=with_key)
 
     # -- what is asked
 
@@ -222,9 +266,13 @@ class Case:
             self._coverage = committed, coverage(reader)
         return self._coverage[1]
 
-    def rejects(self) -> list[dict[str, str]]:
-        """What could not be used: file, row, column, value, reason, mend, kind."""
-        return self.reader.rejects()
+    def rejects(self, *, settled: bool = False) -> list[dict[str, str]]:
+        """What could not be used: file, row, column, value, reason, mend, kind, dataset, id; `settled`: corrected ones too."""
+        return rejects(self.reader, settled=settled)
+
+    def sources(self, of: Ref | Edge | str) -> list[dict[str, str]]:
+        """Which rows of which files say a node or relationship: dataset, file, loader, row."""
+        return sources(self.reader, of)
 
     def sets(self) -> tuple[str, ...]:
         """Names of the sets."""

@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn, Optional
 import typer
 
 from attribution import output
+from attribution.case_commands import app as cases
 from attribution.errors import CaseError, UserError
 from attribution.progress_bar import progress_bar
 
@@ -24,6 +25,7 @@ media = typer.Typer(help="Media files beside the posts.", no_args_is_help=True)
 sets = typer.Typer(help="Sets of accounts or objects that you put together.", no_args_is_help=True)
 app.add_typer(media, name="media")
 app.add_typer(sets, name="set")
+app.add_typer(cases, name="case")
 
 CaseDir = Annotated[Path, typer.Option("--case", help="Folder of the case.", show_default=False)]
 Uri = Annotated[
@@ -55,6 +57,9 @@ def load(
     object_as: Annotated[
         Text, typer.Option(help="What a shared object is: post, url, hashtag, media or domain.")
     ] = None,
+    corrects: Annotated[
+        Text, typer.Option(help="Loaded file (id, SHA-256 or name) of which this is a corrected edition.")
+    ] = None,
     uri: Uri = None,
     json: AsJson = False,
 ) -> None:
@@ -69,6 +74,7 @@ def load(
     files, skipped = gather(paths, format or ("mapped-csv" if found else None))
     with open_case(case, uri, create=True) as opened:
         extra = {"platform": platform, "set": set_name, "why": why, "object_as": object_as, "case": opened.name}
+        extra["corrects"] = opened.dataset(corrects).sha256 if corrects else None
         options = Options(
             map=found[0] if found else None,
             network=network,
@@ -146,12 +152,31 @@ def coverage(case: CaseDir, json: AsJson = False) -> None:
 def rejects(
     case: CaseDir,
     format: Annotated[str, typer.Option(help="table, csv or json.")] = "table",
+    out: Annotated[Optional[Path], typer.Option(help="File to write instead of the screen.")] = None,  # noqa: UP045
+    settled: Annotated[bool, typer.Option("--all", help="Also what a corrected file has settled since.")] = False,
 ) -> None:
-    """What could not be used: file, row, column, value, reason, mend."""
+    """What could not be used: file, row, column, value, reason, mend. Load the corrected file, and it leaves the list."""
     from attribution.case import open_case
 
     output.check_format(format)
-    output.rows(open_case(case).rejects(), format)
+    output.rows(open_case(case).rejects(settled=settled), format, out)
+
+
+@app.command()
+def sources(
+    ref: Annotated[
+        str, typer.Argument(help="Label/key, TYPE|Label/key|Label/key, or a handle or address.", show_default=False)
+    ],
+    case: CaseDir,
+    format: Annotated[str, typer.Option(help="table, csv or json.")] = "table",
+) -> None:
+    """Which rows of which files say a node or relationship."""
+    from attribution.case import open_case
+    from attribution.sources import named
+
+    output.check_format(format)
+    opened = open_case(case)
+    output.rows(opened.sources(named(opened.reader, ref)), format)
 
 
 @app.command()

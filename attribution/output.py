@@ -59,24 +59,41 @@ def _short(value: object) -> str:
     return text if len(text) <= 160 else f"{text[:159]}…"
 
 
-def rows(found: Sequence[Mapping[str, object]], format_: str) -> None:
-    """Rows of one shape as table, csv or json."""
+def rows(found: Sequence[Mapping[str, object]], format_: str, out: Path | None = None) -> None:
+    """Rows of one shape as table, csv or json, on the screen or (a table as csv) in a file."""
+    if out is not None:
+        content = (
+            _csv(found) if format_ != "json" else json.dumps(list(found), ensure_ascii=False, indent=1, default=str)
+        )
+        _write(out, CONTROLS.sub("�", content).encode("utf-8", "backslashreplace"))
+        return
     match format_:
         case "json":
             _json(list(found))
         case "csv":
-            out = io.StringIO()
-            if found:
-                writer = csv.DictWriter(out, fieldnames=list(found[0]), lineterminator="\n")
-                writer.writeheader()
-                writer.writerows({name: cell(value) for name, value in row.items()} for row in found)
             # rejects hold whatever broke a file; a pager behind a pipe would obey it too
             unwanted = UNSEEN if sys.stdout.isatty() else CONTROLS
-            sys.stdout.write(unwanted.sub("�", out.getvalue()))
+            sys.stdout.write(unwanted.sub("�", _csv(found)))
         case "table":
             table(pd.DataFrame(list(found)))
         case _:
             check_format(format_, ROW_FORMATS)
+
+
+def _csv(found: Sequence[Mapping[str, object]]) -> str:
+    out = io.StringIO()
+    if found:
+        writer = csv.DictWriter(out, fieldnames=list(found[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({name: cell(value) for name, value in row.items()} for row in found)
+    return out.getvalue()
+
+
+def _write(out: Path, content: bytes) -> None:
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise CaseError(f"{out}: cannot be written ({error.strerror}); name a file in a writable folder") from error
 
 
 def check_format(given: str, known: Sequence[str] = ROW_FORMATS) -> None:
@@ -121,7 +138,4 @@ def answer(found: Answer, format_: str, out: Path | None) -> None:
             content = plain(text).encode("utf-8")
         sys.stdout.buffer.write(content)
         return
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise CaseError(f"{out}: cannot be written ({error.strerror}); name a file in a writable folder") from error
+    _write(out, content)

@@ -1,88 +1,71 @@
-"""Brings a graph up to what the case store holds: resumable, and the same in effect however often it is interrupted."""
+"""Brings a graph up to what the case store holds: exactly once in effect, however often it is interrupted.
 
-from attribution.identities import REASON, same_accounts
+A dataset counts as in the graph once its Dataset node carries the reading, which is written
+last. Until then a note in the graph says what was begun (`graph/batches.py`), and the same
+command goes on from there.
+"""
+
+import copy
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
+
+from attribution.deriving import Derived, correct, derived
+from attribution.dropping import take_out
 from attribution.progress import Progress, silent
-from attribution.sharing import as_rows, shared_objects
+from graph.batches import BATCH_BYTES, BATCH_ROWS, Lanes, Plan, begin, forgotten, text_of, unfinished
+from graph.bulk import bulk_load, drop_everything, takes_bulk
 from graph.connection import Graph
+from graph.cypher import create_nodes, create_relationships, replace_nodes, replace_relationships
 from graph.ddl import prepare
-from graph.records import Relationship
 from graph.schema import NODES, RELATIONSHIPS
-from graph.write import clear, write_nodes, write_relationships
+from graph.write import holds_nothing, node_row
 from store.manifest import Dataset
+from store.outgoing import Outgoing, Scope
 from store.resolve import Reader
 
-_WEIGH = {
-    label: f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n.sharers = row.sharers, n.information = row.information"
-    for label, declared in NODES.items()
-    if any(p.name == "sharers" for p in declared.properties)
-}
+_BULK = "bulk"
+# raised when rows come in another form or order: a plan of an older version is then not gone on with
+_VERSION = 1
 
 
 def sync(graph: Graph, reader: Reader, progress: Progress = silent) -> bool:
-    """Write what the graph lacks of the store; whether anything was written.
+    """Write what the graph lacks of the store and take out what the store no longer says; whether anything was done.
 
-    A dataset counts as in the graph once its Dataset node carries the reading, which is
-    written last. Until then every key that the dataset speaks of is written again.
+    Ctrl-C ends it after the batches that are under way; called again it goes on from there.
     """
+    left = unfinished(graph)
+    if left is not None and left.name == _BULK:
+        # a bulk load is many transactions without a mark: begin again
+        drop_everything(graph)
+        left = None
     prepare(graph)
     held = _held(graph)
     wanted = {d.sha256: d.folder for d in reader.datasets}
-    if any(wanted.get(sha256) != folder for sha256, folder in held.items() if folder is not None):
-        # a file was read anew in another way, or dropped: what only the old reading said must go
-        clear(graph)
-        held = {}
+    known = {*held.items(), *(left.begun.items() if left else ())}
+    gone = sorted((sha256, folder) for sha256, folder in known if wanted.get(sha256) != folder)
+    if gone:
+        staying = [d for d in reader.datasets if held.get(d.sha256) == d.folder]
+        _drop(graph, _only(reader, staying), left, dict(gone), progress)
+        left = unfinished(graph)
     pending = [d for d in reader.datasets if held.get(d.sha256) != d.folder]
-    if not pending:
+    if not pending and left is None:
         return False
-    _write_records(graph, reader, tuple(d.id for d in pending), progress)
-    _write_derived(graph, reader, progress)
-    write_nodes(graph, "Dataset", [_dataset_row(d) for d in pending])
+    with_all = derived(reader)
+    fresh = False
+    if pending:
+        fresh = _write(graph, reader, pending, left, with_all, progress)
+    if not fresh:
+        correct(graph, with_all, progress)
+    ended = forgotten()
+    rows = [node_row(dataset_row(d)) for d in pending]
+    graph.write_all([(replace_nodes("Dataset"), {"rows": rows}), ended] if rows else [ended])
     return True
 
 
-def _held(graph: Graph) -> dict[str, str | None]:
-    return {r["id"]: r["reading"] for r in graph.read("MATCH (d:Dataset) RETURN d.id AS id, d.reading AS reading")}
-
-
-def _write_records(graph: Graph, reader: Reader, touched_by: tuple[str, ...], progress: Progress) -> None:
-    # into an empty graph nothing has to be looked for; after a kill it is not empty, and everything is merged
-    fresh = not graph.read("MATCH (n) RETURN n.id AS id LIMIT 1")
-    for label in NODES:
-        if label == "Dataset":
-            continue
-        for nodes in reader.nodes(label, touched_by=touched_by):
-            write_nodes(graph, label, nodes, fresh=fresh)
-            progress(f"writing {label}", len(nodes))
-    described = reader.describes_every_end()
-    for type_, declared in RELATIONSHIPS.items():
-        if not declared.stored:
-            continue
-        for (start, end), relationships in reader.relationships(type_, touched_by=touched_by):
-            write_relationships(graph, type_, start, end, relationships, described=described, fresh=fresh)
-            progress(f"writing {type_}", len(relationships))
-
-
-def _write_derived(graph: Graph, reader: Reader, progress: Progress) -> None:
-    joined = same_accounts(reader)
-    # another file may show that a handle had two owners: what was joined before must go
-    graph.write("MATCH (:Account)-[r:SAME_AS {reason: $reason}]->(:Account) DELETE r", {"reason": REASON})
-    write_relationships(graph, "SAME_AS", "Account", "Account", [_relationship_row(r, d) for r, d in joined])
-    progress("joining accounts", len(joined))
-    for label, rows in as_rows(shared_objects(reader)):
-        graph.write(_WEIGH[label], {"rows": rows})
-        progress("weighing shared objects", len(rows))
-
-
-def _relationship_row(relationship: Relationship, datasets: tuple[str, ...]) -> dict[str, object]:
-    return {
-        "start": relationship.start.key,
-        "end": relationship.end.key,
-        "properties": dict(relationship.properties),
-        "datasets": list(datasets),
-    }
-
-
-def _dataset_row(dataset: Dataset) -> dict[str, object]:
+def dataset_row(dataset: Dataset) -> dict[str, Any]:
+    """The Dataset node of a committed file, as {id, properties, datasets}."""
     properties = {
         "name": dataset.name,
         "format": dataset.format,
@@ -93,3 +76,92 @@ def _dataset_row(dataset: Dataset) -> dict[str, object]:
         "reading": dataset.folder,
     }
     return {"id": dataset.sha256, "properties": properties, "datasets": [dataset.id]}
+
+
+def _held(graph: Graph) -> dict[str, str]:
+    rows = graph.read("MATCH (d:Dataset) WHERE d.reading IS NOT NULL RETURN d.id AS id, d.reading AS reading")
+    return {str(row["id"]): str(row["reading"]) for row in rows}
+
+
+def _only(reader: Reader, datasets: Collection[Dataset]) -> Reader:
+    narrowed = copy.copy(reader)
+    narrowed.datasets = tuple(datasets)
+    return narrowed
+
+
+def _drop(graph: Graph, staying: Reader, left: Plan | None, gone: dict[str, str], progress: Progress) -> None:
+    """Take out what only gone readings said, and note that what derives from all of them must be looked at."""
+    begun = {**(dict(left.begun) if left else {}), **gone}
+    begin(graph, Plan("drop", begun, dropped=True))
+    take_out(graph, staying, sorted(sha256[:12] for sha256 in gone), progress)
+    rest = {sha256: folder for sha256, folder in (left.begun if left else {}).items() if sha256 not in gone}
+    graph.write("UNWIND $rows AS row MATCH (d:Dataset {id: row}) DETACH DELETE d", {"rows": sorted(gone)})
+    begin(graph, Plan("dropped", rest, dropped=True))
+
+
+def _write(
+    graph: Graph, reader: Reader, pending: list[Dataset], left: Plan | None, with_all: Derived, progress: Progress
+) -> bool:
+    """Write the records of pending datasets; whether the graph was empty, so that all that derives is right as well."""
+    held = {d.id for d in reader.datasets} - {d.id for d in pending}
+    plan = _resumed(graph, reader, pending, left)
+    if plan is None:
+        empty = holds_nothing(graph)
+        begun = {**(dict(left.begun) if left else {}), **{d.sha256: d.folder for d in pending}}
+        before = () if empty else sorted({*held, *(sha256[:12] for sha256 in (left.begun if left else ()))})
+        dropped = left is not None and left.dropped and not empty
+        if empty and takes_bulk(graph):
+            begin(graph, Plan(_BULK, begun))
+            _in_bulk(graph, reader, with_all, progress)
+            return True
+        plan = Plan(_name(graph, reader, pending, tuple(before)), begun, tuple(before), dropped)
+        begin(graph, plan)
+    scope = Scope(tuple(d.id for d in pending), plan.earlier) if plan.earlier else None
+    with Outgoing(reader, weights=with_all.weights, same=with_all.same, scope=scope) as rows:
+        _in_batches(Lanes(graph), rows, scope is not None, progress)
+    return scope is None and not plan.dropped
+
+
+def _resumed(graph: Graph, reader: Reader, pending: list[Dataset], left: Plan | None) -> Plan | None:
+    return left if left is not None and left.name == _name(graph, reader, pending, left.earlier) else None
+
+
+def _name(graph: Graph, reader: Reader, pending: list[Dataset], earlier: tuple[str, ...]) -> str:
+    """The same for the same batches: of everything that decides what they hold."""
+    shape = [
+        BATCH_ROWS,
+        BATCH_BYTES,
+        [p.name for t in (*NODES.values(), *RELATIONSHIPS.values()) for p in t.properties],
+    ]
+    datasets = [sorted(d.folder for d in given) for given in (reader.datasets, pending)]
+    said = [_VERSION, shape, datasets, earlier, graph.engine.writers]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:24]
+
+
+def _in_batches(lanes: Lanes, rows: Outgoing, scoped: bool, progress: Progress) -> None:
+    for label in rows.labels:
+        told = _telling(progress, label)
+        lanes.write(create_nodes(label), rows.nodes(label), told)
+        if scoped:
+            lanes.write(replace_nodes(label), rows.nodes(label, known=True), told)
+    for joins in rows.joins:
+        told = _telling(progress, joins.type)
+        lanes.write(create_relationships(joins.type, joins.start, joins.end), rows.relationships(joins), told)
+        if scoped:
+            statement = replace_relationships(joins.type, joins.start, joins.end)
+            lanes.write(statement, rows.relationships(joins, known=True), told)
+
+
+def _telling(progress: Progress, what: str) -> Callable[[int], None]:
+    return lambda rows: progress(f"writing {what}", rows)
+
+
+def _in_bulk(graph: Graph, reader: Reader, with_all: Derived, progress: Progress) -> None:
+    with Outgoing(reader, weights=with_all.weights, same=with_all.same) as rows:
+
+        def body() -> Iterator[bytes]:
+            for lines in rows.lines():
+                progress("writing in bulk", len(lines))
+                yield text_of(lines)
+
+        bulk_load(graph, dict.fromkeys(j.type for j in rows.joins), body())

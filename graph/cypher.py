@@ -2,67 +2,81 @@
 
 from graph.schema import DATASETS, NODE_KEY, NODES, RELATIONSHIPS, RelationshipType, SchemaError
 
+MARK = "_Writing"
+"""Label of the nodes that say how far a write got; no declared label, so that nothing counts or finds them."""
+
 # a MERGE costs the degree of the node it starts from: an account has thousands of posts, a post one author
-_FROM_END = frozenset({"POSTED"})
-
-
-def merge_nodes(label: str) -> str:
-    """Statement that writes `$rows` of {id, properties, datasets} as nodes of a label."""
-    _declared(label)
-    return (
-        f"UNWIND $rows AS row MERGE (n:{label} {{{NODE_KEY}: row.id}}) "
-        f"SET n += row.properties, n.{DATASETS} = row.datasets"
-    )
+FROM_END = frozenset({"POSTED"})
+"""Types whose start is the hub; of every other type, it is the end."""
 
 
 def create_nodes(label: str) -> str:
-    """Statement that writes `$rows` of properties, key and datasets among them, as nodes that are not there yet."""
+    """Statement that writes `$rows` of properties, key and datasets among them, as nodes that are not there yet; it gives {n}."""
     _declared(label)
-    return f"UNWIND $rows AS row CREATE (n:{label}) SET n = row"
+    return f"UNWIND $rows AS row CREATE (n:{label}) SET n = row RETURN count(*) AS n"
 
 
-def merge_ends(label: str) -> str:
-    """Statement that makes the nodes which `$rows` of {id, datasets} name and which nobody described.
-
-    It gives the bare ones (nothing is known of them but who names them) whose datasets lack some of the row's.
-    """
+def replace_nodes(label: str) -> str:
+    """The same for nodes that may be there: what they held before is gone; it gives {n}."""
     _declared(label)
-    return (
-        f"UNWIND $rows AS row MERGE (n:{label} {{{NODE_KEY}: row.id}}) "
-        f"ON CREATE SET n.{DATASETS} = row.datasets "
-        f"WITH n, row WHERE size(keys(n)) = 2 AND any(d IN row.datasets WHERE NOT d IN n.{DATASETS}) "
-        f"RETURN n.{NODE_KEY} AS id, n.{DATASETS} AS datasets"
-    )
+    return f"UNWIND $rows AS row MERGE (n:{label} {{{NODE_KEY}: row.{NODE_KEY}}}) SET n = row RETURN count(*) AS n"
 
 
-def merge_relationships(type_: str, start_label: str, end_label: str) -> str:
-    """Statement that writes `$rows` of {start, end, properties, datasets} between nodes that exist; it gives {n}.
+def create_relationships(type_: str, start_label: str, end_label: str) -> str:
+    """Statement that writes `$rows` of [start, end, properties] that are not there yet, between nodes that are; it gives {n}."""
+    _joining(type_, start_label, end_label)
+    return f"{_ends(start_label, end_label)}CREATE (s)-[r:{type_}]->(e) SET r = row[2] RETURN count(*) AS n"
+
+
+def replace_relationships(type_: str, start_label: str, end_label: str) -> str:
+    """The same for relationships that may be there: what they held before is gone; it gives {n}.
 
     What the schema declares as identity stands inside the MERGE: parallel relationships stay apart.
     """
     declared = _joining(type_, start_label, end_label)
-    identity = ", ".join(f"{name}: row.properties.{name}" for name in declared.identity)
-    inner = f"r:{type_} {{{identity}}}" if identity else f"r:{type_}"
-    pattern = f"(e)<-[{inner}]-(s)" if type_ in _FROM_END else f"(s)-[{inner}]->(e)"
-    # an empty map to add costs an engine as much as a full one
-    more = "r += row.properties, " if declared.properties else ""
-    return f"{_ends(start_label, end_label)}MERGE {pattern} SET {more}r.{DATASETS} = row.datasets RETURN count(*) AS n"
+    inner = f"r:{type_}{_identity(declared)}"
+    pattern = f"(e)<-[{inner}]-(s)" if type_ in FROM_END else f"(s)-[{inner}]->(e)"
+    return f"{_ends(start_label, end_label)}MERGE {pattern} SET r = row[2] RETURN count(*) AS n"
 
 
-def create_relationships(type_: str, start_label: str, end_label: str) -> str:
-    """The same for relationships that are not there yet: written twice, they would stand twice."""
+def delete_nodes(label: str) -> str:
+    """Statement that removes the nodes whose keys are `$rows`, with their relationships."""
+    _declared(label)
+    return f"UNWIND $rows AS row MATCH (n:{label} {{{NODE_KEY}: row}}) DETACH DELETE n"
+
+
+def delete_relationships(type_: str, start_label: str, end_label: str) -> str:
+    """Statement that removes the relationships that `$rows` of [start, end, properties] name."""
     declared = _joining(type_, start_label, end_label)
-    more = " SET r += row.properties" if declared.properties else ""
     return (
-        f"{_ends(start_label, end_label)}CREATE (s)-[r:{type_} {{{DATASETS}: row.datasets}}]->(e){more} "
-        "RETURN count(*) AS n"
+        f"UNWIND $rows AS row MATCH (s:{start_label} {{{NODE_KEY}: row[0]}})-[r:{type_}{_identity(declared)}]->"
+        f"(e:{end_label} {{{NODE_KEY}: row[1]}}) DELETE r"
     )
+
+
+def nodes_of(label: str) -> str:
+    """Query that gives the {key} of each node that one of `$datasets` names."""
+    _declared(label)
+    return f"MATCH (n:{label}) WHERE any(d IN n.{DATASETS} WHERE d IN $datasets) RETURN n.{NODE_KEY} AS key"
+
+
+def relationships_of(type_: str) -> str:
+    """Query that gives {start, start_label, end, end_label, properties} of each relationship that one of `$datasets` names."""
+    return (
+        f"MATCH (s)-[r:{type_}]->(e) WHERE any(d IN r.{DATASETS} WHERE d IN $datasets) RETURN s.{NODE_KEY} AS start, "
+        f"labels(s)[0] AS start_label, e.{NODE_KEY} AS end, labels(e)[0] AS end_label, properties(r) AS properties"
+    )
+
+
+def _identity(declared: RelationshipType) -> str:
+    named = ", ".join(f"{name}: row[2].{name}" for name in declared.identity)
+    return f" {{{named}}}" if named else ""
 
 
 def _ends(start_label: str, end_label: str) -> str:
     return (
-        f"UNWIND $rows AS row MATCH (s:{start_label} {{{NODE_KEY}: row.start}}) "
-        f"MATCH (e:{end_label} {{{NODE_KEY}: row.end}}) "
+        f"UNWIND $rows AS row MATCH (s:{start_label} {{{NODE_KEY}: row[0]}}) "
+        f"MATCH (e:{end_label} {{{NODE_KEY}: row[1]}}) "
     )
 
 

@@ -57,11 +57,18 @@ def embedded_available() -> str | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class EngineTarget(Target):
+    """The embedded engine, which has a way in for bulk loads beside Bolt."""
+
+    http_port: int = 0
+
+
 @dataclass(slots=True)
 class Embedded:
     """A client's hold on the engine of one case; while it is open, the engine does not end."""
 
-    target: Target
+    target: EngineTarget
     _hold: FileLock
 
     @classmethod
@@ -105,14 +112,15 @@ class Embedded:
         self._hold.release()
 
 
-def _target(access: dict[str, Any]) -> Target:
-    return Target(
+def _target(access: dict[str, Any]) -> EngineTarget:
+    return EngineTarget(
         uri=f"bolt://127.0.0.1:{access['port']}",
         user=access["user"],
         password=access["password"],
         database=ENGINES["arcadedb"].database,
         reader_user=access["reader_user"],
         reader_password=access["reader_password"],
+        http_port=access["http_port"],
     )
 
 

@@ -155,6 +155,7 @@ def _started(folder: Path) -> tuple[Any, dict[str, Any]]:
     _add_reader(server, reader_password)
     return server, {
         "port": bolt,
+        "http_port": http,
         "user": "root",
         "password": password,
         "reader_user": _READER,

@@ -19,6 +19,8 @@ class Engine:
     """Whether a transaction ends when the driver's timeout has passed (else only by the server's own setting)."""
     awaits_indexes: bool
     """Whether indexes fill in the background and can be waited for."""
+    writers: int
+    """Sessions that write at once: one where two that touch the same node would fail instead of waiting."""
 
 
 ENGINES: Mapping[str, Engine] = MappingProxyType(
@@ -30,6 +32,7 @@ ENGINES: Mapping[str, Engine] = MappingProxyType(
             database="case",
             honours_timeout=False,
             awaits_indexes=False,
+            writers=1,
         ),
         "neo4j": Engine(
             name="neo4j",
@@ -38,6 +41,7 @@ ENGINES: Mapping[str, Engine] = MappingProxyType(
             database=None,
             honours_timeout=True,
             awaits_indexes=True,
+            writers=2,
         ),
     }
 )

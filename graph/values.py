@@ -6,6 +6,8 @@ from typing import Any
 import neo4j.graph
 import neo4j.time
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
 
 def plain(value: Any) -> Any:
     """The value as str, int, float, bool, None, list or dict; points in time as epoch ms, UTC.
@@ -16,7 +18,8 @@ def plain(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float | bool):
         return value
     if isinstance(value, list | tuple):
-        return [plain(one) for one in value]
+        # long lists of texts or numbers come in spans (graph/spans.py): nothing in them has to be made plain
+        return list(value) if _PLAIN.issuperset(map(type, value)) else [plain(one) for one in value]
     if isinstance(value, dict):
         return {key: plain(one) for key, one in value.items()}
     if isinstance(value, neo4j.graph.Node | neo4j.graph.Relationship):

@@ -1,85 +1,60 @@
-"""Bulk writing: rows as the case store resolves them become nodes and relationships, each once."""
+"""Writing rows that are known one by one, taking rows out, and what a graph holds of ours."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeAlias, TypeVar
 
 import neo4j
 
+from graph.batches import BATCH_ROWS
 from graph.connection import Graph, GraphError
-from graph.cypher import (
-    count_nodes,
-    count_relationships,
-    create_nodes,
-    create_relationships,
-    merge_ends,
-    merge_nodes,
-    merge_relationships,
-)
+from graph.cypher import MARK, count_nodes, count_relationships, replace_nodes, replace_relationships
 from graph.schema import DATASETS, NODE_KEY, NODES
 
-BATCH_ROWS = 5_000
-"""Rows of one transaction."""
-
-BATCH_CHARACTERS = 4_000_000
-"""Text of one transaction: long posts make a message that an engine would refuse."""
-
 Row: TypeAlias = Mapping[str, Any]
+T = TypeVar("T")
 
 
-def write_nodes(graph: Graph, label: str, rows: Iterable[Row], *, fresh: bool = False) -> int:
-    """Write rows {id, properties, datasets}; says how many. Written again, they change nothing.
-
-    `fresh` says that the graph holds none of them, which is faster; GraphError if it does.
-    """
+def write_nodes(graph: Graph, label: str, rows: Iterable[Row]) -> int:
+    """Write rows {id, properties, datasets} in place of what the graph holds under their keys; says how many."""
     written = 0
     for batch in _batches(rows):
-        if fresh:
-            whole = [{**row["properties"], NODE_KEY: row["id"], DATASETS: row["datasets"]} for row in batch]
-            graph.write(create_nodes(label), {"rows": whole})
-        else:
-            graph.write(merge_nodes(label), {"rows": batch})
+        graph.write(replace_nodes(label), {"rows": [node_row(row) for row in batch]})
         written += len(batch)
     return written
 
 
-def write_relationships(
-    graph: Graph,
-    type_: str,
-    start_label: str,
-    end_label: str,
-    rows: Iterable[Row],
-    *,
-    described: bool = False,
-    fresh: bool = False,
-) -> int:
-    """Write rows {start, end, properties, datasets}; says how many. Written again, they change nothing.
+def write_relationships(graph: Graph, type_: str, start_label: str, end_label: str, rows: Iterable[Row]) -> int:
+    """Write rows {start, end, properties, datasets} in place of what the graph holds between them; says how many.
 
-    An end that the graph lacks is made bare: its key, and the datasets that name it. `described`
-    says that every end was written as a node of its own, which spares the search for bare ones.
-    `fresh` says that the graph was empty when this load began, which is faster, and then true of
-    this load alone: relationships that were written already would stand twice.
+    GraphError, and nothing of the batch, where an end is not in the graph.
     """
-    query = (create_relationships if fresh else merge_relationships)(type_, start_label, end_label)
+    query = replace_relationships(type_, start_label, end_label)
     written = 0
     for batch in _batches(rows):
-        ends = [] if described else [(start_label, _named(batch, "start")), (end_label, _named(batch, "end"))]
+        given = [[row["start"], row["end"], {**row["properties"], DATASETS: row["datasets"]}] for row in batch]
 
-        def work(
-            tx: neo4j.ManagedTransaction | neo4j.Transaction,
-            batch: list[Row] = batch,
-            ends: list[tuple[str, list[Row]]] = ends,
-        ) -> None:
-            for label, named in ends:
-                _ensure(tx, label, named)
-            found = tx.run(query, {"rows": batch}).single(strict=True)["n"]
-            if found != len(batch):
+        def work(tx: neo4j.ManagedTransaction | neo4j.Transaction, given: list[list[Any]] = given) -> None:
+            found = tx.run(query, {"rows": given}).single(strict=True)["n"]
+            if found != len(given):
                 raise GraphError(
-                    f"{len(batch) - found} of {len(batch)} {type_} have an end that was not written; write the nodes first"
+                    f"{len(given) - found} of {len(given)} {type_} have an end that was not written; write the nodes first"
                 )
 
-        graph.transaction(work, once=fresh)
+        graph.transaction(work)
         written += len(batch)
     return written
+
+
+def run_in_batches(graph: Graph, statement: str, rows: Sequence[Any]) -> None:
+    """Run a statement that can be said again without harm over `$rows`, a transaction a batch."""
+    for batch in _batches(rows):
+        graph.write(statement, {"rows": batch})
+
+
+def node_row(row: Row) -> dict[str, Any]:
+    """A row {id, properties, datasets} as the properties that its node holds."""
+    return {**row["properties"], NODE_KEY: row["id"], DATASETS: row["datasets"]}
 
 
 def counts(graph: Graph) -> dict[str, dict[str, int]]:
@@ -92,42 +67,20 @@ def counts(graph: Graph) -> dict[str, dict[str, int]]:
     }
 
 
+def holds_nothing(graph: Graph) -> bool:
+    """Whether no node of ours stands in the graph."""
+    return not any(graph.read(f"MATCH (n:{label}) RETURN n.{NODE_KEY} AS id LIMIT 1") for label in NODES)
+
+
 def clear(graph: Graph) -> None:
     """Remove every node of ours with its relationships, in batches; nodes of other labels stay."""
-    for label in NODES:
+    for label in (*NODES, MARK):
         query = f"MATCH (n:{label}) WITH n LIMIT {BATCH_ROWS} DETACH DELETE n RETURN count(*) AS n"
         while graph.write(query)[0]["n"]:
             pass
 
 
-def _ensure(tx: neo4j.ManagedTransaction | neo4j.Transaction, label: str, named: list[Row]) -> None:
-    """Make what is missing; a bare node names all datasets that name it, whatever came first."""
-    wanted = {row["id"]: row["datasets"] for row in named}
-    lacking = [
-        {"id": record["id"], "properties": {}, "datasets": sorted({*record["datasets"], *wanted[record["id"]]})}
-        for record in tx.run(merge_ends(label), {"rows": named})
-    ]
-    if lacking:
-        tx.run(merge_nodes(label), {"rows": lacking}).consume()
-
-
-def _named(batch: list[Row], end: str) -> list[Row]:
-    """Each node that the batch names at one end, once, with the datasets that name it."""
-    datasets: dict[str, set[str]] = {}
-    for row in batch:
-        datasets.setdefault(row[end], set()).update(row["datasets"])
-    return [{"id": id_, "datasets": sorted(found)} for id_, found in datasets.items()]
-
-
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    batch: list[Row] = []
-    held = 0
-    for row in rows:
-        size = sum(len(value) for value in row["properties"].values() if isinstance(value, str))
-        if batch and (len(batch) >= BATCH_ROWS or held + size > BATCH_CHARACTERS):
-            yield batch
-            batch, held = [], 0
-        batch.append(row)
-        held += size
-    if batch:
+def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
+    given = iter(rows)
+    while batch := list(islice(given, BATCH_ROWS)):
         yield batch

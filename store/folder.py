@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +13,15 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from store import StoreError
+from store.holder import holder, say_holder
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+"""1: tables without `_row`. 2: with it; datasets are sealed (store/seals.py)."""
+
+EMPTY_MANIFEST = b'{\n "datasets": []\n}\n'
+"""A manifest before the first commit."""
+
+_VERSION_LINE = re.compile(r"^format_version\s*=.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +70,14 @@ class CaseFolder:
         return found if isinstance(found, str) and found else self.root.resolve().name
 
     def exists(self) -> bool:
-        """Whether this is a case already."""
-        return self.settings.is_file()
+        """Whether this is a case already. StoreError for a path that no system takes."""
+        try:
+            return self.settings.is_file()
+        except (OSError, ValueError) as error:
+            said = f"{str(self.root)[:60]}…" if len(str(self.root)) > 60 else str(self.root)
+            raise StoreError(
+                f"{said}: cannot be a folder ({getattr(error, 'strerror', None) or error}); name a shorter path"
+            ) from error
 
     def create(self) -> None:
         """Make the folder a case; nothing happens if it is one. StoreError where that cannot be."""
@@ -87,34 +102,68 @@ class CaseFolder:
         """StoreError if this is no case, or one of a newer format."""
         if not self.exists():
             raise StoreError(f"{self.root}: is not a case (no case.toml); load a file into it, or check --case")
-        try:
-            found = tomllib.loads(self.settings.read_text("utf-8")).get("format_version")
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{self.settings}: cannot be read ({error}); restore it from a copy") from error
-        if not isinstance(found, int) or found > FORMAT_VERSION:
+        found = self.format_version()
+        if found > FORMAT_VERSION:
             raise StoreError(
                 f"{self.settings}: format version {found!r} is newer than {FORMAT_VERSION}; update the attribution explorer"
             )
 
+    def format_version(self) -> int:
+        """The format that case.toml names; StoreError where it names none."""
+        try:
+            found = tomllib.loads(self.settings.read_text("utf-8")).get("format_version")
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{self.settings}: cannot be read ({error}); restore it from a copy") from error
+        if type(found) is not int or found < 1:
+            raise StoreError(f"{self.settings}: format_version {found!r} is no version; restore it from a copy")
+        return found
+
     @contextmanager
     def writing(self, *, wait_s: float = 30.0) -> Iterator[None]:
-        """Hold the case for one writer; StoreError says who holds it when `wait_s` have passed."""
-        holder = self.root / "writer.json"
-        # the kernel releases the lock of a killed process: a stale lock cannot stay
+        """Hold the case for one writer; StoreError says who holds it when `wait_s` have passed.
+
+        A case of an older format is brought to this one first, with a backup.
+        """
+        said = self.root / "writer.json"
+        # the kernel releases the lock of a killed process: what a dead holder left behind holds nobody up
         lock = FileLock(self.root / "writer.lock", timeout=wait_s)
         try:
             lock.acquire()
         except Timeout as error:
-            who = holder.read_text("utf-8") if holder.is_file() else "another process"
-            raise StoreError(f"{self.root}: {who} is writing to this case; wait for it or stop it") from error
+            raise StoreError(f"{self.root}: {say_holder(said)}; wait for it or stop it") from error
         except OSError as error:
             raise StoreError(f"{self.root}: cannot be locked ({error.strerror}); is the folder writable?") from error
         try:
-            holder.write_text(f"process {os.getpid()}", "utf-8")
+            replace_file(said, to_json(holder()))
+            self._make_ready()
             yield
+        except OSError as error:
+            if error.filename is None or not str(error.filename).startswith(str(said.parent)):
+                raise
+            raise StoreError(f"{error.filename}: cannot be written ({error.strerror}); make room, try again") from error
         finally:
-            holder.unlink(missing_ok=True)
+            said.unlink(missing_ok=True)
             lock.release()
+
+    def _make_ready(self) -> None:
+        """Bring an older case to this format, keeping what it held in backup-v<its version>/; let no case lack a manifest."""
+        if not self.exists():
+            return
+        self.check_format()
+        found = self.format_version()
+        if found < FORMAT_VERSION:
+            backup = self.root / f"backup-v{found}"
+            backup.mkdir(exist_ok=True)
+            for path in (self.settings, self.manifest):
+                if path.is_file() and not (backup / path.name).exists():
+                    shutil.copy2(path, backup / path.name)
+            sync_folder(backup)
+            # tables of an older format are read as they are: what they lack is unknown
+            text = _VERSION_LINE.sub(f"format_version = {FORMAT_VERSION}", self.settings.read_text("utf-8"), count=1)
+            replace_file(self.settings, text.encode())
+        # written before the first commit: where it is missing later, somebody took it away
+        if not self.manifest.exists() and not any(found.is_dir() for found in self.tables.glob("[!.]*")):
+            replace_file(self.manifest, EMPTY_MANIFEST)
 
 
 def replace_file(path: Path, content: bytes) -> None:

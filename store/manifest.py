@@ -1,12 +1,17 @@
 """The manifest: which datasets are committed. Replacing this one file is what commits a load."""
 
+import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from store import StoreError
 from store.folder import CaseFolder, replace_file, to_json
+
+_SHA256 = re.compile(r"[0-9a-z]{64}")
+_FOLDER = re.compile(r"[0-9a-z-]{1,80}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,13 @@ class Dataset:
     folder: str
     """Name of its folder under tables/."""
 
+    def __post_init__(self) -> None:
+        # both become part of paths and of query text, and a manifest may come from somebody else
+        if not _SHA256.fullmatch(self.sha256) or not _FOLDER.fullmatch(self.folder):
+            raise ValueError(
+                f"dataset {self.sha256[:70]!r} in folder {self.folder[:70]!r}: is no hash, or no plain name"
+            )
+
     @property
     def id(self) -> str:
         """Short id, as it stands in `datasets` on nodes and relationships."""
@@ -57,19 +69,53 @@ class Dataset:
 
 
 def read_manifest(folder: CaseFolder) -> tuple[Dataset, ...]:
-    """The committed datasets in the order of their loading; StoreError if the file is damaged."""
-    if not folder.manifest.is_file():
-        return ()
+    """The committed datasets in the order of their loading; StoreError if the file is damaged, or gone from a case with tables."""
     try:
-        found = json.loads(folder.manifest.read_bytes())
-        return tuple(_dataset(entry) for entry in found["datasets"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        content = folder.manifest.read_bytes()
+    except FileNotFoundError:
+        if folder.tables.is_dir() and any(not found.name.startswith(".") for found in folder.tables.iterdir()):
+            raise StoreError(
+                f"{folder.manifest}: is missing, though tables/ holds datasets; restore it from a copy of the case"
+            ) from None
+        return ()
+    except OSError as error:
+        raise StoreError(f"{folder.manifest}: cannot be read ({error.strerror}); check the drive") from error
+    try:
+        found = json.loads(content)
+        # without a seal: written by an earlier version, or before the first commit
+        sound = found.get("seal", _seal(found["datasets"])) == _seal(found["datasets"])
+        listed = tuple(_dataset(entry) for entry in found["datasets"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(f"{folder.manifest}: is damaged ({error}); restore it from a copy of the case") from error
+    if not sound:
+        raise StoreError(
+            f"{folder.manifest}: is damaged (it does not match its own checksum); restore it from a copy of the case"
+        )
+    return listed
 
 
 def write_manifest(folder: CaseFolder, datasets: tuple[Dataset, ...]) -> None:
     """Commit: from here on the case consists of exactly these datasets."""
-    replace_file(folder.manifest, to_json({"datasets": [asdict(d) for d in datasets]}))
+    listed = [asdict(d) for d in datasets]
+    replace_file(folder.manifest, to_json({"datasets": listed, "seal": _seal(json.loads(to_json(listed)))}))
+
+
+def find_dataset(datasets: tuple[Dataset, ...], named: str) -> Dataset:
+    """The one dataset with this short id, hash or file name; StoreError if there is none or several."""
+    found = [d for d in datasets if named in (d.id, d.sha256, d.name)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = ", ".join(d.id for d in found)
+        raise StoreError(
+            f"dataset {named!r}: {len(found)} files of the case have this name ({listed}); name one by its id"
+        )
+    known = ", ".join(f"{d.id} ({d.name})" for d in datasets[:5]) + (" …" if len(datasets) > 5 else "")
+    raise StoreError(f"dataset {named!r}: is not in the case; it holds {known or 'none'}")
+
+
+def _seal(listed: object) -> str:
+    return hashlib.sha256(to_json(listed)).hexdigest()
 
 
 def _dataset(entry: dict[str, Any]) -> Dataset:

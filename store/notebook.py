@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from store import StoreError
@@ -99,3 +99,15 @@ class Notebook:
                 db.close()
         except sqlite3.Error as error:
             raise StoreError(f"{self._path}: cannot be used ({error}); restore it from a copy of the case") from error
+
+
+def looked_over(folder: CaseFolder) -> None:
+    """StoreError if the file holds what ours never does: one that came from somebody else could act on us by a trigger."""
+    try:
+        with closing(sqlite3.connect(f"{folder.notebook.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            kinds = {kind for (kind,) in db.execute("SELECT DISTINCT type FROM sqlite_master")}
+            (sound,) = db.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        raise StoreError(f"{folder.notebook.name}: is damaged ({error}); restore it from a copy of the case") from error
+    if not kinds <= {"table", "index"} or sound != "ok":
+        raise StoreError(f"{folder.notebook.name}: is not as ours are made; restore it from a copy of the case")

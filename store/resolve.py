@@ -6,6 +6,7 @@ lists are united, and `datasets` names every file that says so.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,13 @@ import duckdb
 import pyarrow as pa
 
 from graph.schema import NODES, RELATIONSHIPS, Kind, Property
+from store import StoreError
+from store.damage import explained
 from store.database import connect, file_list
 from store.folder import CaseFolder
 from store.load import parts
 from store.manifest import Dataset, read_manifest
-from store.tables import REJECTS, ROWS, SCHEMAS
+from store.tables import ENDS, REJECTS, ROWS, SCHEMAS
 
 BATCH = 5_000
 
@@ -36,7 +39,7 @@ class Reader:
         `touched_by`: only keys that these datasets (short ids) speak of.
         """
         declared = NODES[label].properties
-        for batch in self._resolved(label, declared, [], touched_by):
+        for batch in self._resolved(label, declared, touched_by):
             yield [
                 {"id": row["_key"], "properties": _given(row, declared), "datasets": row["_datasets"]} for row in batch
             ]
@@ -46,8 +49,7 @@ class Reader:
     ) -> Iterator[tuple[tuple[str, str], list[dict[str, Any]]]]:
         """Resolved relationships of a type, as (start label, end label) and rows {start, end, properties, datasets}."""
         declared = RELATIONSHIPS[type_].properties
-        ends = ["_start_label", "_start", "_end_label", "_end"]
-        for batch in self._resolved(type_, declared, ends, touched_by):
+        for batch in self._resolved(type_, declared, touched_by):
             by_labels: dict[tuple[str, str], list[dict[str, Any]]] = {}
             for row in batch:
                 by_labels.setdefault((row["_start_label"], row["_end_label"]), []).append(
@@ -62,7 +64,7 @@ class Reader:
 
     def arrow(self, table: str) -> pa.Table:
         """Every committed row of a table as it was written, with a column `_dataset`."""
-        with self._connect(table) as connection:
+        with self.connect(table) as connection:
             found: pa.Table = connection.sql("SELECT * FROM statements").to_arrow_table()
             return found
 
@@ -70,7 +72,7 @@ class Reader:
         self, query: str, tables: tuple[str, ...], parameters: Mapping[str, object] | None = None
     ) -> pa.Table:
         """What `sql` answers, as an Arrow table."""
-        with self._connect(*tables) as connection:
+        with self.connect(*tables) as connection:
             found: pa.Table = connection.sql(query, params=dict(parameters or {})).to_arrow_table()
             return found
 
@@ -78,7 +80,7 @@ class Reader:
         self, query: str, tables: tuple[str, ...], parameters: Mapping[str, object] | None = None
     ) -> list[tuple[Any, ...]]:
         """Rows of a query of ours over tables of the store; values only as $parameters."""
-        with self._connect(*tables) as connection:
+        with self.connect(*tables) as connection:
             return connection.execute(query, dict(parameters or {})).fetchall()
 
     def describes_every_end(self) -> bool:
@@ -122,18 +124,23 @@ class Reader:
         return found
 
     def rejects(self) -> list[dict[str, str]]:
-        """What could not be used: file, row, column, value, reason, mend, kind (row, or value of a loaded row)."""
+        """What could not be used: file, row, column, value, reason, mend, kind (row, or value of a loaded row), dataset."""
         names = ("location", "column", "value", "reason", "mend", "kind")
         columns = ", ".join(f'"{name}"' for name in names)
         order = {d.id: number for number, d in enumerate(self.datasets)}
         found = self.sql(f"SELECT _dataset, {columns} FROM rejects", (REJECTS,))
         return [
-            {"file": self.datasets[order[id_]].name, "row": row, **dict(zip(names[1:], rest, strict=True))}
+            {
+                "file": self.datasets[order[id_]].name,
+                "row": row,
+                **dict(zip(names[1:], rest, strict=True)),
+                "dataset": id_,
+            }
             for id_, row, *rest in sorted(found, key=lambda one: order[one[0]])
         ]
 
     def _resolved(
-        self, table: str, declared: tuple[Property, ...], ends: list[str], touched_by: tuple[str, ...] | None
+        self, table: str, declared: tuple[Property, ...], touched_by: tuple[str, ...] | None
     ) -> Iterator[list[dict[str, Any]]]:
         if not self._parts(table):
             return
@@ -143,39 +150,78 @@ class Reader:
             if not listed:
                 return
             touched = f"WHERE _key IN (SELECT _key FROM statements WHERE _dataset IN ({listed}))"
-        columns = ", ".join(["_key", *(f"any_value({e}) AS {e}" for e in ends), *(_latest(table, p) for p in declared)])
-        query = (
-            f"SELECT {columns}, list_sort(list(DISTINCT _dataset)) AS _datasets "  # names from the schema
-            f"FROM statements {touched} GROUP BY _key ORDER BY _key"
-        )
-        with self._connect(table) as connection:
+        query = f"{resolved(table, declared, touched)} ORDER BY _key"
+        with self.connect(table) as connection:
             for batch in connection.sql(query).to_arrow_reader(BATCH):
                 yield batch.to_pylist()
+
+    def paths(self, table: str) -> list[Path]:
+        """Every committed part of a table."""
+        return [path for _, path in parts(self._folder, self.datasets, table)]
 
     def _parts(self, table: str) -> list[tuple[Dataset, str]]:
         return [(d, str(p)) for d, p in parts(self._folder, self.datasets, table)]
 
-    def _connect(self, *tables: str) -> duckdb.DuckDBPyConnection:
-        """A private in-memory connection with a view per table; the first is also called `statements`."""
-        connection = connect()
-        for number, table in enumerate(tables):
-            found: dict[str, list[Path]] = {}
-            for dataset, path in parts(self._folder, self.datasets, table):
-                found.setdefault(dataset.id, []).append(path)
-            view = f'CREATE VIEW "{table}" AS '
-            if found:
-                selects = (
-                    f"SELECT *, '{id_}' AS _dataset FROM read_parquet({file_list(paths)})"
-                    for id_, paths in found.items()
-                )
-                # tables of an older format lack the newer columns
-                connection.execute(view + " UNION ALL BY NAME ".join(selects))
-            else:
-                connection.register(f"empty_{number}", SCHEMAS[table].empty_table())
-                connection.execute(view + f"SELECT *, '' AS _dataset FROM empty_{number}")
-            if number == 0:
-                connection.execute(f'CREATE VIEW statements AS SELECT * FROM "{table}"')
-        return connection
+    @contextmanager
+    def connect(self, *tables: str, spill: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A private in-memory connection with a view per table; the first is also called `statements`.
+
+        `spill`: folder for what does not fit into bounded memory. StoreError names a part that cannot be read.
+        """
+        read: list[tuple[Dataset, Path]] = []
+        try:
+            with connect(spill=spill) as connection:
+                for number, table in enumerate(tables):
+                    own = parts(self._folder, self.datasets, table)
+                    read += own
+                    _view(connection, number, table, own)
+                yield connection
+        except (duckdb.Error, pa.ArrowException) as error:
+            found = explained(read)
+            if found is None:
+                raise
+            raise StoreError(found) from error
+
+
+def _view(connection: duckdb.DuckDBPyConnection, number: int, table: str, own: list[tuple[Dataset, Path]]) -> None:
+    found: dict[str, list[Path]] = {}
+    for dataset, path in own:
+        found.setdefault(dataset.id, []).append(path)
+    view = f'CREATE VIEW "{table}" AS '
+    if found:
+        selects = (
+            f"SELECT *, '{id_}' AS _dataset FROM read_parquet({file_list(paths)})" for id_, paths in found.items()
+        )
+        # tables of an older format lack the newer columns
+        connection.execute(view + " UNION ALL BY NAME ".join(selects))
+    else:
+        connection.register(f"empty_{number}", SCHEMAS[table].empty_table())
+        connection.execute(view + f"SELECT *, '' AS _dataset FROM empty_{number}")
+    if number == 0:
+        connection.execute(f'CREATE VIEW statements AS SELECT * FROM "{table}"')
+
+
+def resolved(table: str, declared: Sequence[Property], touched: str = "") -> str:
+    """Query over `statements` of a table: one row for each key, with the declared properties, its ends and `_datasets`."""
+    ends = list(ENDS) if table in RELATIONSHIPS else []
+    many = ", ".join(["_key", *(f"any_value({e}) AS {e}" for e in ends), *(_latest(table, p) for p in declared)])
+    once = ", ".join(["_key", *ends, *(_only(table, p) for p in declared)])
+    # most keys are spoken of once, and need no aggregation, which costs ten times as much
+    return (
+        f"WITH several AS (SELECT _key FROM statements {touched} GROUP BY _key HAVING count(*) > 1) "
+        f"SELECT {many}, list_sort(list(DISTINCT _dataset)) AS _datasets "
+        "FROM statements SEMI JOIN several USING (_key) GROUP BY _key UNION ALL "
+        f"SELECT {once}, [_dataset] AS _datasets FROM (FROM statements {touched}) ANTI JOIN several USING (_key)"
+    )
+
+
+def _only(table: str, declared: Property) -> str:
+    name = declared.name
+    if table == "Account" and name == "handles":
+        return "CASE WHEN handle IS NOT NULL THEN [handle] END AS handles"
+    if declared.kind is Kind.STRINGS:
+        return f'list_sort(list_distinct("{name}")) AS "{name}"'
+    return f'"{name}"'
 
 
 def _latest(table: str, declared: Property) -> str:

@@ -39,10 +39,14 @@ def test_every_query_gives_the_same_rows_on_both_engines(
     with open_case(sample.folder.root, neo4j_target.uri) as other:
         assert other.rebuild()
         assert counts(neo4j_graph) == counts(sample.graph)
+        here, there = sample.verify(), other.verify()
+        assert here.clean, here.told()
+        assert there.clean, there.told()
+        assert {n: t.graph_checksum for n, t in there.tables.items()} == {n: t.graph_checksum for n, t in here.tables.items()}
         asked = questions(truth)
         assert {id for id, _ in asked} == set(sample.queries())
         for id, values in asked:
-            here, there = sample.query(id, **values).result, other.query(id, **values).result
-            assert here.rows, id
-            assert [dict(row) for row in there.rows] == [dict(row) for row in here.rows], id
-            assert there.notes == here.notes, id
+            one, two = sample.query(id, **values).result, other.query(id, **values).result
+            assert one.rows, id
+            assert [dict(row) for row in two.rows] == [dict(row) for row in one.rows], id
+            assert two.notes == one.notes, id

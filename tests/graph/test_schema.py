@@ -14,9 +14,10 @@ from graph.cypher import (
     count_relationships,
     create_nodes,
     create_relationships,
-    merge_ends,
-    merge_nodes,
-    merge_relationships,
+    delete_nodes,
+    delete_relationships,
+    replace_nodes,
+    replace_relationships,
 )
 from graph.ddl import statements
 from graph.documentation import schema_markdown, schema_svg
@@ -116,24 +117,21 @@ def test_a_wrong_declaration_is_refused(make: Callable[[], Any], message: str) -
 
 @pytest.mark.parametrize("label", NODES)
 def test_query_text_depends_on_the_label_alone(label: str) -> None:
-    assert merge_nodes(label) == (
-        f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n += row.properties, n.datasets = row.datasets"
-    )
-    assert merge_ends(label).startswith(
-        f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) ON CREATE SET n.datasets"
+    assert replace_nodes(label) == (
+        f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n = row RETURN count(*) AS n"
     )
 
 
 @pytest.mark.parametrize(("type_", "start", "end"), STORED)
 def test_query_text_of_a_relationship(type_: str, start: str, end: str) -> None:
-    query = merge_relationships(type_, start, end)
+    query = replace_relationships(type_, start, end)
 
-    assert f"(s:{start} {{id: row.start}})" in query
-    assert f"(e:{end} {{id: row.end}})" in query
-    more = "r += row.properties, " if RELATIONSHIPS[type_].properties else ""
-    assert query.endswith(f" SET {more}r.datasets = row.datasets RETURN count(*) AS n")
+    assert f"(s:{start} {{id: row[0]}})" in query
+    assert f"(e:{end} {{id: row[1]}})" in query
+    assert query.endswith(" SET r = row[2] RETURN count(*) AS n")
     for name in RELATIONSHIPS[type_].identity:
-        assert f"{name}: row.properties.{name}" in query
+        assert f"{name}: row[2].{name}" in query
+        assert f"{name}: row[2].{name}" in delete_relationships(type_, start, end)
     # from the side of low degree: of a post there is one author, of an author thousands of posts
     assert ("MERGE (e)<-[r:" in query) == (type_ == "POSTED")
 
@@ -141,14 +139,14 @@ def test_query_text_of_a_relationship(type_: str, start: str, end: str) -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: merge_nodes("Acount"), "label 'Acount' is not declared"),
-        (lambda: merge_nodes("Account) DETACH DELETE n //"), "is not declared"),
-        (lambda: merge_ends("n"), "is not declared"),
+        (lambda: replace_nodes("Acount"), "label 'Acount' is not declared"),
+        (lambda: replace_nodes("Account) DETACH DELETE n //"), "is not declared"),
+        (lambda: delete_nodes("n"), "is not declared"),
         (lambda: create_nodes("n"), "is not declared"),
         (lambda: create_relationships("POSTED", "Post", "Account"), "not Post to Account"),
-        (lambda: merge_relationships("FOLLOWS", "Account", "Account"), "'FOLLOWS' is not one that is stored"),
-        (lambda: merge_relationships("SHARED", "Account", "Url"), "'SHARED' is not one that is stored"),
-        (lambda: merge_relationships("POSTED", "Post", "Account"), "not Post to Account"),
+        (lambda: replace_relationships("FOLLOWS", "Account", "Account"), "'FOLLOWS' is not one that is stored"),
+        (lambda: replace_relationships("SHARED", "Account", "Url"), "'SHARED' is not one that is stored"),
+        (lambda: replace_relationships("POSTED", "Post", "Account"), "not Post to Account"),
     ],
 )
 def test_query_text_is_made_of_declared_names_only(make: Callable[[], str], message: str) -> None:

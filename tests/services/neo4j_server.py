@@ -23,8 +23,8 @@ _CONFIGURATION = """\
 server.bolt.listen_address=127.0.0.1:{port}
 server.http.enabled=false
 server.https.enabled=false
-server.memory.heap.max_size=1g
-server.memory.pagecache.size=256m
+server.memory.heap.max_size={heap}
+server.memory.pagecache.size={cache}
 dbms.security.allow_csv_import_from_file_urls=false
 dbms.usage_report.enabled=false
 """
@@ -63,19 +63,27 @@ class Neo4jServer:
     process: subprocess.Popen[bytes]
 
     @classmethod
-    def start(cls, home: Path, before: Callable[[list[str], dict[str, str]], None] | None = None) -> "Neo4jServer":
+    def start(
+        cls,
+        home: Path,
+        before: Callable[[list[str], dict[str, str]], None] | None = None,
+        *,
+        java_options: tuple[str, ...] = ("-Xmx1g", "-XX:+UseSerialGC"),
+        cache: str = "256m",
+    ) -> "Neo4jServer":
         """A server with an empty database in `home`; RuntimeError with the end of its log if it does not start.
 
-        `before` is called while it is stopped, with how to call its neo4j-admin: the words and the environment.
+        `java_options` begin with the heap. `before` is called while it is stopped, with how to call its neo4j-admin: the words and the environment.
         """
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         for name in ("conf", "data", "logs", "plugins", "import", "run"):
             (home / name).mkdir(parents=True)
-        (home / "conf" / "neo4j.conf").write_text(_CONFIGURATION.format(port=port), "utf-8")
+        configuration = _CONFIGURATION.format(port=port, heap=java_options[0].removeprefix("-Xmx"), cache=cache)
+        (home / "conf" / "neo4j.conf").write_text(configuration, "utf-8")
         password = f"p{secrets.token_urlsafe(16)}"
-        java = ["java", "-cp", f"{CACHE / version()}/*", "-Xmx1g", "-XX:+UseSerialGC"]
+        java = ["java", "-cp", f"{CACHE / version()}/*", *java_options]
         java += [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENS]
         environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
         admin = [*java, "org.neo4j.cli.AdminTool"]

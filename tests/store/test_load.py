@@ -45,6 +45,8 @@ def test_what_is_not_committed_leaves_no_trace(folder: CaseFolder, append: Appen
 
 
 def test_leftovers_of_a_killed_load_are_removed_by_the_next(folder: CaseFolder, append: Append, post: Post) -> None:
+    with folder.writing():
+        pass  # from now on there is a manifest
     leftover = folder.tables / "deadbeef-1"
     leftover.mkdir()
     (leftover / "Post-00000.parquet").write_bytes(b"half")
@@ -126,7 +128,7 @@ def test_a_folder_with_other_files_is_not_made_a_case(tmp_path: Path) -> None:
     [
         ("format_version = 99\n", "newer"),
         ("format_version = \n", "cannot be read"),
-        ("name = 'x'\n", "newer"),
+        ("name = 'x'\n", "is no version"),
     ],
 )
 def test_a_wrong_case_file_is_refused(folder: CaseFolder, content: str, message: str) -> None:

@@ -1,0 +1,51 @@
+"""Seals: size and SHA-256 of each part of a dataset, written when it is committed."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from store.folder import replace_file, to_json
+
+SEAL = "parts.json"
+
+
+def seal(folder: Path) -> None:
+    """Write down what the folder holds now; durable when the call returns. OSError where that fails."""
+    found = {path.name: {"bytes": path.stat().st_size, "sha256": _sha256(path)} for path in sorted(_parts(folder))}
+    replace_file(folder / SEAL, to_json(found))
+
+
+def sealed(folder: Path) -> bool:
+    """Whether the folder has a seal; datasets of older cases have none."""
+    return (folder / SEAL).is_file()
+
+
+def broken(folder: Path) -> list[str]:
+    """What of the folder is not as it was sealed, each as `name: is …`; nothing without a seal."""
+    if not sealed(folder):
+        return []
+    try:
+        wanted = json.loads((folder / SEAL).read_bytes())
+        expected = {str(name): (int(one["bytes"]), str(one["sha256"])) for name, one in wanted.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return [f"{SEAL}: is damaged ({' '.join(str(error).split())[:80]})"]
+    there = {path.name: path for path in _parts(folder)}
+    told = [f"{name}: is missing" for name in sorted(expected.keys() - there.keys())]
+    told += [f"{name}: was not there when the dataset was committed" for name in sorted(there.keys() - expected.keys())]
+    for name in sorted(there.keys() & expected.keys()):
+        size, sha256 = expected[name]
+        try:
+            if there[name].stat().st_size != size or _sha256(there[name]) != sha256:
+                told.append(f"{name}: is damaged (its bytes are not those that were committed)")
+        except OSError as error:
+            told.append(f"{name}: cannot be read ({error.strerror})")
+    return told
+
+
+def _parts(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.name != SEAL and not path.name.startswith(".")]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
