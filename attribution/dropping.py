@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import orjson
+
 from attribution.progress import Progress
+from graph.batches import cut
 from graph.connection import Graph
 from graph.cypher import (
     delete_nodes,
@@ -15,12 +18,9 @@ from graph.cypher import (
 from graph.records import Ref
 from graph.schema import NODES, RELATIONSHIPS
 from graph.subgraph import relationship_key
-from graph.batches import cut
 from graph.write import run_in_batches
 from store.outgoing import Joins, Outgoing, Scope
 from store.resolve import Reader
-
-import orjson
 
 _TIMEOUT_S = 600.0
 

@@ -11,12 +11,14 @@ import json
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
+from neo4j.exceptions import ConstraintError
+
 from attribution.deriving import Derived, correct, derived
 from attribution.dropping import take_out
 from attribution.progress import Progress, silent
 from graph.batches import BATCH_BYTES, BATCH_ROWS, Lanes, Plan, begin, forgotten, text_of, unfinished
 from graph.bulk import bulk_load, drop_everything, takes_bulk
-from graph.connection import Graph
+from graph.connection import Graph, GraphError
 from graph.cypher import create_nodes, create_relationships, replace_nodes, replace_relationships
 from graph.ddl import prepare
 from graph.schema import NODES, RELATIONSHIPS
@@ -108,18 +110,25 @@ def _write(
     if plan is None:
         empty = holds_nothing(graph)
         begun = {**(dict(left.begun) if left else {}), **{d.sha256: d.folder for d in pending}}
-        before = () if empty else sorted({*held, *(sha256[:12] for sha256 in (left.begun if left else ()))})
-        dropped = left is not None and left.dropped and not empty
         if empty and takes_bulk(graph):
             begin(graph, Plan(_BULK, begun))
             _in_bulk(graph, reader, with_all, progress)
             return True
-        plan = Plan(_name(graph, reader, pending, tuple(before)), begun, tuple(before), dropped)
+        before = () if empty else tuple(sorted({*held, *(sha256[:12] for sha256 in (left.begun if left else ()))}))
+        dropped = left is not None and left.dropped and not empty
+        plan = Plan(_name(graph, reader, pending, before), begun, before, dropped)
         begin(graph, plan)
-    scope = Scope(tuple(d.id for d in pending), plan.earlier) if plan.earlier else None
-    with Outgoing(reader, weights=with_all.weights, same=with_all.same, scope=scope) as rows:
-        _in_batches(Lanes(graph), rows, scope is not None, progress)
-    return scope is None and not plan.dropped
+    try:
+        _in_batches(graph, reader, pending, plan, with_all, progress)
+    except GraphError as error:
+        everything = tuple(sorted(d.id for d in reader.datasets))
+        if not isinstance(error.__cause__, ConstraintError) or plan.earlier == everything:
+            raise
+        # somebody else wrote nodes of these keys: take nothing for new
+        plan = Plan(_name(graph, reader, pending, everything), plan.begun, everything, plan.dropped)
+        begin(graph, plan)
+        _in_batches(graph, reader, pending, plan, with_all, progress)
+    return not plan.earlier and not plan.dropped
 
 
 def _resumed(graph: Graph, reader: Reader, pending: list[Dataset], left: Plan | None) -> Plan | None:
@@ -128,28 +137,30 @@ def _resumed(graph: Graph, reader: Reader, pending: list[Dataset], left: Plan | 
 
 def _name(graph: Graph, reader: Reader, pending: list[Dataset], earlier: tuple[str, ...]) -> str:
     """The same for the same batches: of everything that decides what they hold."""
-    shape = [
-        BATCH_ROWS,
-        BATCH_BYTES,
-        [p.name for t in (*NODES.values(), *RELATIONSHIPS.values()) for p in t.properties],
-    ]
+    declared = [p.name for node in NODES.values() for p in node.properties]
+    declared += [p.name for joins in RELATIONSHIPS.values() for p in joins.properties]
     datasets = [sorted(d.folder for d in given) for given in (reader.datasets, pending)]
-    said = [_VERSION, shape, datasets, earlier, graph.engine.writers]
+    said = [_VERSION, BATCH_ROWS, BATCH_BYTES, declared, datasets, earlier, graph.engine.writers]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:24]
 
 
-def _in_batches(lanes: Lanes, rows: Outgoing, scoped: bool, progress: Progress) -> None:
-    for label in rows.labels:
-        told = _telling(progress, label)
-        lanes.write(create_nodes(label), rows.nodes(label), told)
-        if scoped:
-            lanes.write(replace_nodes(label), rows.nodes(label, known=True), told)
-    for joins in rows.joins:
-        told = _telling(progress, joins.type)
-        lanes.write(create_relationships(joins.type, joins.start, joins.end), rows.relationships(joins), told)
-        if scoped:
-            statement = replace_relationships(joins.type, joins.start, joins.end)
-            lanes.write(statement, rows.relationships(joins, known=True), told)
+def _in_batches(
+    graph: Graph, reader: Reader, pending: list[Dataset], plan: Plan, with_all: Derived, progress: Progress
+) -> None:
+    lanes = Lanes(graph)
+    scope = Scope(tuple(d.id for d in pending), plan.earlier) if plan.earlier else None
+    with Outgoing(reader, weights=with_all.weights, same=with_all.same, scope=scope) as rows:
+        for label in rows.labels:
+            told = _telling(progress, label)
+            lanes.write(create_nodes(label), rows.nodes(label), told)
+            if scope is not None:
+                lanes.write(replace_nodes(label), rows.nodes(label, known=True), told)
+        for joins in rows.joins:
+            told = _telling(progress, joins.type)
+            ends = (joins.type, joins.start, joins.end)
+            lanes.write(create_relationships(*ends), rows.relationships(joins), told)
+            if scope is not None:
+                lanes.write(replace_relationships(*ends), rows.relationships(joins, known=True), told)
 
 
 def _telling(progress: Progress, what: str) -> Callable[[int], None]:

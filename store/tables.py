@@ -66,10 +66,7 @@ RECORDS: tuple[str, ...] = tuple(table for table in SCHEMAS if table not in (ROW
 
 
 PROPERTIES: Mapping[str, pa.StructType] = MappingProxyType(
-    {
-        table: pa.struct(_columns((NODES.get(table) or RELATIONSHIPS[table]).properties))
-        for table in RECORDS
-    }
+    {table: pa.struct(_columns((NODES.get(table) or RELATIONSHIPS[table]).properties)) for table in RECORDS}
 )
 """What the schema declares for each of them, as one struct."""
 

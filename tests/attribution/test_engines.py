@@ -42,7 +42,9 @@ def test_every_query_gives_the_same_rows_on_both_engines(
         here, there = sample.verify(), other.verify()
         assert here.clean, here.told()
         assert there.clean, there.told()
-        assert {n: t.graph_checksum for n, t in there.tables.items()} == {n: t.graph_checksum for n, t in here.tables.items()}
+        assert {n: t.graph_checksum for n, t in there.tables.items()} == {
+            n: t.graph_checksum for n, t in here.tables.items()
+        }
         asked = questions(truth)
         assert {id for id, _ in asked} == set(sample.queries())
         for id, values in asked:

@@ -365,6 +365,17 @@ def test_a_bulk_load_that_broke_off_is_begun_again(
     assert doubles == []
 
 
+def test_what_somebody_else_wrote_under_our_keys_is_taken_over(graph: Graph, made: Callable[[], Made]) -> None:
+    case = made()
+    case.put(A, campaign())
+    wanted = loaded(graph, case)
+    clear(graph)
+    graph.write("CREATE (:Account {id: 'x:@user1', handle: 'somebody'}) CREATE (:Post {id: 'x:p3', text: 'else'})")
+
+    sync(graph, case.reader)
+    assert content(graph) == wanted
+
+
 @pytest.mark.usefixtures("without_bulk")
 def test_ctrl_c_ends_after_the_batch_and_nothing_is_lost(
     graph: Graph, made: Callable[[], Made], monkeypatch: pytest.MonkeyPatch

@@ -46,7 +46,9 @@ def test_the_same_rows_make_the_same_batches(parts: list[list[str]]) -> None:
 
         assert found == list(cut([whole])) == list(cut([pa.concat_arrays([whole, whole]).slice(len(whole))]))
         assert (
-            b"".join(text for _, text in found) == b"".join(map(text_of, arrays)) == "".join(str(text) for text in whole.to_pylist()).encode()
+            b"".join(text for _, text in found)
+            == b"".join(map(text_of, arrays))
+            == "".join(str(text) for text in whole.to_pylist()).encode()
         )
         assert sum(rows for rows, _ in found) == len(whole)
         assert all(rows == 1 or (rows <= 10 and len(text) <= 100) for rows, text in found)

@@ -53,7 +53,11 @@ def test_nothing_and_nobody(graph: Graph) -> None:
 def test_a_hub_is_looked_at_in_part(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     accounts = [{"start": f"x:{n}", "end": f"x:p{n}", "properties": {}, "datasets": ["d1"]} for n in range(500)]
     tags = [{"start": f"x:p{n}", "end": "hub", "properties": {}, "datasets": ["d1"]} for n in range(500)]
-    for label, keys in (("Account", {row["start"] for row in accounts}), ("Post", {row["start"] for row in tags}), ("Hashtag", {"hub"})):
+    for label, keys in (
+        ("Account", {str(row["start"]) for row in accounts}),
+        ("Post", {str(row["start"]) for row in tags}),
+        ("Hashtag", {"hub"}),
+    ):
         write_nodes(graph, label, [{"id": key, "properties": {}, "datasets": ["d1"]} for key in sorted(keys)])
     write_relationships(graph, "POSTED", "Account", "Post", accounts)
     write_relationships(graph, "TAGGED", "Post", "Hashtag", tags)

@@ -64,6 +64,9 @@ def assert_same(
 
     assert len(pieces) > 5
     # as another process gets them
-    sent = [pickle.loads(pickle.dumps(piece)) for piece in pieces]
+    sent = [pickle.loads(pickle.dumps(piece)) for piece in pieces]  # noqa: S301  # our own bytes
     assert [flat(outcome) for piece in sent for outcome in loader.read_piece(piece, options)] == whole
-    assert {type(r) for o in loader.read(path, options) if isinstance(o, Row) for r in o.records} == {Node, Relationship}
+    assert {type(r) for o in loader.read(path, options) if isinstance(o, Row) for r in o.records} == {
+        Node,
+        Relationship,
+    }
