@@ -134,13 +134,14 @@ class CaseFolder:
         except OSError as error:
             raise StoreError(f"{self.root}: cannot be locked ({error.strerror}); is the folder writable?") from error
         try:
-            replace_file(said, to_json(holder()))
-            self._make_ready()
+            try:
+                replace_file(said, to_json(holder()))
+                self._make_ready()
+            except OSError as error:
+                raise StoreError(
+                    f"{self.root}: cannot be written ({error.strerror or error}); make room or check the drive, then try again"
+                ) from error
             yield
-        except OSError as error:
-            if error.filename is None or not str(error.filename).startswith(str(said.parent)):
-                raise
-            raise StoreError(f"{error.filename}: cannot be written ({error.strerror}); make room, try again") from error
         finally:
             said.unlink(missing_ok=True)
             lock.release()

@@ -13,6 +13,7 @@ from store.folder import CaseFolder, sync_folder
 from store.manifest import Counts, Dataset, read_manifest, write_manifest
 from store.news import rows_with_news
 from store.pieces import Piece, Tally
+from store.seals import seal
 
 _PIECE_ROWS = 20_000
 """Input rows held in memory before their parts are written."""
@@ -99,6 +100,7 @@ class Transaction:
                 reading.sha256, reading.name, reading.format, reading.loader_version, reading.options,
                 reading.loaded_by, reading.loaded_at, counts, self._target.name,
             )  # fmt: skip
+            seal(self.parts)
             sync_folder(self.parts)
             self.parts.rename(self._target)
             sync_folder(self._folder.tables)
