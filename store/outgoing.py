@@ -192,7 +192,7 @@ class Outgoing:
         )
         statements = " UNION ALL ".join([f'SELECT _key, _dataset FROM "{label}"', *named])
         self._prepare(label, NODES[label].properties, (), statements)
-        return bool(self._run(f'SELECT 1 FROM "resolved {label}" LIMIT 1'))
+        return label in self._filled or bool(self._run(f'SELECT 1 FROM "bare {label}" LIMIT 1'))
 
     def _prepare(self, table: str, declared: tuple[Property, ...], ends: tuple[str, ...], statements: str) -> None:
         """Make the view of resolved rows; most keys are stated once, and these need no aggregation."""
