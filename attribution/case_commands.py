@@ -115,6 +115,34 @@ def import_archive(
     output.show([f"{folder}: {done.files} files, {done.bytes:,} bytes; attribution case rebuild --case {folder}"])
 
 
+@app.command("admin-import")
+def admin_import(
+    case: CaseDir,
+    out: Annotated[Path, typer.Option(help="New folder for the files.", show_default=False)],
+    database: Annotated[str, typer.Option(help="Empty database that they are for.")] = "neo4j",
+    run: Annotated[
+        bool, typer.Option("--run", help="Import them here: the server is on this machine, and stopped.")
+    ] = False,
+) -> None:
+    """Write files and the command for the first load of an empty Neo4j by `neo4j-admin database import`."""
+    from attribution.importing import write_import
+    from store.folder import CaseFolder
+    from store.resolve import Reader
+
+    folder = CaseFolder(case)
+    folder.check_format()
+    with folder.writing():
+        ready = write_import(Reader(folder), out, database=database)
+    output.show([f"{ready.nodes:,} nodes and {ready.relationships:,} relationships in {ready.folder}"])
+    if run:
+        ready.run()
+        output.show(
+            ["Imported. Start the server, then: attribution case rebuild --uri … (it finds nothing left to write)"]
+        )
+    else:
+        output.show(["With the server stopped, as the user that owns its files:", ready.command])
+
+
 def _ask(question: str) -> None:
     try:
         sure = typer.confirm(question)
