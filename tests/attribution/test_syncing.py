@@ -288,7 +288,7 @@ def test_stopped_anywhere_the_same_command_ends_with_the_same_graph(
             whole = count()
         wanted = content(graph)
         # back to where the change found the graph, again and again, and stopped somewhere else each time
-        for moment in range(40, 2 * whole + 2, max(1, whole // 6)):
+        for moment in range(40, 2 * whole + 2, max(1, whole // 3)):
             clear(graph)
             _replay(graph, case, monkeypatch, moment)
             assert content(graph) == wanted
