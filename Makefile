@@ -25,7 +25,9 @@ test: setup-dev ## Lint, types, import rules, unit, integration and browser test
 	@sh scripts/test.sh $(BIN)
 
 bench: setup-dev ## Ratios against a baseline of the same run
+	@$(BIN)/python -m bench.storing
 	@$(BIN)/python -m bench.loading
+	@$(BIN)/python -m bench.verifying
 
 docs: setup-dev ## Write what docs derive from code
 	@$(BIN)/python -m scripts.documentation
