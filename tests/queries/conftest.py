@@ -140,9 +140,9 @@ class World:
             if isinstance(record, Node):
                 nodes[record.label].setdefault(record.key, {}).update(record.properties)
             else:
-                for end in (record.start, record.end):
+                for named in (record.start, record.end):
                     # named and not described, as a load leaves it
-                    nodes[end.label].setdefault(end.key, {})
+                    nodes[named.label].setdefault(named.key, {})
                 relationships[record.type, record.start.label, record.end.label].append(
                     {
                         "start": record.start.key,
