@@ -14,6 +14,7 @@ from attribution.coverage import Coverage, coverage, iso_day
 from attribution.engines import OpenGraph, open_graph
 from attribution.errors import CaseError
 from attribution.figures import caption_of, names_within, secret_of, without_analysts
+from attribution.importing import Import, write_import
 from attribution.informing import Info, info
 from attribution.loading import LoadedFile, Loading, Recognised, gather
 from attribution.lookup import Lookup, lookup
@@ -230,6 +231,11 @@ class Case:
         """The case as one archive for a colleague, without engine and, unless `with_key`, without the key of pseudonyms."""
         with self.folder.writing():
             return export_case(self.folder, Path(out), with_key=with_key)
+
+    def write_import(self, out: str | Path, *, database: str = "neo4j") -> Import:
+        """Files and command for the first load of an empty Neo4j by `neo4j-admin`; the case's own graph is not opened."""
+        with self.folder.writing():
+            return write_import(self.reader, Path(out), database=database)
 
     # -- what is asked
 

@@ -1,24 +1,17 @@
 """The commands `attribution case …`: what a case holds, whether it is sound, and how it moves."""
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
 from attribution import output
+from attribution.arguments import AsJson, CaseDir, Uri
 from attribution.errors import CaseError
 from attribution.progress_bar import progress_bar
 
 app = typer.Typer(help="The case as a whole: what it holds, whether it is sound, how it moves.", no_args_is_help=True)
 
-CaseDir = Annotated[Path, typer.Option("--case", help="Folder of the case.", show_default=False)]
-Uri = Annotated[
-    Optional[str],  # noqa: UP045  # typer reads the annotation
-    typer.Option(
-        "--uri", help="Neo4j to use (bolt://, neo4j://, neo4j+s://); default NEO4J_URI, else the embedded engine."
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Archive = Annotated[Path, typer.Argument(help="Archive: a .zip.", metavar="FILE", show_default=False)]
 
 DIFFERS = 3
@@ -125,14 +118,10 @@ def admin_import(
     ] = False,
 ) -> None:
     """Write files and the command for the first load of an empty Neo4j by `neo4j-admin database import`."""
-    from attribution.importing import write_import
-    from store.folder import CaseFolder
-    from store.resolve import Reader
+    from attribution.case import open_case
 
-    folder = CaseFolder(case)
-    folder.check_format()
-    with folder.writing():
-        ready = write_import(Reader(folder), out, database=database)
+    with open_case(case) as opened:
+        ready = opened.write_import(out, database=database)
     output.show([f"{ready.nodes:,} nodes and {ready.relationships:,} relationships in {ready.folder}"])
     if run:
         ready.run()

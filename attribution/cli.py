@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn, Optional
 import typer
 
 from attribution import output
+from attribution.arguments import AsJson, CaseDir, Uri
 from attribution.case_commands import app as cases
 from attribution.errors import CaseError, UserError
 from attribution.progress_bar import progress_bar
@@ -27,14 +28,6 @@ app.add_typer(media, name="media")
 app.add_typer(sets, name="set")
 app.add_typer(cases, name="case")
 
-CaseDir = Annotated[Path, typer.Option("--case", help="Folder of the case.", show_default=False)]
-Uri = Annotated[
-    Optional[str],  # noqa: UP045  # typer reads the annotation
-    typer.Option(
-        "--uri", help="Neo4j to use (bolt://, neo4j://, neo4j+s://); default NEO4J_URI, else the embedded engine."
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Text = Optional[str]  # noqa: UP045  # typer reads the annotation
 
 

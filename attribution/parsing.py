@@ -30,6 +30,8 @@ _TELL_EVERY = 1_000
 
 
 class _Sink(Protocol):
+    """Takes input rows: a transaction, or one piece of a file."""
+
     def row(self, location: str, records: Iterable[Record]) -> None: ...
     def blank(self) -> None: ...
     def reject(self, location: str, column: str, value: str, reason: str, mend: str, *, whole_row: bool) -> None: ...
@@ -61,7 +63,7 @@ class Parsing:
                 return
         number = told = 0
         for number, outcome in enumerate(loader.read(path, options), 1):
-            _take(outcome, into)
+            take(outcome, into)
             if number % _TELL_EVERY == 0:
                 self._progress(f"reading {path.name}", _TELL_EVERY, rejected=into.rejected)
                 told = number
@@ -77,7 +79,7 @@ class Parsing:
         size, done = path.stat().st_size, 0
         waiting: deque[tuple[Future[Tally], int]] = deque()
 
-        def take() -> None:
+        def one_done() -> None:
             nonlocal done
             future, held = waiting.popleft()
             try:
@@ -97,14 +99,15 @@ class Parsing:
         for stretch in stretches:
             # enough to keep every process at work, few enough to bound memory
             if len(waiting) > _cores():
-                take()
+                one_done()
             number = into.next_piece()
             waiting.append((self._processes.submit(_read, loader, stretch, options, into.parts, number), stretch.size))
         while waiting:
-            take()
+            one_done()
 
 
-def _take(outcome: Outcome, into: _Sink) -> None:
+def take(outcome: Outcome, into: _Sink) -> None:
+    """Hand one outcome on: a row with its notes, a blank, or a reject."""
     match outcome:
         case Row():
             into.row(outcome.location, outcome.records)
@@ -149,7 +152,7 @@ def _read(name: str, stretch: Stretch, options: Options, parts: Path, number: in
     piece = Piece(number)
     loader = by_name(name)
     for outcome in loader.read_piece(stretch, options):  # type: ignore[attr-defined]  # it made the piece
-        _take(outcome, piece)
+        take(outcome, piece)
     tally = piece.write(parts)
     gc.collect()
     return tally

@@ -8,12 +8,11 @@ from graph.canonical.accounts import account_key, media_key, normal_handle, post
 from graph.canonical.hashtags import normal_hashtag
 from graph.canonical.text import normal_text, text_key
 from graph.canonical.urls import Locator, locate
-from graph.records import Node, Record, Ref, Relationship, Value
+from graph.records import EMPTY, Node, Record, Ref, Relationship, Value
 from graph.schema import RELATIONSHIPS
 
 Optional = Mapping[str, Value | None]
 
-_NOTHING: Mapping[str, Value] = {}
 _IDENTITY = {type_: declared.identity for type_, declared in RELATIONSHIPS.items()}
 
 
@@ -68,7 +67,7 @@ class Facts:
 
     def link(self, type_: str, start: Ref, end: Ref, properties: Optional | None = None) -> None:
         """Describe a relationship; the first description of it in a row stands."""
-        given = {name: value for name, value in properties.items() if value is not None} if properties else _NOTHING
+        given = {name: value for name, value in properties.items() if value is not None} if properties else EMPTY
         key = _identity(type_, start, end, given)
         if key not in self._relationships:
             self._relationships[key] = Relationship(type_, start, end, given, self._observed_at)

@@ -10,7 +10,8 @@ Value: TypeAlias = str | int | float | bool | tuple[str, ...]
 
 _INT64 = 1 << 63
 # a plain dict, because Arrow reads nothing else; nobody writes to it
-_EMPTY: Mapping[str, Value] = {}
+EMPTY: Mapping[str, Value] = {}
+"""No properties."""
 _NODE_TYPES: Mapping[str, Mapping[str, type]] = {
     label: {p.name: PYTHON_TYPES[p.kind] for p in declared.properties} for label, declared in NODES.items()
 }
@@ -48,7 +49,7 @@ class Node(NamedTuple):
 
     label: str
     key: str
-    properties: Mapping[str, Value] = _EMPTY
+    properties: Mapping[str, Value] = EMPTY
     observed_at: int | None = None
 
     @property
@@ -63,7 +64,7 @@ class Relationship(NamedTuple):
     type: str
     start: Ref
     end: Ref
-    properties: Mapping[str, Value] = _EMPTY
+    properties: Mapping[str, Value] = EMPTY
     observed_at: int | None = None
 
 

@@ -18,8 +18,8 @@ from graph.cypher import FROM_END
 from graph.records import Ref
 from graph.schema import DATASETS, NODE_KEY, NODES, RELATIONSHIPS, Kind, Property
 from graph.subgraph import relationship_key
-from store.resolve import Reader, _latest, _only
-from store.tables import ENDS, RECORDS
+from store.resolve import Reader, united
+from store.tables import RECORDS
 
 BATCH = 5_000
 _SPILL = ".outgoing"
@@ -63,8 +63,7 @@ class Outgoing:
         same: Sequence[tuple[str, str, str, tuple[str, ...]]] = (),
         scope: Scope | None = None,
     ) -> None:
-        # of one room: where the case stands is the reader's own affair
-        self._spill: Path = reader._folder.root / _SPILL
+        self._spill: Path = reader.folder.root / _SPILL
         shutil.rmtree(self._spill, ignore_errors=True)
         self._spill.mkdir()
         self._opened = ExitStack()
@@ -92,7 +91,7 @@ class Outgoing:
         )
         """Every label that has nodes, described or only named by a relationship."""
         for type_ in dict.fromkeys(j.type for j in self.joins):
-            self._prepare(type_, RELATIONSHIPS[type_].properties, tuple(ENDS), f'SELECT _key, _dataset FROM "{type_}"')
+            self._prepare(type_, RELATIONSHIPS[type_].properties, f'SELECT _key, _dataset FROM "{type_}"')
 
     def __enter__(self) -> Self:
         return self
@@ -191,27 +190,18 @@ class Outgoing:
             f'FROM ({bare}) ANTI JOIN "{label}" USING (_key) GROUP BY _key'
         )
         statements = " UNION ALL ".join([f'SELECT _key, _dataset FROM "{label}"', *named])
-        self._prepare(label, NODES[label].properties, (), statements)
+        self._prepare(label, NODES[label].properties, statements)
         return label in self._filled or bool(self._run(f'SELECT 1 FROM "bare {label}" LIMIT 1'))
 
-    def _prepare(self, table: str, declared: tuple[Property, ...], ends: tuple[str, ...], statements: str) -> None:
+    def _prepare(self, table: str, declared: tuple[Property, ...], statements: str) -> None:
         """Make the view of resolved rows; most keys are stated once, and these need no aggregation."""
-        node = table in NODES
         said = tuple(p for p in declared if p.name not in WEIGHTS)
         # by hash: one in a million is aggregated for nothing, which changes nothing
         self._run(
             f'CREATE TABLE "many {table}" AS SELECT hash(_key) AS h FROM "{table}" GROUP BY h HAVING count(*) > 1'
         )
-        once = ["_key", *ends, *(_only(table, p) for p in said), "[_dataset] AS _datasets"]
-        many = [
-            "_key", *(f"any_value({end}) AS {end}" for end in ends), *(_latest(table, p) for p in said),
-            "list_sort(list(DISTINCT _dataset)) AS _datasets",
-        ]  # fmt: skip
-        resolved = (
-            f'SELECT {", ".join(once)} FROM "{table}" ANTI JOIN "many {table}" ON hash(_key) = h UNION ALL '
-            f'SELECT {", ".join(many)} FROM "{table}" SEMI JOIN "many {table}" ON hash(_key) = h GROUP BY _key'
-        )
-        if node:
+        resolved = united(table, said, f'"{table}"', f'"many {table}" ON hash(_key) = h')
+        if table in NODES:
             resolved += f' UNION ALL BY NAME SELECT _key, _datasets FROM "bare {table}"'
             if self._weighted:
                 resolved = f"SELECT * FROM ({resolved}) LEFT JOIN (SELECT _key, sharers, information FROM weights WHERE label = '{table}') USING (_key)"

@@ -134,11 +134,11 @@ class _Columns:
         others.append(record)
 
     def content(self, begin: int) -> pa.Table:
-        keys, records, first = list(self.places_of), self.records, self.first
+        keys, records, first = list(self.places_of), list(self.records), list(self.first)
         for place, others in self.others.items():
             keys += [keys[place]] * len(others)
-            first = first + [first[place]] * len(others)
-            records = records + others
+            first += [first[place]] * len(others)
+            records += others
         columns = {
             "_key": _strings(keys),
             "_observed_at": pa.array([record.observed_at for record in records], pa.int64()),

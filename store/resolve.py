@@ -30,7 +30,7 @@ class Reader:
 
     def __init__(self, folder: CaseFolder) -> None:
         folder.check_format()
-        self._folder = folder
+        self.folder = folder
         self.datasets: tuple[Dataset, ...] = read_manifest(folder)
 
     def nodes(self, label: str, *, touched_by: tuple[str, ...] | None = None) -> Iterator[list[dict[str, Any]]]:
@@ -157,10 +157,10 @@ class Reader:
 
     def paths(self, table: str) -> list[Path]:
         """Every committed part of a table."""
-        return [path for _, path in parts(self._folder, self.datasets, table)]
+        return [path for _, path in parts(self.folder, self.datasets, table)]
 
     def _parts(self, table: str) -> list[tuple[Dataset, str]]:
-        return [(d, str(p)) for d, p in parts(self._folder, self.datasets, table)]
+        return [(d, str(p)) for d, p in parts(self.folder, self.datasets, table)]
 
     @contextmanager
     def connect(self, *tables: str, spill: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -172,7 +172,7 @@ class Reader:
         try:
             with connect(spill=spill) as connection:
                 for number, table in enumerate(tables):
-                    own = parts(self._folder, self.datasets, table)
+                    own = parts(self.folder, self.datasets, table)
                     read += own
                     _view(connection, number, table, own)
                 yield connection
@@ -203,15 +203,21 @@ def _view(connection: duckdb.DuckDBPyConnection, number: int, table: str, own: l
 
 def resolved(table: str, declared: Sequence[Property], touched: str = "") -> str:
     """Query over `statements` of a table: one row for each key, with the declared properties, its ends and `_datasets`."""
+    rows = f"(FROM statements {touched})"
+    several = f"SELECT _key FROM {rows} GROUP BY _key HAVING count(*) > 1"
+    return f"WITH several AS ({several}) {united(table, declared, rows, 'several USING (_key)')}"
+
+
+def united(table: str, declared: Sequence[Property], rows: str, several: str) -> str:
+    """The same over `rows`, where it is known which keys are spoken of more than once: `several` with how it is joined."""
     ends = list(ENDS) if table in RELATIONSHIPS else []
     many = ", ".join(["_key", *(f"any_value({e}) AS {e}" for e in ends), *(_latest(table, p) for p in declared)])
     once = ", ".join(["_key", *ends, *(_only(table, p) for p in declared)])
     # most keys are spoken of once, and need no aggregation, which costs ten times as much
     return (
-        f"WITH several AS (SELECT _key FROM statements {touched} GROUP BY _key HAVING count(*) > 1) "
         f"SELECT {many}, list_sort(list(DISTINCT _dataset)) AS _datasets "
-        "FROM statements SEMI JOIN several USING (_key) GROUP BY _key UNION ALL "
-        f"SELECT {once}, [_dataset] AS _datasets FROM (FROM statements {touched}) ANTI JOIN several USING (_key)"
+        f"FROM {rows} SEMI JOIN {several} GROUP BY _key UNION ALL "
+        f"SELECT {once}, [_dataset] AS _datasets FROM {rows} ANTI JOIN {several}"
     )
 
 

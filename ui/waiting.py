@@ -15,7 +15,7 @@ from attribution.case import Case
 from attribution.errors import CaseError
 from attribution.preview import Known, look_at
 
-_FILES, _MAPS, _ROUND = "data.files", "data.maps", "data.round"
+_FILES, _TAKEN, _MAPS, _ROUND = "data.files", "data.taken", "data.maps", "data.round"
 LARGEST_UPLOAD = 2 << 30
 """Bytes of one upload; what is larger is loaded on the shell."""
 
@@ -25,6 +25,7 @@ class Sent(Protocol):
 
     name: str
     size: int
+    file_id: str
 
     def getbuffer(self) -> memoryview: ...  # noqa: D102  # Streamlit's
 
@@ -36,8 +37,11 @@ def files(case: Case) -> list[Known]:
 
 def take(case: Case, sent: Sequence[Sent]) -> None:
     """Put uploads into the case's own folder, each under its bare name, and look at them. CaseError for a bad name or size."""
-    known = _of(case, _FILES)
+    known, taken = _of(case, _FILES), _of(case, _TAKEN)
     for one in sent:
+        # the page runs again at each click, and a file may be large
+        if one.file_id in taken:
+            continue
         # what a browser sends as a name may be a path, or nothing
         name = one.name.replace("\\", "/").rpartition("/")[2].replace("\0", "")
         if name in ("", ".", "..") or len(name.encode("utf-8", "replace")) > 200:
@@ -48,12 +52,11 @@ def take(case: Case, sent: Sequence[Sent]) -> None:
             )
         content = one.getbuffer()
         path = _folder(case) / hashlib.sha256(content).hexdigest()[:16] / name
-        if str(path) in known:
-            continue
-        if not path.exists():
+        if str(path) not in known:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        known[str(path)] = look_at(path)
+            known[str(path)] = look_at(path)
+        taken[one.file_id] = True
 
 
 def add(case: Case, paths: Iterable[Path]) -> None:
@@ -65,8 +68,8 @@ def add(case: Case, paths: Iterable[Path]) -> None:
 
 def clear(case: Case) -> None:
     """Forget what waits, and remove what was uploaded."""
-    st.session_state.pop(_FILES, None)
-    st.session_state.pop(_MAPS, None)
+    for name in (_FILES, _TAKEN, _MAPS):
+        st.session_state.pop(name, None)
     st.session_state[_ROUND] = _round() + 1
     shutil.rmtree(_folder(case), ignore_errors=True)
 

@@ -1,4 +1,6 @@
+import io
 import json
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ import pytest
 from attribution.building import ROOT as SHIPPED
 from attribution.building import build
 from attribution.case import Case, open_case
+from attribution.cli import main
 from graph.embedded import embedded_available
 from graph.facts import Facts
 from graph.records import Record
@@ -17,6 +20,28 @@ from store.folder import CaseFolder
 from store.load import Reading, Transaction
 from store.manifest import read_manifest
 from store.resolve import Reader
+from tests.attribution.shell import Done, Run
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command as the shell would, in this process: importing everything anew would take most of the time."""
+
+    def _run(*words: str | Path, stdin: str = "", **environment: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["attribution", *map(str, words)])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        capsys.readouterr()
+        try:
+            main()
+            code = 0
+        except SystemExit as ended:
+            code = ended.code if isinstance(ended.code, int) else 0
+        told = capsys.readouterr()
+        return Done(code, told.out, told.err)
+
+    return _run
 
 
 @pytest.fixture

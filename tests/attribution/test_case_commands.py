@@ -4,44 +4,25 @@ import csv
 import io
 import json
 import shutil
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from attribution.case import Case, open_case
-from attribution.cli import main
 from attribution.maps import read_map
 from graph.embedded import ended
 from graph.records import Ref
 from loaders.base import Options
 from store.archive import import_case
 from store.seals import seal, sealed
+from tests.attribution.shell import Run
 
-Run = Callable[..., tuple[int, str, str]]
 POSTED = "(:Account)-[:POSTED]->(:Post)"
 HEADER = "account_id,content_id,object_id,timestamp_share\n"
 
 pytestmark = pytest.mark.embedded
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    def _run(*words: str | Path, stdin: str = "") -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["attribution", *map(str, words)])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        capsys.readouterr()
-        try:
-            main()
-            code = 0
-        except SystemExit as ended:
-            code = ended.code if isinstance(ended.code, int) else 0
-        told = capsys.readouterr()
-        return code, told.out, told.err
-
-    return _run
 
 
 @pytest.fixture(scope="module")

@@ -1,53 +1,16 @@
 """The shell: clear lines, exit codes, nothing half-written."""
 
-import io
 import json
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from attribution import cli
 from attribution.case import open_case
-from attribution.cli import main
 from attribution.errors import CaseError
 from attribution.making import make
 from store.folder import CaseFolder
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A command that has ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-Run = Callable[..., Done]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command as the shell would, in this process: importing everything anew would take most of the time."""
-
-    def _run(*words: str | Path, stdin: str = "", **environment: str) -> Done:
-        monkeypatch.setattr(sys, "argv", ["attribution", *map(str, words)])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
-        capsys.readouterr()
-        try:
-            main()
-            code = 0
-        except SystemExit as ended:
-            code = ended.code if isinstance(ended.code, int) else 0
-        told = capsys.readouterr()
-        return Done(code, told.out, told.err)
-
-    return _run
+from tests.attribution.shell import Done, Run
 
 
 @pytest.fixture

@@ -3,8 +3,9 @@
 import time
 from pathlib import Path
 
+from attribution.parsing import take
 from graph.records import check
-from loaders.base import Blank, Loader, LoadError, Options, Reject, Row
+from loaders.base import Loader, LoadError, Options, Reject, Row
 from loaders.catalogue import recognise
 from store.pieces import Piece
 
@@ -26,7 +27,8 @@ def attempt(path: Path, loader: Loader, parts: Path) -> str:
     try:
         for outcome in loader.read(path, Options()):
             outcomes += 1
-            _take(outcome, piece)
+            _check(outcome)
+            take(outcome, piece)
         result = "read"
     except LoadError as error:
         _one_line(str(error))
@@ -40,28 +42,19 @@ def attempt(path: Path, loader: Loader, parts: Path) -> str:
     return result
 
 
-def _take(outcome: object, piece: Piece) -> None:
-    match outcome:
-        case Row():
-            for record in outcome.records:
-                check(record)
-            if not outcome.records:
-                raise BrokenPromiseError(f"{outcome.location}: a row that gave nothing is no row")
-            piece.row(outcome.location, outcome.records)
-            for note in outcome.notes:
-                _reject(note, piece, whole_row=False)
-        case Blank():
-            piece.blank()
-        case Reject():
-            _reject(outcome, piece, whole_row=True)
-
-
-def _reject(reject: Reject, piece: Piece, *, whole_row: bool) -> None:
-    if not (reject.location and reject.reason and reject.mend):
-        raise BrokenPromiseError(f"a reject without place, reason or mend: {reject}")
-    if len(reject.value) > 2_000 or len(reject.mend) > 4_000:
-        raise BrokenPromiseError(f"{reject.location}: a reject of {len(reject.value) + len(reject.mend)} characters")
-    piece.reject(reject.location, reject.column, reject.value, reject.reason, reject.mend, whole_row=whole_row)
+def _check(outcome: object) -> None:
+    if isinstance(outcome, Row):
+        for record in outcome.records:
+            check(record)
+        if not outcome.records:
+            raise BrokenPromiseError(f"{outcome.location}: a row that gave nothing is no row")
+    for reject in outcome.notes if isinstance(outcome, Row) else [outcome] if isinstance(outcome, Reject) else []:
+        if not (reject.location and reject.reason and reject.mend):
+            raise BrokenPromiseError(f"a reject without place, reason or mend: {reject}")
+        if len(reject.value) > 2_000 or len(reject.mend) > 4_000:
+            raise BrokenPromiseError(
+                f"{reject.location}: a reject of {len(reject.value) + len(reject.mend)} characters"
+            )
 
 
 def _one_line(message: str) -> None:
