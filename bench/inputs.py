@@ -92,5 +92,19 @@ def write_table(path: Path, posts: int, seed: int = 1) -> None:
             )  # fmt: skip
 
 
+def write_links(path: Path, rows: int, seed: int = 1) -> None:
+    """A light table, who posted which link when: one row in fifty comes again, one in a thousand names no post."""
+    with path.open("w", encoding="utf-8", newline="") as out:
+        table = csv.writer(out)
+        table.writerow(("account", "post", "url", "time"))
+        for number in range(rows):
+            source = number - 25 if number % 50 == 49 else number
+            chance = random.Random(seed << 32 | source)
+            account, page = (int(rows / many * chance.random() ** 3) for many in (8, 20))
+            post = "" if number % 1_000 == 500 else str(_FIRST_ID + source * 4_096 + 1)
+            url = f"https://site{page % 300}.example/2022/10/{page}"
+            table.writerow((str(10_000_000 + account), post, url, _iso(_FIRST_MS + source * 3_000)))
+
+
 def _iso(ms: int) -> str:
     return datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")

@@ -15,8 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from graph.connection import GraphError, Target
-from graph.engine_process import ACCESS, ALIVE, CLIENTS, HEAP, LOG
+from graph.connection import GraphError
+from graph.engine_http import EngineTarget, has_database, server_command
+from graph.engine_process import ACCESS, ALIVE, ANEW, CLIENTS, HEAP, LOG
 from graph.engines import ENGINES
 from graph.locks import FileLock, lock
 
@@ -57,13 +58,6 @@ def embedded_available() -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class EngineTarget(Target):
-    """The embedded engine, which has a way in for bulk loads beside Bolt."""
-
-    http_port: int = 0
-
-
 @dataclass(slots=True)
 class Embedded:
     """A client's hold on the engine of one case; while it is open, the engine does not end."""
@@ -87,17 +81,16 @@ class Embedded:
                 if hold is None:
                     raise GraphError(f"{folder}: the engine is ending and does not finish; see {folder / LOG}")
                 undo.enter_context(hold)
-                starting = lock(folder / "start.lock", wait_s=START_S)
-                if starting is None:
-                    raise GraphError(f"{folder}: another command is starting the engine; wait, then try again")
-                with starting:
-                    access = _running(folder) or _start(folder)
+                with _starting(folder):
+                    target = _target(folder, _running(folder) or _start(folder))
+                    if (folder / ANEW).exists():
+                        _empty(target)
                 undo.pop_all()
         except OSError as error:
             raise GraphError(
                 f"{folder}: the engine cannot use this folder ({error.strerror}); name a writable case folder"
             ) from error
-        return cls(_target(access), hold)
+        return cls(target, hold)
 
     def __enter__(self) -> "Embedded":
         return self
@@ -112,7 +105,29 @@ class Embedded:
         self._hold.release()
 
 
-def _target(access: dict[str, Any]) -> EngineTarget:
+def make_anew(target: EngineTarget) -> None:
+    """Make the engine's database anew, empty; cut off at any moment, the next to open the engine does the rest."""
+    with _starting(target.folder):
+        (target.folder / ANEW).touch()
+        _empty(target)
+
+
+def _empty(target: EngineTarget) -> None:
+    if has_database(target):
+        server_command(target, f"drop database {target.database}")
+    server_command(target, f"create database {target.database}")
+    (target.folder / ANEW).unlink()
+
+
+def _starting(folder: Path) -> FileLock:
+    """The lock of whoever starts the engine or makes its database."""
+    held = lock(folder / "start.lock", wait_s=START_S)
+    if held is None:
+        raise GraphError(f"{folder}: another command is starting the engine; wait, then try again")
+    return held
+
+
+def _target(folder: Path, access: dict[str, Any]) -> EngineTarget:
     return EngineTarget(
         uri=f"bolt://127.0.0.1:{access['port']}",
         user=access["user"],
@@ -120,6 +135,7 @@ def _target(access: dict[str, Any]) -> EngineTarget:
         database=ENGINES["arcadedb"].database,
         reader_user=access["reader_user"],
         reader_password=access["reader_password"],
+        folder=folder,
         http_port=access["http_port"],
     )
 

@@ -7,6 +7,7 @@ by itself when none does. `graph/embedded.py` starts it and reads the file that 
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import sys
@@ -23,6 +24,8 @@ CLIENTS = "clients.lock"
 """Held shared by every client, and by the engine alone when it ends."""
 ALIVE = "engine.lock"
 """Held by the engine as long as it lives."""
+ANEW = "anew"
+"""Stands while the database is made anew: what a crash leaves of the old one then is nobody's."""
 LOG = "log"
 
 HEAP = "ATTRIBUTION_ENGINE_HEAP"
@@ -118,6 +121,8 @@ def _started(folder: Path) -> tuple[Any, dict[str, Any]]:
 
     for old in (folder / LOG).glob("server-event-log-*"):
         old.unlink(missing_ok=True)
+    if (folder / ANEW).exists():
+        shutil.rmtree(folder / "databases", ignore_errors=True)
     config = folder / "config"
     config.mkdir(exist_ok=True)
     (config / "server-groups.json").write_text(json.dumps(_GROUPS), "utf-8")

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from graph.connection import GraphError, connect
-from graph.embedded import Embedded, embedded_available
+from graph.embedded import Embedded, embedded_available, ended
+from graph.engine_http import server_command
+from graph.engine_process import ANEW
 from graph.write import write_nodes
 
 pytestmark = [
@@ -107,6 +109,40 @@ def test_what_a_killed_engine_leaves_does_no_harm(tmp_path: Path) -> None:
     with Embedded.open(tmp_path) as engine, connect(engine.target) as graph:
         assert engine_pid(tmp_path) != pid
         assert graph.read("MATCH (n) RETURN n.id AS id") == [{"id": "x:1"}]
+
+
+def begun_anew(case: Path) -> None:
+    """Leave the engine as a command does that is killed while it makes the database anew."""
+    with Embedded.open(case) as engine, connect(engine.target) as graph:
+        write_nodes(graph, "Account", [{"id": "x:1", "properties": {"platform": "x"}, "datasets": ["a"]}])
+        (case / "engine" / ANEW).touch()
+        server_command(engine.target, "drop database case")
+
+
+def holds(case: Path) -> int:
+    with Embedded.open(case) as engine, connect(engine.target) as graph:
+        found = graph.read("MATCH (n) RETURN count(n) AS n")[0]["n"]
+        assert isinstance(found, int)
+        return found
+
+
+def test_a_database_that_was_being_made_anew_is_made(tmp_path: Path) -> None:
+    begun_anew(tmp_path)
+
+    assert holds(tmp_path) == 0
+    assert not (tmp_path / "engine" / ANEW).exists()
+
+
+def test_an_engine_that_was_killed_while_its_database_was_made_anew_starts(tmp_path: Path) -> None:
+    begun_anew(tmp_path)
+    os.kill(engine_pid(tmp_path), signal.SIGKILL)
+    assert ended(tmp_path)
+    left = tmp_path / "engine" / "databases" / "case"
+    left.mkdir(parents=True, exist_ok=True)
+    (left / "configuration.json").write_bytes(b"{")
+
+    assert holds(tmp_path) == 0
+    assert holds(tmp_path) == 0
 
 
 def test_a_signal_ends_the_engine_cleanly(tmp_path: Path) -> None:
