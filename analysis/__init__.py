@@ -1,1 +1,5 @@
 """The mathematics: Arrow or numpy in, tables out."""
+
+
+class AnalysisError(ValueError):
+    """A table or a setting that nothing can be computed from: what is wrong and how to mend it, in one line."""

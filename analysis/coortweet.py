@@ -1,0 +1,110 @@
+"""CooRTweet's own definition, edge for edge, for those who have to compare with it.
+
+Source: CooRTweet 2.1.3 (Righetti & Balluff, R, MIT), detect_groups, generate_coordinated_network and
+flag_speed_share. What it counts, this counts: repeated rows too. Its `edge_symmetry_score` is not
+taken over: it counts older and newer posts instead of the two accounts.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analysis import AnalysisError
+from analysis.pairing import NO_PAIRS, Pairs, fold, steps
+from analysis.shares import Flags, Integers, Shares, encode, plain, sorting
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """CooRTweet's settings, under its names where they differ from ours.
+
+    `window` (time_window) and `fast_window` in seconds, inclusive; `min_participation` rows;
+    `quantile` (edge_weight) of the weights above which an edge is marked; `keep_loops` is remove_loops = FALSE.
+    """
+
+    window: float = 10
+    min_participation: int = 2
+    quantile: float = 0.5
+    fast_window: float | None = None
+    keep_loops: bool = False
+
+    def __post_init__(self) -> None:
+        if not (np.isfinite(self.window) and self.window >= 0):
+            raise AnalysisError(f"window {self.window}: must be seconds from 0 up")
+        if self.min_participation < 1:
+            raise AnalysisError(f"min_participation {self.min_participation}: must be 1 or more rows")
+        if not 0 <= self.quantile <= 1:
+            raise AnalysisError(f"quantile {self.quantile}: must lie between 0 and 1")
+        if self.fast_window is not None and not 0 <= self.fast_window <= self.window:
+            raise AnalysisError(f"fast_window {self.fast_window}: must lie between 0 and the window, {self.window}")
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Its edges, the threshold, and which lie above it; `accounts` are the names behind the codes."""
+
+    pairs: Pairs
+    threshold: float
+    above: Flags
+    accounts: pa.Array
+    fast_weight: Integers | None
+    """Weight within the narrower window, 0 where there is none; None where no such window was asked for."""
+
+
+def network(table: pa.Table, settings: Settings) -> Network:
+    """The coordinated network of a table with the columns object_id, account_id, content_id and timestamp_share."""
+    shares = encode(table, keep_repeated=True)
+    rows = np.bincount(shares.account, minlength=len(shares.accounts))
+    shares = shares.where(rows[shares.account] >= settings.min_participation)
+    if not settings.keep_loops:
+        shares = replace(shares, object=_apart(shares))
+        shares = shares.where(sorting(shares.object, shares.time, shares.account))
+    pairs = _detected(shares, settings.window, settings)
+    threshold = float(np.quantile(pairs.weight, settings.quantile)) if len(pairs) else 0.0
+    fast = None
+    if settings.fast_window is not None:
+        fast = _weights_of(pairs, _detected(shares, settings.fast_window, settings))
+    return Network(pairs, threshold, pairs.weight > threshold, shares.accounts, fast)
+
+
+def _apart(shares: Shares) -> Integers:
+    """The objects, with one of its own for each row whose object is its own content: such a row pairs with none."""
+    if shares.contents is None or not len(shares):
+        return shares.object
+    same = pc.index_in(shares.objects.cast(pa.string()), value_set=shares.contents.cast(pa.string()))
+    content_of = plain(pa.chunked_array([pc.fill_null(same, -1)]))
+    loop = content_of[shares.object] == shares.content
+    own = len(shares.objects) + np.arange(int(loop.sum()))
+    found = shares.object.astype(np.int64)
+    found[loop] = own
+    return found
+
+
+def _detected(shares: Shares, window: float, settings: Settings) -> Pairs:
+    """Pairs within the window whose posts keep one of both accounts above the least participation."""
+    blocks = list(steps(shares, window, loops=settings.keep_loops))
+    i = np.concatenate([i for i, _ in blocks] or [np.zeros(0, np.int64)])
+    j = np.concatenate([j for _, j in blocks] or [np.zeros(0, np.int64)])
+    if not len(i):
+        return NO_PAIRS
+    paired = np.zeros(len(shares), bool)
+    paired[i] = paired[j] = True
+    if shares.content is not None:
+        # another row of a post that was paired counts too
+        of_content = np.zeros(int(shares.content.max()) + 1, bool)
+        of_content[shares.content[paired]] = True
+        paired = of_content[shares.content]
+    takes_part = np.bincount(shares.account[paired], minlength=len(shares.accounts)) >= settings.min_participation
+    kept = takes_part[shares.account[i]] | takes_part[shares.account[j]]
+    i, j = i[kept], j[kept]
+    if not len(i):
+        return NO_PAIRS
+    return fold(shares.account[i], shares.account[j], shares.object[i], shares.time[j] - shares.time[i])
+
+
+def _weights_of(pairs: Pairs, others: Pairs) -> Integers:
+    """The weight that each pair has among others, 0 where it is not among them."""
+    both = {(a, b): w for a, b, w in zip(others.a.tolist(), others.b.tolist(), others.weight.tolist(), strict=True)}
+    return np.array([both.get(pair, 0) for pair in zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)], np.int64)

@@ -1,0 +1,185 @@
+"""Pairs of accounts that shared the same object within a window: count, then pair, then fold.
+
+Shares stand sorted by object, time and account. Row i pairs with the rows after it until the
+object ends or the window closes, so that each pair of posts is met once, the older first.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.shares import Flags, Floats, Integers, Shares, bounds
+
+CERTAIN_BITS = 63
+"""Bits of a packed key; one bit stays for the sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """One row for each pair of accounts, sorted by both codes; a < b."""
+
+    a: Integers
+    b: Integers
+    weight: Integers
+    """Pairs of posts within the window."""
+    objects: Integers
+    """Distinct objects among them."""
+    mean_dt: Floats
+    """Mean |dt| over the pairs of posts, seconds."""
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+    def where(self, kept: Flags | Integers) -> "Pairs":
+        """Some of them."""
+        return Pairs(self.a[kept], self.b[kept], self.weight[kept], self.objects[kept], self.mean_dt[kept])
+
+
+NO_PAIRS = Pairs(*(np.zeros(0, np.int64) for _ in range(4)), np.zeros(0, np.float64))  # type: ignore[arg-type]  # two kinds
+
+
+def within(shares: Shares, window: float) -> Integers:
+    """For each row, how many later rows of its object stand within the window (s), whoever posted them.
+
+    Costs a search for each row, whatever the number of pairs: 10⁵ sharers of one object are counted in milliseconds.
+    """
+    keys, reach = _on_one_line(shares, window)
+    ends = np.searchsorted(keys, keys + reach, side="right")
+    return np.asarray(ends - np.arange(1, len(keys) + 1))
+
+
+def around(shares: Shares, rows: Integers, window: float) -> Integers:
+    """For these rows, how many other rows of the same object stand within the window (s) before or after."""
+    keys, reach = _on_one_line(shares, window)
+    at = keys[rows]
+    return np.asarray(
+        np.searchsorted(keys, at + reach, side="right") - np.searchsorted(keys, at - reach, side="left") - 1
+    )
+
+
+def _on_one_line(shares: Shares, window: float) -> tuple[Integers, int]:
+    """Objects laid one after the other on one line of time in milliseconds, further apart than the window."""
+    if not len(shares):
+        return np.zeros(0, np.int64), 0
+    reach = round(window * 1000)
+    time = np.round((shares.time - shares.time.min()) * 1000)
+    span = int(time.max()) + reach + 1
+    _, rank = np.unique(shares.object, return_inverse=True) if len(shares) else (None, shares.object)
+    if (int(rank.max()) + 1) * span >= 1 << CERTAIN_BITS:
+        # objects that far apart in time and that many: seconds are enough to count by
+        reach, time = int(np.ceil(window)), np.floor(time / 1000)
+        span = int(time.max()) + reach + 1
+    return rank.astype(np.int64) * span + time.astype(np.int64), reach
+
+
+def steps(shares: Shares, window: float, *, loops: bool = False) -> Iterator[tuple[Integers, Integers]]:
+    """Rows (i, j), i before j, of one object and within the window; unless `loops`, of two accounts and two contents.
+
+    One block for each distance between i and j: a row that meets no partner at one distance
+    meets none at a greater one, so that the work is that of the pairs themselves.
+    """
+    rows, distance = np.arange(len(shares)), 0
+    object_, account, time, content = shares.object, shares.account, shares.time, shares.content
+    while len(rows):
+        distance += 1
+        rows = rows[: np.searchsorted(rows, len(shares) - distance)]
+        later = rows + distance
+        near = (object_[rows] == object_[later]) & (time[later] - time[rows] <= window)
+        rows, later = rows[near], later[near]
+        if loops:
+            yield rows, later
+            continue
+        other = account[rows] != account[later]
+        if content is not None:
+            other &= content[rows] != content[later]
+        yield rows[other], later[other]
+
+
+def pair_up(shares: Shares, window: float) -> Pairs:
+    """All pairs of the shares within the window (s, inclusive), folded by pair of accounts."""
+    found = [(i, j) for i, j in steps(shares, window) if len(i)]
+    if not found:
+        return NO_PAIRS
+    i = np.concatenate([one for one, _ in found])
+    j = np.concatenate([one for _, one in found])
+    return fold(shares.account[i], shares.account[j], shares.object[i], shares.time[j] - shares.time[i])
+
+
+def fold(first: Integers, second: Integers, object: Integers, dt: Floats) -> Pairs:
+    """Pairs of posts, each by its two accounts, object and |dt| (s), counted by pair of accounts."""
+    a, b = np.minimum(first, second).astype(np.int64), np.maximum(first, second).astype(np.int64)
+    spans = [int(values.max()) + 1 for values in (a, b, object, dt)]
+    bits = [span.bit_length() for span in spans]
+    if sum(bits) <= CERTAIN_BITS and (dt == np.floor(dt)).all():
+        packed = ((a << bits[1] | b) << bits[2] | object) << bits[3] | dt.astype(np.int64)
+        packed.sort()
+        return unpack(packed, bits[1], bits[2], bits[3])
+    order = np.lexsort((object, b, a))
+    a, b, object, dt = a[order], b[order], object[order], dt[order]
+    same_pair = (a[1:] == a[:-1]) & (b[1:] == b[:-1])
+    return _run_lengths(
+        a,
+        b,
+        np.concatenate(([True], ~same_pair)),
+        np.concatenate(([True], ~same_pair | (object[1:] != object[:-1]))),
+        dt,
+    )
+
+
+def unpack(packed: Integers, account_bits: int, object_bits: int, dt_bits: int) -> Pairs:
+    """Sorted keys (a, b, object, dt) counted by pair of accounts."""
+    with_object = packed >> dt_bits
+    pair = with_object >> object_bits
+    new_object = np.concatenate(([True], with_object[1:] != with_object[:-1]))
+    new_pair = np.concatenate(([True], pair[1:] != pair[:-1]))
+    dt = packed & ((1 << dt_bits) - 1)
+    return _run_lengths(pair >> account_bits, pair & ((1 << account_bits) - 1), new_pair, new_object, dt)
+
+
+def _run_lengths(a: Integers, b: Integers, new_pair: Flags, new_object: Flags, dt: Integers | Floats) -> Pairs:
+    starts = np.flatnonzero(new_pair)
+    weight = np.diff(starts, append=len(a))
+    objects = np.add.reduceat(new_object.astype(np.int64), starts)
+    return Pairs(a[starts], b[starts], weight, objects, np.add.reduceat(dt, starts) / weight)
+
+
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """The pairs of posts behind some pairs of accounts, sorted by pair and time.
+
+    `pair` indexes the pairs asked for; `first` and `second` are rows of the shares, the older first.
+    """
+
+    pair: Integers
+    first: Integers
+    second: Integers
+
+    def __len__(self) -> int:
+        return len(self.pair)
+
+    @property
+    def starts(self) -> Integers:
+        """Index of the first meeting of each pair, and the number of meetings at the end."""
+        return bounds(self.pair)
+
+
+def meetings(shares: Shares, window: float, a: Integers, b: Integers) -> Meetings:
+    """Every pair of posts within the window (s) by which the accounts a and b met; pairs (a < b) sorted and distinct."""
+    if not len(a):
+        return Meetings(*(np.zeros(0, np.int64) for _ in range(3)))
+    involved = np.zeros(len(shares.accounts), bool)
+    involved[a] = involved[b] = True
+    rows = np.flatnonzero(involved[shares.account])
+    few = shares.where(involved[shares.account])
+    keys = a.astype(np.int64) * len(shares.accounts) + b
+    found = []
+    for i, j in steps(few, window):
+        x, y = few.account[i].astype(np.int64), few.account[j].astype(np.int64)
+        wanted = np.minimum(x, y) * len(shares.accounts) + np.maximum(x, y)
+        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        hit = keys[at] == wanted
+        found.append((at[hit], rows[i[hit]], rows[j[hit]]))
+    pair, first, second = (np.concatenate([block[n] for block in found]) for n in range(3))
+    order = np.lexsort((second, first, shares.time[first], pair))
+    return Meetings(pair[order], first[order], second[order])
