@@ -20,8 +20,13 @@ MOST_NODES = 1_000
 
 _MOST_THINGS = 60
 
-FIRST = {"min_types": 2, "limit": 40}
-"""A picture around a set that can be read at a glance; the form on the left asks for more."""
+AROUND = "near-a-set"
+"""The first question about a set."""
+
+
+def first(name: str) -> dict[str, object]:
+    """Its parameters for a picture that can be read at a glance; the form on the left asks for more."""
+    return {"min_types": 2, "limit": 40, "set": name}
 
 
 def draw_with(case: Case, answer: Answer | None) -> Draw:
@@ -49,7 +54,7 @@ def of_query(case: Case, id_: str, values: Mapping[str, object]) -> View:
 
 def around_set(case: Case, name: str) -> View:
     """The first question about a set: who outside it shares rare things with it."""
-    return of_query(case, "near-a-set", {**FIRST, "set": name})
+    return of_query(case, AROUND, first(name))
 
 
 def of_list(case: Case, found: Lookup, *, with_shared: bool) -> View:
@@ -119,9 +124,9 @@ def of_saved(case: Case, payload: Mapping[str, object], remark: str) -> View:
     screen = Screen.read(payload.get("screen"))
     remarks = [remark]
     answer = None
-    query, parameters = payload.get("query"), payload.get("parameters")
-    if isinstance(query, str) and isinstance(parameters, Mapping):
-        answer = case.query(query, **{str(k): v for k, v in parameters.items()})
+    query, parameters = question_of(payload)
+    if query is not None:
+        answer = case.query(query, **parameters)
         remarks.append("the table was asked anew")
     subgraph = case.view(places)
     gone = len(places) - len(subgraph.vertices)
@@ -140,6 +145,14 @@ def of_saved(case: Case, payload: Mapping[str, object], remark: str) -> View:
         told="; ".join(remarks) + ".",
         growths=growth.read(payload.get("growths")),
     )
+
+
+def question_of(payload: Mapping[str, object]) -> tuple[str | None, dict[str, object]]:
+    """The question of a kept picture with its parameters; None where no query made it."""
+    query, parameters = payload.get("query"), payload.get("parameters")
+    if isinstance(query, str) and isinstance(parameters, Mapping):
+        return query, {str(name): value for name, value in parameters.items()}
+    return None, {}
 
 
 def _places(found: object) -> dict[Ref, Point]:

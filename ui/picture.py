@@ -26,22 +26,25 @@ AROUND = 40
 
 @st.fragment
 def show(case: Case) -> None:
-    """The open picture with its panel, and what can be done with both."""
+    """The open picture with its panel, and what can be done with both.
+
+    The place of a picture is there before one is open: the browser loads and warms up while the analyst reads.
+    """
     view = state.view()
-    if view is None:
-        return
     left, right = st.columns([2.35, 1], gap="small")
     with left:
         graph(
             view,
             selected=state.selected(),
             height=HEIGHT,
-            fallback=None if state.can_draw() else _page(case, view),
+            fallback=None if state.can_draw() or view is None else _page(case, view),
             key=state.GRAPH,
             on_selected=_clicked,
             on_expanded=lambda: _expanded(case),
             on_screen=_changed,
         )
+        if view is None:
+            return
         notice = state.said()
         if notice:
             st.info(inert(notice))
@@ -69,11 +72,14 @@ def _under(case: Case, view: View) -> None:
 
 def _event(name: str) -> dict[str, object] | None:
     """What the component sent, if it is about the open picture."""
-    view, found = state.view(), st.session_state.get(state.GRAPH)
+    view, sent = state.view(), _sent(name)
+    return sent if view is not None and sent.get("view") == view.id else None
+
+
+def _sent(name: str) -> dict[str, object]:
+    found = st.session_state.get(state.GRAPH)
     sent = found.get(name) if found is not None else None
-    if view is None or not isinstance(sent, dict) or sent.get("view") != view.id:
-        return None
-    return sent
+    return sent if isinstance(sent, dict) else {}
 
 
 def _clicked() -> None:
@@ -84,10 +90,12 @@ def _clicked() -> None:
 
 
 def _changed() -> None:
-    sent = _event("screen")
-    if sent is not None and sent.get("webgl") is False:
+    if _sent("screen").get("webgl") is False:
+        # of the browser and not of a picture: it may say so before one is open
         state.cannot_draw()
-    elif sent is not None:
+        return
+    sent = _event("screen")
+    if sent is not None:
         state.keep_screen(Screen.read(sent))
 
 

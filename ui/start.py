@@ -1,13 +1,13 @@
 """The side bar: where a picture comes from. Each part gives what is to be opened, or nothing."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
-from attribution.answers import Answer
 from attribution.case import Case
+from attribution.errors import UserError
 from briefing.style import NODE_STYLES, platform_name
 from graph.records import Ref
 from graph.subgraph import Vertex
@@ -15,10 +15,9 @@ from ui import forms, opening, state
 from ui.auth import who
 from ui.errors import told
 from ui.names import name_of
+from ui.request import Request
 from ui.view import View
 from ui.words import inert, plural, seen
-
-Request = Callable[[], View]
 
 CATEGORIES = {
     "content": "Same content",
@@ -32,10 +31,18 @@ CATEGORIES = {
 _WAYS = ("Question", "List", "Search", "Saved")
 
 
-def show(case: Case) -> Request | None:
-    """The four ways in; what the analyst asked for just now, to be carried out where there is room to wait."""
-    choices = forms.Choices(case.sets(), case.networks(), case.topics())
-    _follow(state.followed(), choices)
+def about_set(case: Case, name: str) -> Request:
+    """The first question about a set."""
+    return Request(lambda: opening.around_set(case, name), opening.AROUND, opening.first(name))
+
+
+def show(case: Case, wanted: Request | None) -> Request | None:
+    """The four ways in; what the analyst asked for just now, to be carried out where there is room to wait.
+
+    `wanted` is asked already, by a button: the form shows it.
+    """
+    if wanted is not None and wanted.query is not None and wanted.query in case.queries():
+        _follow(case, wanted.query, wanted.values)
     state.keep(way=_WAYS[0])
     way = st.segmented_control("Begin with", _WAYS, key="way", label_visibility="collapsed")
     match way:
@@ -44,13 +51,14 @@ def show(case: Case) -> Request | None:
         case "Search":
             return _search(case)
         case "Saved":
-            return _saved(case)
+            _saved(case)
+            return None
         case _:
-            return _question(case, choices)
+            return _question(case)
 
 
-def _question(case: Case, choices: forms.Choices) -> Request | None:
-    queries = case.queries()
+def _question(case: Case) -> Request | None:
+    queries, choices = case.queries(), _choices(case)
     present = [c for c in CATEGORIES if any(q.category == c for q in queries.values())]
     state.keep(category=present[0] if present else None)
     category = st.selectbox("Kind of question", present, format_func=lambda c: CATEGORIES[c], key="category")
@@ -68,18 +76,21 @@ def _question(case: Case, choices: forms.Choices) -> Request | None:
     with st.form(f"form.{query.id}", border=False):
         values = forms.parameters(query, choices)
         asked = st.form_submit_button("Ask", type="primary", width="stretch")
-    return (lambda: opening.of_query(case, query.id, values)) if asked else None
+    return Request(lambda: opening.of_query(case, query.id, values)) if asked else None
 
 
-def _follow(answer: Answer | None, choices: forms.Choices) -> None:
-    """Put an answer's question and parameters into the form before it is drawn."""
-    if answer is None:
-        return
-    query = answer.result.query
+def _choices(case: Case) -> forms.Choices:
+    return forms.Choices(case.sets(), case.networks(), case.topics())
+
+
+def _follow(case: Case, id_: str, values: Mapping[str, object]) -> None:
+    """Put a question and its parameters into the form before it is drawn."""
+    query = case.queries()[id_]
+    written = {p.name: values.get(p.name, p.default) for p in query.parameters.values()}
     state.put("way", "Question")
     state.put("category", query.category)
     state.put(f"question.{query.category}", query.id)
-    forms.fill(query, choices, answer.result.parameters)
+    forms.fill(query, _choices(case), written)
 
 
 def _list(case: Case) -> Request | None:
@@ -96,9 +107,9 @@ def _list(case: Case) -> Request | None:
     platform = _platform(found.found) if found is not None else None
     if platform is not None:
         state.put("set.platform", platform)
-    around = _keep_as_set(case, lines)
+    _keep_as_set(case, lines)
     if not asked:
-        return around
+        return None
     if found is None:
         st.warning("Paste at least one line.")
         return None
@@ -108,7 +119,7 @@ def _list(case: Case) -> Request | None:
         st.warning("None of these lines names anything that is loaded here. What is not loaded is not absent.")
         return None
     st.success(f"{plural(len(found.found), 'entry', 'entries')} found.")
-    return lambda: opening.of_list(case, found, with_shared=shared)
+    return Request(lambda: opening.of_list(case, found, with_shared=shared))
 
 
 def _tell(what: str, lines: tuple[str, ...]) -> None:
@@ -124,7 +135,7 @@ def _platform(found: Sequence[Ref]) -> str | None:
     return platforms.most_common(1)[0][0] if platforms else None
 
 
-def _keep_as_set(case: Case, lines: str) -> Request | None:
+def _keep_as_set(case: Case, lines: str) -> None:
     with st.expander("Keep this list as a set"):
         name = st.text_input("Name of the set", key="set.name", help="Sets can be chosen in questions.").strip()
         platform = st.selectbox(
@@ -140,9 +151,13 @@ def _keep_as_set(case: Case, lines: str) -> Request | None:
         if st.button("Keep"):
             _make_set(case, name, lines, platform, why)
     made = state.made_set()
-    if made is None or not st.button(f"Ask: who shares rare things with “{inert(made)}”?", width="stretch"):
-        return None
-    return lambda: opening.around_set(case, made)
+    if made is not None:
+        st.button(
+            f"Ask: who shares rare things with “{inert(made)}”?",
+            width="stretch",
+            on_click=state.want,
+            args=(about_set(case, made),),
+        )
 
 
 def _make_set(case: Case, name: str, lines: str, platform: str | None, why: str) -> None:
@@ -186,7 +201,7 @@ def _search(case: Case) -> Request | None:
     )
     chosen: list[Ref] = [hits[i].ref for i in event["selection"]["rows"] if i < len(hits)]
     asked = st.button("Show", type="primary", width="stretch", disabled=not chosen)
-    return (lambda: opening.of_refs(case, chosen, text)) if asked and chosen else None
+    return Request(lambda: opening.of_refs(case, chosen, text)) if asked and chosen else None
 
 
 def _hit(hit: Vertex) -> dict[str, str]:
@@ -198,18 +213,28 @@ def _hit(hit: Vertex) -> dict[str, str]:
     }
 
 
-def _saved(case: Case) -> Request | None:
+def _saved(case: Case) -> None:
     names = case.notebook.views()
     if not names:
         st.info("No view is saved yet. Open a picture and save it below it.")
-        return None
+        return
     name = st.selectbox("Saved view", names, key="saved.name")
-    if not st.button("Open view", type="primary", width="stretch") or name is None:
-        return None
+    st.button(
+        "Open view", type="primary", width="stretch", disabled=name is None, on_click=_reopen, args=(case, str(name))
+    )
+
+
+def _reopen(case: Case, name: str) -> None:
+    """Want a saved view, read anew: it may have been replaced since its name was drawn."""
 
     def reopen() -> View:
         kept = case.notebook.view(name)
         day = pd.Timestamp(kept.made_at, unit="ms", tz="UTC").strftime("%Y-%m-%d %H:%M UTC")
         return opening.of_saved(case, kept.payload, f"View “{name}”, saved by {kept.made_by} on {day}")
 
-    return reopen
+    try:
+        query, values = opening.question_of(case.notebook.view(name).payload)
+    except UserError:
+        # told where it is opened
+        query, values = None, {}
+    state.want(Request(reopen, query, values))

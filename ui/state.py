@@ -8,6 +8,7 @@ import streamlit as st
 
 from attribution.answers import Answer
 from attribution.receipts import Receipts
+from ui.request import Request
 from ui.screen import Screen, Selected
 from ui.view import View
 
@@ -17,7 +18,7 @@ GRAPH = "graph"
 _VIEW, _SCREEN, _SELECTED, _RECEIPTS = "view", "screen", "selected", "receipts"
 _NOTICE, _FILE, _USER, _NO_WEBGL = "notice", "file", "user", "no_webgl"
 _LOST, _CASE = "lost", "case"
-_KEPT, _FOLLOW, _MADE_SET = "kept", "follow", "made_set"
+_KEPT, _WANTED, _MADE_SET = "kept", "wanted", "made_set"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,24 +120,14 @@ def put(key: str, value: object) -> None:
     st.session_state[key] = value
 
 
-def way() -> str:
-    """Which way to begin is chosen in the side bar."""
-    return str(st.session_state.get("way") or "")
+def want(request: Request) -> None:
+    """Ask for a picture by a button: the run that follows opens it, with the form as it is asked."""
+    st.session_state[_WANTED] = request
 
 
-def follow() -> bool:
-    """Let the form show the open answer's question and parameters when it is drawn next; False where there is none."""
-    opened = view()
-    wanted = opened is not None and opened.answer is not None
-    st.session_state[_FOLLOW] = wanted
-    return wanted
-
-
-def followed() -> Answer | None:
-    """The answer that the form has to show now; asked once."""
-    opened = view()
-    wanted = st.session_state.pop(_FOLLOW, False)
-    return opened.answer if wanted and opened is not None else None
+def wanted() -> Request | None:
+    """What a button asked for since the last run; given once."""
+    return cast("Request | None", st.session_state.pop(_WANTED, None))
 
 
 def answer_of(query: str) -> Answer | None:

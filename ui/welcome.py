@@ -3,20 +3,24 @@
 import streamlit as st
 
 from attribution.case import Case
-from ui import opening
-from ui.start import Request
+from ui import start, state
 from ui.words import inert
 
 _SETS = 3
 
 
-def show(case: Case) -> Request | None:
-    """What was asked for by a button, to be carried out where there is room to wait."""
+def show(case: Case) -> None:
+    """The page; its buttons ask."""
     st.header("What do accounts here share?")
     st.markdown(inert(case.coverage().line))
     for name in case.sets()[:_SETS]:
-        if st.button(f"Which accounts share rare things with “{inert(name)}”?", key=f"welcome.{name}", type="primary"):
-            return lambda name=name: opening.around_set(case, name)  # type: ignore[misc]  # the default binds the name
+        st.button(
+            f"Which accounts share rare things with “{inert(name)}”?",
+            key=f"welcome.{name}",
+            type="primary",
+            on_click=state.want,
+            args=(start.about_set(case, name),),
+        )
     st.markdown(
         "Or begin on the left:\n\n"
         "- **Question**: pick one, fill in its form, ask. Every answer says what it does not prove.\n"
@@ -26,4 +30,3 @@ def show(case: Case) -> Request | None:
         "A link in a picture says that accounts *shared* something. That they act together, and who runs them, "
         "are further steps, and each needs evidence of its own."
     )
-    return None

@@ -137,8 +137,12 @@ def test_a_list_is_kept_as_a_set_under_ones_name(
     button(page, "Keep")
 
     assert "3 listed, 2 with posts here" in texts(page)
+    runs: list[object] = []
+    environment.setattr("ui.table.head", runs.append)
     button(page, "Ask: who shares rare things with “mirrors”?")
     assert not page.exception
+    # a second run would keep the picture waiting
+    assert len(runs) == 1
     # the form follows the answer, so that its limit can be raised
     assert page.radio(key="question.sets").value == "near-a-set"
     assert page.number_input(key="ask.near-a-set.limit").value == 40
@@ -146,6 +150,26 @@ def test_a_list_is_kept_as_a_set_under_ones_name(
     with attribution.open(case_folder) as case:
         assert "mirrors" in case.sets()
         assert case.coverage().datasets["loaded_by"].tolist()[-1] == "ana"
+
+
+def test_a_saved_view_brings_its_question_into_the_form(app: Callable[[Path], AppTest], case_folder: Path) -> None:
+    with attribution.open(case_folder) as case:
+        asked = case.query("rare-domain", min_accounts=4)
+        payload: dict[str, object] = {
+            "query": "rare-domain",
+            "parameters": dict(asked.result.parameters),
+            "places": {str(ref): [0.0, 0.0] for ref in asked.result.refs},
+        }
+        case.save_view("rare ones", payload, by="ana")
+    page = app(case_folder)
+    page.segmented_control(key="way").set_value("Saved").run()
+
+    button(page, "Open view")
+
+    assert not page.exception
+    assert "View “rare ones”, saved by ana" in texts(page)
+    assert page.radio(key="question.links").value == "rare-domain"
+    assert page.number_input(key="ask.rare-domain.min_accounts").value == 4
 
 
 def test_a_missing_case_is_one_line(app: Callable[[Path], AppTest], tmp_path: Path) -> None:

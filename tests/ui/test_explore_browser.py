@@ -53,6 +53,27 @@ def test_a_question_gives_a_table_and_a_picture(rare: Page, graph: Graph) -> Non
     expect(rare.get_by_text(re.compile("^Loaded: 519 posts by 510 accounts"))).to_be_visible()
 
 
+def test_the_picture_is_made_ready_before_the_first_question(page: Page, ask: Ask, graph: Graph, drawn: Drawn) -> None:
+    root = page.locator(".graph-root")
+    drawn(page, "window.__attributionGraph.mode == 'webgl'")
+    box = root.bounding_box()
+    assert box is not None
+    assert box["height"] <= 2
+    assert graph(page, "view()") == ""
+    assert graph(page, "drawnAt()") == 0
+    root.evaluate("element => { element.dataset.kept = 'yes'; }")
+
+    ask(page, "links", "rarely linked websites")
+
+    assert DOMAIN in graph(page, "positions()")
+    assert graph(page, "waited()") > 0
+    # the same canvas: a new one would begin with loading, shaders and all
+    expect(root).to_have_attribute("data-kept", "yes")
+    box = root.bounding_box()
+    assert box is not None
+    assert box["height"] == 640
+
+
 def test_a_click_on_a_link_opens_its_receipts(rare: Page, graph: Graph) -> None:
     links = [link for link in graph(rare, "links()") if link["source"] == "Account/x:1003"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from ui.graph_component.payload import payload
+from ui.graph_component.payload import nothing, payload
 from ui.screen import Selected
 from ui.view import View
 
@@ -21,7 +21,7 @@ def _component() -> ComponentRenderer:
 
 
 def graph(
-    view: View,
+    view: View | None,
     *,
     selected: Selected | None,
     height: int,
@@ -31,14 +31,16 @@ def graph(
     on_expanded: Callable[[], None],
     on_screen: Callable[[], None],
 ) -> None:
-    """Draw a view. What the browser sends stands in the session under `key` when a callback runs.
+    """Draw a view; without one, make ready to draw, so that the first comes sooner. What the browser sends stands in the session under `key` when a callback runs.
 
     `selected` {view, kind, id}, `expanded` {view, id}, `screen` {view, removed, hiddenLabels, hiddenTypes, moved}
     or {view, webgl: false}; all of it is outside input. `fallback`: page for a browser without WebGL.
     """
     _component()(
         key=key,
-        data=payload(view, selected=selected, height=height, fallback=fallback),
+        data=payload(view, selected=selected, height=height, fallback=fallback)
+        if view is not None
+        else nothing(height),
         on_selected_change=on_selected,
         on_expanded_change=on_expanded,
         on_screen_change=on_screen,

@@ -32,6 +32,29 @@ EDGE_LOOKS = [
     for type_, style in EDGE_STYLES.items()
 ]
 
+_NO_NODES: dict[str, list[object]] = {k: [] for k in ("id", "text", "detail", "x", "y", "size", "style", "rings")}
+_NO_EDGES: dict[str, list[object]] = {k: [] for k in ("id", "source", "target", "width", "style", "detail")}
+
+
+def nothing(height: int) -> dict[str, object]:
+    """Data of the component before a picture is open: it is made ready for one of this height, and takes no room."""
+    return {
+        "view": "",
+        "revision": 0,
+        "answered": 0,
+        "height": height,
+        "nodes": _NO_NODES,
+        "edges": _NO_EDGES,
+        "groups": [],
+        "nodeStyles": NODE_LOOKS,
+        "edgeStyles": EDGE_LOOKS,
+        "arrivals": None,
+        "told": "",
+        "screen": None,
+        "selected": None,
+        "fallback": None,
+    }
+
 
 def payload(view: View, *, selected: Selected | None, height: int, fallback: str | None) -> dict[str, object]:
     """The data of the component (`Payload` in frontend/src/payload.ts)."""

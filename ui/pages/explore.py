@@ -8,31 +8,26 @@ from ui.errors import told
 
 
 def show() -> None:
-    """The page."""
+    """The page. Its parts stand in the same places before and after a question, so that the browser keeps them."""
     opened = case()
-    request = None
+    wanted = state.wanted()
+    asked = None
     with st.sidebar, told():
-        request = start.show(opened)
-    elsewhere = state.way() != "Question"
-    view = state.view()
-    if view is None and request is None:
-        page = st.empty()
-        with page.container(), told():
-            request, elsewhere = welcome.show(opened), True
-        if request is None:
-            return
-        page.empty()
-    if request is not None:
-        follows = False
-        with told(), st.spinner("Asking the graph …", show_time=True):
-            view = request()
-            state.open_view(view)
-            # the form is drawn already: it shows in the next run what was asked here
-            follows = elsewhere and state.follow()
-        if follows:
-            st.rerun()
-    if view is None:
-        return
-    table.head(view)
+        # before the graph is asked: the browser draws the form while it waits
+        asked = start.show(opened, wanted)
+    request = wanted or asked
+    before = st.empty()
+    if request is None and state.view() is None:
+        with before.container(), told():
+            welcome.show(opened)
+    above = st.container()
+    with above:
+        if request is not None:
+            with told(), st.spinner("Asking the graph …", show_time=True):
+                state.open_view(request.open())
+        view = state.view()
+        if view is not None:
+            table.head(view)
     picture.show(opened)
-    table.rows(view)
+    if view is not None:
+        table.rows(view)

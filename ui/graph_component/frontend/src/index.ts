@@ -48,7 +48,7 @@ function make(component: Component): Place {
   root.setAttribute("role", "application");
   root.setAttribute("aria-label", "Graph. Click selects, double-click shows neighbours, Delete removes, Control Z goes back.");
   // size and position inline: a style sheet may come later, and sigma would measure nothing
-  Object.assign(root.style, { position: "relative", width: "100%", height: `${data.height}px`, overflow: "hidden" });
+  Object.assign(root.style, { position: "relative", width: "100%", height: data.view ? `${data.height}px` : "0", overflow: "hidden" });
   parentElement.append(sheet, root);
   return { root, drawn: draw(root, component, data), mounts: 0 };
 }

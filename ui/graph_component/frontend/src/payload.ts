@@ -60,7 +60,7 @@ export interface Screen {
 }
 
 export interface Payload {
-  /** Name of the view; another name is another picture, the same name is changed in place. */
+  /** Name of the view; another name is another picture, the same name is changed in place; empty before the first. */
   view: string;
   /** Counts what Python added to the view. */
   revision: number;

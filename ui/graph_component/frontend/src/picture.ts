@@ -117,24 +117,31 @@ export class Picture {
     return this.nodeVisible(source, state) && this.nodeVisible(target, state);
   }
 
-  /** The frame of everything that was sent, in sigma's coordinates; never flat, so that one node is not a scale of 0. */
-  frame(ids: Iterable<string>): { x: [number, number]; y: [number, number] } {
-    let [left, right, low, high] = [Infinity, -Infinity, Infinity, -Infinity];
-    for (const id of ids) {
-      const { x, y } = this.graph.getNodeAttributes(id);
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      low = Math.min(low, y);
-      high = Math.max(high, y);
-    }
-    if (left > right) return { x: [-200, 200], y: [-200, 200] };
-    const least = 320;
-    const grow = (from: number, to: number): [number, number] => {
-      const missing = Math.max(0, least - (to - from)) / 2;
-      return [from - missing, to + missing];
-    };
-    return { x: grow(left, right), y: grow(low, high) };
+  /** Where each node will stand that was sent: where it was dragged to, else where Python put it. */
+  placesOf({ nodes }: Payload, state: ScreenState): { x: number; y: number }[] {
+    return nodes.id.map((id, i) => {
+      const [x, y] = state.now.moved.get(id) ?? [nodes.x[i] ?? 0, nodes.y[i] ?? 0];
+      return { x, y };
+    });
   }
+}
+
+/** The frame of some places, in sigma's coordinates; never flat, so that one node is not a scale of 0. */
+export function frameOf(places: Iterable<{ x: number; y: number }>): { x: [number, number]; y: [number, number] } {
+  let [left, right, low, high] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const { x, y } of places) {
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    low = Math.min(low, y);
+    high = Math.max(high, y);
+  }
+  if (left > right) return { x: [-200, 200], y: [-200, 200] };
+  const least = 320;
+  const grow = (from: number, to: number): [number, number] => {
+    const missing = Math.max(0, least - (to - from)) / 2;
+    return [from - missing, to + missing];
+  };
+  return { x: grow(left, right), y: grow(low, high) };
 }
 
 /** Pixels from the middle for each link, so that links between the same two nodes lie side by side. */

@@ -9,7 +9,7 @@ import { edgeSwatch, Legend, nodeSwatch, type Row } from "./legend";
 import { LineProgram } from "./lines";
 import { Marks } from "./marks";
 import type { Component, Payload, Selected } from "./payload";
-import { Picture, type EdgeItem, type NodeItem } from "./picture";
+import { frameOf, Picture, type EdgeItem, type NodeItem } from "./picture";
 import { Pointer } from "./pointer";
 import { ScreenState } from "./screen";
 import { Selection } from "./selection";
@@ -53,7 +53,7 @@ export class GraphView {
     private component: Component,
     private payload: Payload,
   ) {
-    Object.assign(this.stage.style, { position: "absolute", inset: "0" });
+    Object.assign(this.stage.style, { position: "absolute", inset: "0 0 auto", height: `${payload.height}px` });
     this.tip.hidden = true;
     this.picture = new Picture(payload);
     root.append(this.stage);
@@ -119,7 +119,6 @@ export class GraphView {
       this.sigma.resize().refresh();
       this.scale = this.sigma.getGraphToViewportRatio() * this.sigma.getCamera().ratio;
     });
-    this.size = `${root.offsetWidth} ${root.offsetHeight}`;
     this.watch.observe(root);
     this.open(payload);
   }
@@ -129,7 +128,6 @@ export class GraphView {
     this.component = component;
     const before = this.payload;
     this.payload = payload;
-    this.root.style.height = `${payload.height}px`;
     if (payload.view !== before.view) this.open(payload);
     else if (payload.revision !== before.revision) this.grow(payload);
     if (payload.selected?.id !== before.selected?.id) this.selectFromPython(payload);
@@ -189,27 +187,39 @@ export class GraphView {
   // -- opening and growing
 
   private open(payload: Payload): void {
+    this.frame(payload);
     const known = states.get(payload.view);
     this.state = known ?? new ScreenState(payload.screen);
     states.set(payload.view, this.state);
     this.selection.clear();
     this.found = [];
     this.picture.graph.clear();
-    this.picture.apply(payload);
-    this.picture.place(this.state);
-    this.sigma.setCustomBBox(this.picture.frame(this.picture.graph.nodes()));
+    this.sigma.setCustomBBox(frameOf(this.picture.placesOf(payload, this.state)));
     this.sigma.setSetting("hideEdgesOnMove", payload.edges.id.length > LARGE);
-    // without a refresh the new frame comes only at the first hover, and everything jumps
+    // without a refresh the new frame comes only at the first hover, and everything jumps; while empty it costs nothing
     this.sigma.refresh();
     this.scale = this.sigma.getGraphToViewportRatio() * this.sigma.getCamera().ratio;
+    this.picture.apply(payload);
+    this.picture.place(this.state);
     this.selectFromPython(payload);
     this.show();
     this.fit(false);
     this.settled = this.firstPicture = 0;
+    // made ready, but nothing is shown yet
+    if (!payload.view) return;
     this.sigma.once("afterRender", () => {
       this.settled = performance.now();
       this.firstPicture = payload.answered ? Date.now() - payload.answered : 0;
     });
+  }
+
+  /** The room that the picture takes: none before the first is open, though all is as large as it will be. */
+  private frame({ view, height }: Payload): void {
+    Object.assign(this.root.style, { height: view ? `${height}px` : "0", visibility: view ? "" : "hidden" });
+    // a canvas of another size is made anew, and that takes long
+    this.stage.style.height = `${height - (this.root.offsetHeight - this.root.clientHeight)}px`;
+    this.size = `${this.root.offsetWidth} ${this.root.offsetHeight}`;
+    this.sigma.resize();
   }
 
   private grow(payload: Payload): void {
@@ -487,7 +497,7 @@ export class GraphView {
 
   private fit(smooth = true): void {
     const ids = this.picture.graph.filterNodes((id) => this.picture.nodeVisible(id, this.state));
-    const { x, y } = this.picture.frame(ids);
+    const { x, y } = frameOf(ids.map((id) => this.picture.graph.getNodeAttributes(id)));
     const { width, height } = this.sigma.getDimensions();
     if (!width || !height) return;
     const still = { cameraState: { x: 0.5, y: 0.5, ratio: 1, angle: 0 } };
