@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: explore setup setup-dev test bench docs frontend lock clean
+.PHONY: explore setup setup-dev test bench bench-detect docs frontend lock clean
 
 explore: setup ## Build the sample case and open the explorer on it
 	@$(BIN)/attribution sample --case cases/sample
@@ -28,6 +28,9 @@ bench: setup-dev ## Ratios against a baseline of the same run
 	@$(BIN)/python -m bench.storing
 	@$(BIN)/python -m bench.loading
 	@$(BIN)/python -m bench.verifying
+
+bench-detect: setup-dev ## Detection of 100k, 1M and 10M rows against DuckDB, Polars and pandas
+	@$(BIN)/python -m bench.detecting
 
 docs: setup-dev ## Write what docs derive from code
 	@$(BIN)/python -m scripts.documentation
