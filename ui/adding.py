@@ -43,7 +43,7 @@ def show(case: Case) -> None:
 
 def _choose(case: Case) -> None:
     sent = st.file_uploader(
-        "Drop files",
+        f"Drop files of at most {waiting.largest()} each; larger ones are loaded on the shell: attribution load",
         accept_multiple_files=True,
         key=waiting.uploader_key(),
         help="They are read, never run or unpacked.",

@@ -16,8 +16,6 @@ from attribution.errors import CaseError
 from attribution.preview import Known, look_at
 
 _FILES, _TAKEN, _MAPS, _ROUND = "data.files", "data.taken", "data.maps", "data.round"
-LARGEST_UPLOAD = 2 << 30
-"""Bytes of one upload; what is larger is loaded on the shell."""
 
 
 class Sent(Protocol):
@@ -28,6 +26,12 @@ class Sent(Protocol):
     file_id: str
 
     def getbuffer(self) -> memoryview: ...  # noqa: D102  # Streamlit's
+
+
+def largest() -> str:
+    """How large one upload may be: what the server itself lets in (`maxUploadSize` in .streamlit/config.toml)."""
+    mebibytes = _most_mebibytes()
+    return f"{mebibytes >> 10} GiB" if mebibytes % 1024 == 0 else f"{mebibytes:,} MiB"
 
 
 def files(case: Case) -> list[Known]:
@@ -46,10 +50,8 @@ def take(case: Case, sent: Sequence[Sent]) -> None:
         name = one.name.replace("\\", "/").rpartition("/")[2].replace("\0", "")
         if name in ("", ".", "..") or len(name.encode("utf-8", "replace")) > 200:
             raise CaseError(f"{one.name[:80]!r}: is no name for a file; rename it and send it again")
-        if one.size > LARGEST_UPLOAD:
-            raise CaseError(
-                f"{name}: is larger than {LARGEST_UPLOAD >> 30} GiB; load it on the shell: attribution load"
-            )
+        if one.size > _most_mebibytes() << 20:
+            raise CaseError(f"{name}: is larger than {largest()}; load it on the shell: attribution load")
         content = one.getbuffer()
         path = _folder(case) / hashlib.sha256(content).hexdigest()[:16] / name
         if str(path) not in known:
@@ -94,6 +96,10 @@ def uploader_key() -> str:
 def table_key() -> str:
     """Key of the table of files."""
     return f"data.table.{_round()}.{len(st.session_state.get(_FILES, {}))}"
+
+
+def _most_mebibytes() -> int:
+    return cast(int, st.get_option("server.maxUploadSize"))
 
 
 def _round() -> int:

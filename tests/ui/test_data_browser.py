@@ -26,6 +26,8 @@ def data_page(
     served = serve_with(command, r"http://(127\.0\.0\.1:\d+)")
     opened = open_app(browser, f"{served.url}/data")  # type: ignore[attr-defined]  # the app that was started
     opened.get_by_role("heading", name="Data", exact=True).wait_for()
+    # before a file is dropped
+    opened.get_by_text("Drop files of at most 2 GiB each").wait_for()
     return opened
 
 
