@@ -1,5 +1,6 @@
 """Groups planted into the crowd: rings, and three kinds of decoys that look like them. Seeded numpy."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -74,15 +75,23 @@ class Group:
 
 
 def ring_plans(chance: Chance, rings: int, acts: tuple[int, int], part: Span, camouflage: Span, *, cross: bool) -> list[Plan]:  # fmt: skip
-    """So many rings; each ring draws how many acts it has (both ends included) and how many of its members take part."""
+    """So many rings, each with a number of acts (both ends included, few commoner than many) and a share that takes part."""
     sizes = CROSS_SIZES if cross else RING_SIZES
-    found = []
-    for number in range(rings):
-        middle = chance.uniform(*part)
-        mine = (max(0.0, middle - 0.15), min(1.0, middle + 0.15))
-        # few acts are commoner than many
-        count = round(float(np.exp(chance.uniform(np.log(acts[0]), np.log(acts[1])))))
-        found.append(Plan(RING, sizes[number % len(sizes)], count, mine, camouflage, cross))
+    length, share = _levels(chance, rings, len(sizes)), _levels(chance, rings, len(sizes))
+    counts = np.exp(np.log(acts[0]) + length * np.log(acts[1] / acts[0])).round().astype(int)
+    middles = part[0] + share * (part[1] - part[0])
+    return [
+        Plan(RING, size, int(count), (max(0.0, middle - 0.15), min(1.0, middle + 0.15)), camouflage, cross)
+        for size, count, middle in zip(itertools.cycle(sizes), counts, middles, strict=False)
+    ]
+
+
+def _levels(chance: Chance, rings: int, sizes: int) -> Floats:
+    """A value from 0 to 1 for each ring, spread evenly over the rings of one size: the few large ones have most pairs."""
+    found = np.empty(rings)
+    for size in range(min(sizes, rings)):
+        count = len(range(size, rings, sizes))
+        found[size::sizes] = (chance.permutation(count) + chance.random(count)) / count
     return found
 
 

@@ -8,6 +8,10 @@ Five sets over one background (`bench.crowd`), 60 rings per million rows:
 - `noisy`: 95 % of what a member posts is camouflage, drawn as the crowd draws.
 - `cross_platform`: every member of a ring is on a platform of its own.
 
+Three things in the background look like coordination to a rule that forgets them: accounts of one home share each other's
+taste and hours, objects peak within minutes, and a post may carry a hashtag beside its link, so that two posts have
+two objects in common on one occasion.
+
 What the truth says: two accounts are a true pair if one operator runs both, whether or not they ever shared
 anything together (`together` counts the distinct objects that they shared within 60 s). What is not planted by
 an operator is false, however regular it is. So not every error of `hard` can be avoided by looking at who

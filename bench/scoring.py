@@ -35,11 +35,13 @@ class Rates:
 class Score:
     """`pairs` over all pairs of members of one ring, whether or not they ever shared anything together.
 
+    `rings` is the mean over the rings of each ring's recall, so that a ring of two counts as much as one of 40;
     `seen` is the recall over those that shared at least two objects within 60 s, which is what there is to be found.
     `accounts` asks whether an account is in any ring. `false` counts false pairs by kind, each kind of `KINDS`.
     """
 
     pairs: Rates
+    rings: float
     seen: float
     accounts: Rates
     false: dict[str, int]
@@ -75,10 +77,18 @@ def score(pairs: pa.Table, planted: Planted) -> Score:
     right = int((kind[member[accounts]] == RING).sum())
     return Score(
         Rates(_part(hits, unique.size), _part(hits, there)),
+        _rings(group[a[true]], planted),
         _seen(pairs, planted),
         Rates(_part(right, accounts.size), _part(right, in_rings)),
         dict(false),
     )
+
+
+def _rings(hits: Any, planted: Planted) -> float:
+    """The mean recall of a ring, from the ring of each true pair that was found."""
+    there = np.bincount(_column(planted.truth, "ring"))
+    found = np.bincount(hits.astype(np.int64), minlength=there.size)[: there.size]
+    return float(np.mean(found[there > 0] / there[there > 0]))
 
 
 def _seen(pairs: pa.Table, planted: Planted) -> float:

@@ -63,7 +63,7 @@ def test_the_truth_scores_one_whichever_way_its_pairs_are_written() -> None:
 
     for found in (planted.truth, turned):
         worth = score(found, planted)
-        assert (worth.pairs.f1, worth.seen, worth.accounts.f1) == (1.0, 1.0, 1.0)
+        assert (worth.pairs.f1, worth.rings, worth.seen, worth.accounts.f1) == (1.0, 1.0, 1.0, 1.0)
         assert sum(worth.false.values()) == 0
 
 
