@@ -135,6 +135,8 @@ def _alone() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # records are a million small things without cycles; looking for cycles among them doubles the time
     gc.set_threshold(0)
+    # and none of what was imported will ever be given back
+    gc.freeze()
     # everything was written and sent by then; taking the interpreter down takes long and makes libraries complain
     atexit.register(os._exit, 0)
     parent = multiprocessing.parent_process()
@@ -151,8 +153,11 @@ def _read(name: str, stretch: Stretch, options: Options, parts: Path, number: in
     """Read one piece and write its parts."""
     piece = Piece(number)
     loader = by_name(name)
+    outcome: Outcome | None = None
     for outcome in loader.read_piece(stretch, options):  # type: ignore[attr-defined]  # it made the piece
         take(outcome, piece)
     tally = piece.write(parts)
+    # what is kept of a refusal is a cycle; the records themselves would only be walked for nothing
+    del piece, outcome
     gc.collect()
     return tally

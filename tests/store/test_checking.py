@@ -72,7 +72,7 @@ def test_a_dataset_without_seal_is_said_to_be_so(loaded: CaseFolder) -> None:
     (dataset,) = read_manifest(loaded)
     (loaded.tables / dataset.folder / "parts.json").unlink()
     assert check_store(loaded).unsealed == (dataset.id,)
-    flip(part(loaded), 0.99)
+    flip(part(loaded), 0.9999)
     assert "is damaged" in check_store(loaded).damage[0]
 
 
