@@ -48,6 +48,13 @@ def button(app: AppTest, label: str) -> None:
     next(one for one in app.button if one.label == label).click().run()
 
 
+def data_page(tab: str) -> AppTest:
+    """The Data page with one of its tabs open."""
+    page = AppTest.from_string("from ui.pages import data\ndata.show()", default_timeout=WAIT_S)
+    page.session_state["data.tab"] = tab
+    return page.run()
+
+
 def ask(app: AppTest, kind: str, question: str) -> None:
     """Choose a question; its form is there afterwards."""
     app.selectbox(key="category").select(kind).run()
@@ -181,14 +188,35 @@ def test_a_missing_case_is_one_line(app: Callable[[Path], AppTest], tmp_path: Pa
 
 def test_coverage_accounts_for_every_row(app: Callable[[Path], AppTest], case_folder: Path) -> None:
     app(case_folder)
-    source = "from ui.pages import data\ndata.show()"
-
-    page = AppTest.from_string(source, default_timeout=WAIT_S).run()
+    page = data_page("Loaded")
 
     assert not page.exception
     files = page.dataframe[0].value
     assert (files["rows"] == files["loaded"] + files["merged"] + files["blank"] + files["rejected"]).all()
     assert "posts.jsonl" in files["file"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("tab", "computed"), [("Add files", []), ("Loaded", ["files"]), ("Not used", ["rejects"]), ("Check", ["check"])]
+)
+def test_only_the_tab_that_is_open_is_computed(
+    app: Callable[[Path], AppTest],
+    case_folder: Path,
+    environment: pytest.MonkeyPatch,
+    tab: str,
+    computed: list[str],
+) -> None:
+    app(case_folder)
+    called: list[str] = []
+    for name in ("files", "rejects", "check"):
+        environment.setattr(f"ui.loaded.{name}", lambda _, name=name: called.append(name))
+
+    page = data_page(tab)
+
+    assert not page.exception
+    assert called == computed
+    # what waits to be loaded is kept, whichever tab is open
+    assert len(page.get("file_uploader")) == 1
 
 
 def test_a_password_stands_before_everything(
