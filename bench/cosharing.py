@@ -25,7 +25,8 @@ class Edges:
 def edges(accounts: Ints, objects: Ints, times: Floats, window: float) -> Edges:
     """Every pair of accounts that shared an object within `window` seconds, both ends included.
 
-    Accounts and objects are numbers from 0, one per post; times are seconds.
+    Accounts and objects are numbers from 0, one per post; times are seconds. Holds all post pairs at once, so it is for
+    a few ten million of them.
     """
     count = int(accounts.max(initial=0)) + 1
     keys, keyed_objects, gaps = [], [], []
@@ -54,12 +55,15 @@ def edges(accounts: Ints, objects: Ints, times: Floats, window: float) -> Edges:
 
 
 def post_pairs(objects: Ints, times: Floats, window: float) -> Iterator[tuple[Ints, Ints]]:
-    """Positions of both posts of each pair within the window, the older first, in pieces that fit in memory."""
+    """Positions of both posts of each pair within the window, the older first, in pieces that fit in memory.
+
+    Exact for whole seconds; fractions are compared to some milliseconds.
+    """
     order = np.lexsort((times, objects))
     what, when = objects[order], times[order]
     # one axis for all: objects lie further apart than any window reaches
     apart = float(np.ptp(when)) + 2 * window + 1 if when.size else 0.0
-    # subtracted first, so that the sum keeps its milliseconds
+    # subtracted first, so that the sum keeps its digits
     line = what * apart + (when - when.min(initial=np.inf))
     later = np.searchsorted(line, line + window, side="right") - np.arange(line.size) - 1
     ends = later.cumsum()

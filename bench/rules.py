@@ -28,13 +28,18 @@ _TERMS = 200
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Rows of accounts that have at least two, and their edges within 60 s."""
+    """Rows of accounts that have at least two, and their edges within 60 s.
+
+    `occasions` of an edge are its distinct objects, or the posts of either account in it, whichever are fewest:
+    two posts with the same link and the same hashtag are one occasion.
+    """
 
     accounts: Ints
     objects: Ints
     times: Floats
     names: Any
     edges: Edges
+    occasions: Ints
 
     @classmethod
     def of(cls, posts: pa.Table) -> "Shares":
@@ -52,10 +57,11 @@ class Shares:
             real = accounts[left] != accounts[right]
             paired[contents[left[real]]] = True
             paired[contents[right[real]]] = True
+        in_edge = np.minimum(*(_posts(found, accounts, contents, objects, times, side=side) for side in (0, 1)))
         active = np.bincount(accounts[paired[contents]], minlength=len(names)) >= PARTICIPATION
         kept = active[found.a] | active[found.b]
         few = Edges(found.a[kept], found.b[kept], found.weight[kept], found.objects[kept], found.mean_dt[kept])
-        return cls(accounts, objects, times, names, few)
+        return cls(accounts, objects, times, names, few, np.minimum(few.objects, in_edge[kept]))
 
     def table(self, kept: Kept) -> pa.Table:
         """Kept edges by name: account_a, account_b (in no order)."""
@@ -81,23 +87,32 @@ def four_objects(shares: Shares) -> Kept:
 
 
 def poisson(shares: Shares) -> Kept:
-    """More distinct objects than a Poisson law of the rate of each object within an hour has; BH 0.05 over all pairs.
+    """More distinct objects than a Poisson law has, by the rate of each object within an hour; BH 0.05 over all pairs.
 
     λ = ½ (q_a·E_b + q_b·E_a): q is an account's share of all rows, E the sum over its rows of other rows of the
     object within ± 1 h, times T / W. So it knows peaks of hours and none of minutes, and no taste.
     """
+    return _beyond_poisson(shares, shares.edges.objects)
+
+
+def poisson_of_occasions(shares: Shares) -> Kept:
+    """The same, where two objects of the same two posts count once."""
+    return _beyond_poisson(shares, shares.occasions)
+
+
+def _beyond_poisson(shares: Shares, times: Ints) -> Kept:
     count = len(shares.names)
     share = np.bincount(shares.accounts, minlength=count) / max(1, shares.accounts.size)
     near = _near(shares.objects, shares.times) * (WINDOW_S / _AROUND_S)
     expected = np.bincount(shares.accounts, weights=near, minlength=count)
     a, b = shares.edges.a, shares.edges.b
-    chance = poisson_tail(shares.edges.objects, (share[a] * expected[b] + share[b] * expected[a]) / 2)
+    chance = poisson_tail(times, (share[a] * expected[b] + share[b] * expected[a]) / 2)
     present = int((share > 0).sum())
     return benjamini_hochberg(chance, present * (present - 1) // 2)
 
 
 def poisson_or_company(shares: Shares) -> Kept:
-    """The same, and a triangle of such pairs or at least four objects."""
+    """`poisson`, and a triangle of such pairs or at least four objects."""
     kept = poisson(shares)
     return kept & (four_objects(shares) | in_triangle(shares.edges.a, shares.edges.b, kept))
 
@@ -108,6 +123,7 @@ RULES: dict[str, Callable[[Shares], Kept]] = {
     "4 objects": four_objects,
     "Poisson, BH": poisson,
     "… and company": poisson_or_company,
+    "… of occasions": poisson_of_occasions,
 }
 """By name as the table has it."""
 
@@ -146,6 +162,22 @@ def in_triangle(a: Ints, b: Ints, kept: Kept) -> Kept:
         for one, other in zip(a[kept].tolist(), b[kept].tolist(), strict=True)
     ]
     return found
+
+
+def _posts(found: Edges, accounts: Ints, contents: Ints, objects: Ints, times: Floats, *, side: int) -> Ints:
+    """How many posts of the smaller (side 0) or the larger account number are in each edge."""
+    count = int(accounts.max(initial=0)) + 1
+    most = int(contents.max(initial=0)) + 1
+    seen = []
+    for left, right in post_pairs(objects, times, WINDOW_S):
+        real = accounts[left] != accounts[right]
+        one, other = accounts[left[real]], accounts[right[real]]
+        low, high = np.minimum(one, other), np.maximum(one, other)
+        mine = np.where((one == low) == (side == 0), left[real], right[real])
+        edge = np.searchsorted(found.a * count + found.b, low * count + high)
+        seen.append(np.unique(edge * most + contents[mine]))
+    edges_seen = np.unique(np.concatenate(seen)) // most if seen else np.empty(0, dtype=np.int64)
+    return np.bincount(edges_seen, minlength=found.a.size)
 
 
 def _near(objects: Ints, times: Floats) -> Floats:
