@@ -35,8 +35,19 @@ class Pairs:
         """Some of them."""
         return Pairs(self.a[kept], self.b[kept], self.weight[kept], self.objects[kept], self.mean_dt[kept])
 
+    def keys(self, accounts: int) -> Integers:
+        """One number for each pair, in their order, where so many accounts have codes."""
+        return self.a * accounts + self.b
 
-NO_PAIRS = Pairs(*(np.zeros(0, np.int64) for _ in range(4)), np.zeros(0, np.float64))  # type: ignore[arg-type]  # two kinds
+
+def joined(one: Pairs, other: Pairs) -> Pairs:
+    """Both, one after the other."""
+    columns = ("a", "b", "weight", "objects", "mean_dt")
+    return Pairs(*(np.concatenate((getattr(one, name), getattr(other, name))) for name in columns))
+
+
+_NONE = np.zeros(0, np.int64)
+NO_PAIRS = Pairs(_NONE, _NONE, _NONE, _NONE, np.zeros(0, np.float64))
 
 
 def within(shares: Shares, window: float) -> Integers:
