@@ -1,0 +1,179 @@
+"""Detection from shares to judged pairs and groups."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis import AnalysisError
+from analysis.details import Details, details, information
+from analysis.groups import Group, groups
+from analysis.judgement import FEED, SCATTERED, Judged, judge
+from analysis.pairing import NO_PAIRS, Meetings, meetings, pair_up, within
+from analysis.shares import Flags, Floats, Integers, Shares
+from analysis.shuffling import shuffled
+
+VERSION = "1"
+"""Raised when the same shares and settings come to other results."""
+LISTED = 100_000
+"""Pairs that met once are listed as long as there are not more pairs than this."""
+Tell = Callable[[str, float], None]
+"""Called with what is being done and the share of the work that is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`window` in seconds, inclusive; `min_participation` rows of an account; `fdr` of the judgement.
+
+    `min_weight`: pairs of posts that a listed pair has; None lists all as long as they are at most LISTED,
+    else those with two or more. `hot`: pairs of posts beyond which an object takes no part (it is reported).
+    """
+
+    window: float = 60.0
+    min_participation: int = 2
+    min_weight: int | None = None
+    fdr: float = 0.05
+    shuffles: int = 99
+    seed: int = 1
+    hot: int = 5_000_000
+
+    def __post_init__(self) -> None:
+        if not (np.isfinite(self.window) and 0 <= self.window <= 366 * 86_400):
+            raise AnalysisError(f"window {self.window}: must be seconds between 0 and a year")
+        if self.min_participation < 1:
+            raise AnalysisError(f"min participation {self.min_participation}: must be 1 or more rows")
+        if self.min_weight is not None and self.min_weight < 1:
+            raise AnalysisError(f"min weight {self.min_weight}: must be 1 or more pairs of posts")
+        if not 0 < self.fdr < 1:
+            raise AnalysisError(f"false-discovery rate {self.fdr}: must lie between 0 and 1, without them")
+        if self.shuffles < 0 or self.hot < 1:
+            raise AnalysisError("shuffles and hot: must not be negative; hot must be 1 or more")
+
+
+@dataclass(frozen=True, slots=True)
+class Hot:
+    """An object that was left out: code, shares, accounts, and the pairs of posts it would have made."""
+
+    object: int
+    shares: int
+    sharers: int
+    pairs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """`shares`: those that took part. `judged`, `details` and `p_shuffled` (nan where chance explains the pair) row for row."""
+
+    settings: Settings
+    shares: Shares
+    judged: Judged
+    details: Details
+    p_shuffled: Floats
+    shuffles: int
+    groups: tuple[Group, ...]
+    hot: tuple[Hot, ...]
+    met: int
+    """Pairs of accounts that met, listed or not."""
+    few: int
+    """Rows of accounts with too few of them."""
+
+    @property
+    def group_of(self) -> Integers:
+        """Number of the group of each listed pair, 0 where it lies in none."""
+        number = np.zeros(len(self.shares.accounts), np.int64)
+        for group in self.groups:
+            number[list(group.accounts)] = group.number
+        a, b = number[self.judged.pairs.a], number[self.judged.pairs.b]
+        return np.where((a == b) & self.judged.significant, a, 0)
+
+    @property
+    def disagree(self) -> Flags:
+        """Significant pairs that shuffled times bring together as often in more than one shuffle of twenty."""
+        return self.judged.significant & (np.nan_to_num(self.p_shuffled, nan=0.0) > 0.05)
+
+
+def participating(shares: Shares, least: int) -> Shares:
+    """The rows of accounts with at least so many."""
+    posts = np.bincount(shares.account, minlength=len(shares.accounts))
+    kept = posts[shares.account] >= least
+    return shares if kept.all() else shares.where(kept)
+
+
+def estimate(shares: Shares, window: float) -> int:
+    """Pairs of posts within the window, counted without making them."""
+    return int(within(shares, window).sum())
+
+
+def cooled(shares: Shares, window: float, hot: int) -> tuple[Shares, tuple[Hot, ...]]:
+    """The shares without objects that would make too many pairs, and which those are."""
+    starts = shares.object_starts
+    sizes = np.diff(starts)
+    # an object of n shares makes n (n − 1) / 2 pairs at most: most are not worth counting
+    large = np.flatnonzero(sizes * (sizes - 1) // 2 > hot)
+    if not len(large):
+        return shares, ()
+    rows = np.zeros(len(shares), bool)
+    for group in large:
+        rows[starts[group] : starts[group + 1]] = True
+    few = shares.where(rows)
+    counted = np.add.reduceat(within(few, window), few.object_starts[:-1])
+    found = [
+        Hot(
+            int(shares.object[starts[group]]),
+            int(sizes[group]),
+            len(np.unique(shares.account[starts[group] : starts[group + 1]])),
+            int(pairs),
+        )
+        for group, pairs in zip(large, counted, strict=True)
+        if pairs > hot
+    ]
+    if not found:
+        return shares, ()
+    return shares.where(~np.isin(shares.object, [one.object for one in found])), tuple(found)
+
+
+def detect(shares: Shares, settings: Settings, tell: Tell | None = None) -> Detection:
+    """Who met more often than chance explains, judged, with groups; the same for the same shares and settings."""
+    tell = tell or _silent
+    tell("counting", 0.0)
+    taking = participating(shares, settings.min_participation)
+    few = len(shares) - len(taking)
+    taking, hot = cooled(taking, settings.window, settings.hot)
+    tell("pairing", 0.1)
+    pairs = pair_up(taking, settings.window) if len(taking) else NO_PAIRS
+    least = settings.min_weight or (1 if len(pairs) <= LISTED else 2)
+    listed = pairs.weight >= least
+    tell("judging", 0.4)
+    judged = judge(taking, pairs, settings.window, settings.fdr, also=listed)
+    judged = judged.where((judged.pairs.weight >= least) | judged.significant)
+    tell("shuffling", 0.7)
+    p_shuffled = np.full(len(judged.pairs), np.nan)
+    beyond = np.flatnonzero(judged.significant | np.isin(judged.reading, (FEED, SCATTERED)))
+    again = shuffled(taking, judged.pairs.where(beyond), settings.window, settings.shuffles, settings.seed)
+    if settings.shuffles:
+        p_shuffled[beyond] = again.p
+    tell("grouping", 0.8)
+    met = meetings(taking, settings.window, judged.pairs.a, judged.pairs.b)
+    told = details(taking, met, judged.pairs.a, information(taking)) if len(judged.pairs) else _no_details()
+    significant = np.flatnonzero(judged.significant)
+    found = groups(taking, judged.pairs.where(significant), _only(met, significant), settings.seed)
+    tell("done", 1.0)
+    return Detection(settings, taking, judged, told, p_shuffled, again.shuffles, found, hot, len(pairs), few)
+
+
+def _only(met: Meetings, pairs: Integers) -> Meetings:
+    """The meetings of some of the pairs (sorted), which are numbered anew."""
+    if not len(pairs):
+        return Meetings(*(np.zeros(0, np.int64),) * 3)
+    place = np.searchsorted(pairs, met.pair).clip(max=len(pairs) - 1)
+    kept = pairs[place] == met.pair
+    return Meetings(place[kept], met.first[kept], met.second[kept])
+
+
+def _no_details() -> Details:
+    nothing, none = np.zeros(0), np.zeros(0, np.int64)
+    return Details(nothing, nothing, nothing, none, none, nothing, ())
+
+
+def _silent(what: str, share: float) -> None:
+    """Nobody watches."""
