@@ -67,7 +67,7 @@ def run(command: Sequence[str], bound_s: float, errors: Path) -> Run:
     child.returncode = os.waitstatus_to_exitcode(status)
     failure = ""
     if late.is_set():
-        failure = f"more than {bound_s:,.0f} s"
+        failure = f"more than {bound_s:g} s"
     elif child.returncode:
         last = errors.read_text(encoding="utf-8", errors="replace").strip().splitlines() or [""]
         failure = f"exit code {child.returncode}: {last[-1].strip(' │╰─╯')[:100]}"
