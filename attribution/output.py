@@ -3,19 +3,20 @@
 import csv
 import io
 import json
+import math
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
-from attribution.answers import FORMATS, Answer
 from attribution.errors import CaseError
 from attribution.words import CONTROLS, UNSEEN, cell, escaped
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from attribution.answers import Answer
 
 ROW_FORMATS = ("table", "csv", "json")
 """How rows of one shape can be shown."""
@@ -38,8 +39,13 @@ def _json(content: object) -> None:
     sys.stdout.write(escaped(json.dumps(content, ensure_ascii=False, indent=1, default=str)) + "\n")
 
 
-def table(frame: pd.DataFrame, *, most_columns: int = 12) -> None:
+def table(frame: "pd.DataFrame", *, most_columns: int = 12) -> None:
     """A frame as a table as wide as the terminal."""
+    # these two take half a second, which commands that draw no table need not wait for
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
     console = Console(file=sys.stdout, highlight=False, markup=False, width=None if sys.stdout.isatty() else 200)
     drawn = Table(box=None, pad_edge=False, header_style="bold")
     columns = [str(c) for c in frame.columns][:most_columns]
@@ -53,7 +59,7 @@ def table(frame: pd.DataFrame, *, most_columns: int = 12) -> None:
 def _short(value: object) -> str:
     if isinstance(value, list | tuple):
         value = ", ".join(str(v) for v in value[:5]) + (f" … ({len(value)})" if len(value) > 5 else "")
-    if value is None or (isinstance(value, float) and pd.isna(value)):
+    if value is None or (isinstance(value, float) and math.isnan(value)):
         return "–"
     text = plain(f"{value:.4g}" if isinstance(value, float) else value)
     return text if len(text) <= 160 else f"{text[:159]}…"
@@ -75,6 +81,8 @@ def rows(found: Sequence[Mapping[str, object]], format_: str, out: Path | None =
             unwanted = UNSEEN if sys.stdout.isatty() else CONTROLS
             sys.stdout.write(unwanted.sub("�", _csv(found)))
         case "table":
+            import pandas as pd  # noqa: PLC0415  # as in `table`
+
             table(pd.DataFrame(list(found)))
         case _:
             check_format(format_, ROW_FORMATS)
@@ -104,6 +112,8 @@ def check_format(given: str, known: Sequence[str] = ROW_FORMATS) -> None:
 
 def check_answer(format_: str, out: Path | None) -> None:
     """CaseError, before a query is asked, if its answer could not be shown or written like that."""
+    from attribution.answers import FORMATS  # noqa: PLC0415  # as in `table`
+
     check_format(format_, FORMATS)
     if out is None:
         if format_ == "parquet" and sys.stdout.isatty():
@@ -116,7 +126,7 @@ def check_answer(format_: str, out: Path | None) -> None:
         raise CaseError(f"{out}: the folder {out.parent} does not exist; make it or name another")
 
 
-def answer(found: Answer, format_: str, out: Path | None) -> None:
+def answer(found: "Answer", format_: str, out: Path | None) -> None:
     """An answer on the screen or in a file."""
     if format_ == "table" and out is None:
         frame = found.frame()

@@ -27,6 +27,7 @@ from neo4j.exceptions import (
 )
 
 from graph.engines import Engine, engine_of
+from graph.errors import UserError
 from graph.read_only import refusal
 from graph.values import plain
 
@@ -41,7 +42,7 @@ Parameters: TypeAlias = Mapping[str, Any]
 T = TypeVar("T")
 
 
-class GraphError(Exception):
+class GraphError(UserError):
     """The graph cannot be reached or asked: what, where and how to mend, in one line."""
 
 

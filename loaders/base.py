@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
+from graph.errors import UserError
 from graph.records import Record
 
 
-class LoadError(Exception):
+class LoadError(UserError):
     """A file cannot be loaded at all: what, where and how to mend, in one line for the user."""
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from graph.errors import UserError
 
-class QueryError(Exception):
+
+class QueryError(UserError):
     """A query, parameter, set, topic or codebook cannot be used: what, where and how to mend, in one line."""
 
 

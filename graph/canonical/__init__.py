@@ -1,7 +1,9 @@
 """Canonical forms: the one place where keys of accounts, URLs, domains, hashtags, texts and media are made."""
 
+from graph.errors import UserError
 
-class CanonicalError(ValueError):
+
+class CanonicalError(UserError, ValueError):
     """A value has no canonical form; the message says what is wrong with it."""
 
 
