@@ -66,6 +66,8 @@ _SETTINGS = {
     "bolt.maxMessageSize": 1 << 27,
     "bolt.packstream.maxValueLength": 1 << 27,
     "queryMaxHeapElementsAllowedPerOp": 5_000_000,
+    # a first load is one body as large as the case, read as it comes
+    "server.httpBodyContentMaxSize": -1,
     "serverMetrics": "false",
     # passwords of 192 random bits gain nothing from slow hashing; starting and entering do
     "server.saltIterations": 1_000,

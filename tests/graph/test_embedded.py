@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from graph.bulk import bulk_load
 from graph.connection import GraphError, connect
+from graph.ddl import prepare
 from graph.embedded import Embedded, embedded_available, ended
 from graph.engine_http import server_command
 from graph.engine_process import ANEW
@@ -143,6 +145,27 @@ def test_an_engine_that_was_killed_while_its_database_was_made_anew_starts(tmp_p
 
     assert holds(tmp_path) == 0
     assert holds(tmp_path) == 0
+
+
+def test_a_first_load_may_be_larger_than_any_other_request(tmp_path: Path) -> None:
+    # the engine's own bound for a request is 100 MiB, which a case of 200,000 posts reaches
+    text, posts = "x" * 1_000_000, 110
+    lines = (b'{"@type":"v","@class":"Post","id":"x:%d","text":"%s"}\n' % (n, text.encode()) for n in range(posts))
+    with Embedded.open(tmp_path) as engine, connect(engine.target) as graph:
+        prepare(graph)
+        bulk_load(graph, [], lines)
+
+        assert graph.read("MATCH (p:Post) RETURN count(p.id) AS n") == [{"n": posts}]
+
+
+def test_why_a_body_was_refused_in_the_middle_is_told(tmp_path: Path) -> None:
+    lines = (b"no JSON at all %d\n" % n for n in range(2_000_000))
+    with (
+        Embedded.open(tmp_path) as engine,
+        connect(engine.target) as graph,
+        pytest.raises(GraphError, match="the engine refused a request"),
+    ):
+        bulk_load(graph, [], lines)
 
 
 def test_a_signal_ends_the_engine_cleanly(tmp_path: Path) -> None:
