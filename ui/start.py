@@ -43,6 +43,12 @@ def show(case: Case, wanted: Request | None) -> Request | None:
     """
     if wanted is not None and wanted.query is not None and wanted.query in case.queries():
         _follow(case, wanted.query, wanted.values)
+    # anew where a button has asked: what is left of another form would stand below until the graph has answered
+    with st.empty().container() if wanted is not None else st.container():
+        return _way(case)
+
+
+def _way(case: Case) -> Request | None:
     state.keep(way=_WAYS[0])
     way = st.segmented_control("Begin with", _WAYS, key="way", label_visibility="collapsed")
     match way:

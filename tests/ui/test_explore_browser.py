@@ -1,5 +1,6 @@
 """The picture in a real browser, on a real case."""
 
+import io
 import math
 import re
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -34,6 +36,13 @@ def rare(page: Page, ask: Ask) -> Page:
 def furthest(before: Points, after: Points) -> float:
     """Pixels that the most moved of the old nodes moved."""
     return max(math.dist(before[id_], after[id_]) for id_ in before)
+
+
+def picture_of(page: Page) -> Image.Image:
+    """What is drawn below the buttons, in grey."""
+    page.wait_for_timeout(500)
+    whole = Image.open(io.BytesIO(page.locator(".graph-root").screenshot())).convert("L")
+    return whole.crop((0, 60, whole.width, whole.height))
 
 
 def middle(points: Points, link: dict[str, str]) -> tuple[float, float]:
@@ -72,6 +81,18 @@ def test_the_picture_is_made_ready_before_the_first_question(page: Page, ask: As
     box = root.bounding_box()
     assert box is not None
     assert box["height"] == 640
+
+
+def test_nodes_and_names_are_drawn_in_their_size_at_once(rare: Page) -> None:
+    first = picture_of(rare)
+
+    # another size of the window measures everything anew
+    for width in (1400, 1500):
+        rare.set_viewport_size({"width": width, "height": 1000})
+        second = picture_of(rare)
+
+    differs = ImageChops.difference(first, second).point(lambda level: 255 * (level > 60))
+    assert differs.histogram()[255] < 20
 
 
 def test_a_click_on_a_link_opens_its_receipts(rare: Page, graph: Graph) -> None:

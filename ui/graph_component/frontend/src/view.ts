@@ -18,6 +18,8 @@ import { element, shown } from "./text";
 import { Toolbar } from "./toolbar";
 
 const LARGE = 1_500;
+/** The camera before zooming. */
+const STILL = { cameraState: { x: 0.5, y: 0.5, ratio: 1, angle: 0 } };
 const states = new Map<string, ScreenState>();
 
 export class GraphView {
@@ -117,7 +119,7 @@ export class GraphView {
       if (!root.offsetWidth || size === this.size) return;
       this.size = size;
       this.sigma.resize().refresh();
-      this.scale = this.sigma.getGraphToViewportRatio() * this.sigma.getCamera().ratio;
+      this.measure();
     });
     this.watch.observe(root);
     this.open(payload);
@@ -198,7 +200,7 @@ export class GraphView {
     this.sigma.setSetting("hideEdgesOnMove", payload.edges.id.length > LARGE);
     // without a refresh the new frame comes only at the first hover, and everything jumps; while empty it costs nothing
     this.sigma.refresh();
-    this.scale = this.sigma.getGraphToViewportRatio() * this.sigma.getCamera().ratio;
+    this.measure();
     this.picture.apply(payload);
     this.picture.place(this.state);
     this.selectFromPython(payload);
@@ -220,6 +222,12 @@ export class GraphView {
     this.stage.style.height = `${height - (this.root.offsetHeight - this.root.clientHeight)}px`;
     this.size = `${this.root.offsetWidth} ${this.root.offsetHeight}`;
     this.sigma.resize();
+  }
+
+  private measure(): void {
+    // by a camera of its own: sigma's last one is not brought up to date while there are no nodes
+    const [from, to] = [0, 1].map((x) => this.sigma.graphToViewport({ x, y: 0 }, STILL));
+    if (from && to) this.scale = Math.hypot(to.x - from.x, to.y - from.y);
   }
 
   private grow(payload: Payload): void {
@@ -500,10 +508,9 @@ export class GraphView {
     const { x, y } = frameOf(ids.map((id) => this.picture.graph.getNodeAttributes(id)));
     const { width, height } = this.sigma.getDimensions();
     if (!width || !height) return;
-    const still = { cameraState: { x: 0.5, y: 0.5, ratio: 1, angle: 0 } };
-    const low = this.sigma.graphToViewport({ x: x[0], y: y[0] }, still);
-    const high = this.sigma.graphToViewport({ x: x[1], y: y[1] }, still);
-    const points = ids.slice(0, LARGE).map((id) => this.sigma.graphToViewport(this.picture.graph.getNodeAttributes(id), still));
+    const low = this.sigma.graphToViewport({ x: x[0], y: y[0] }, STILL);
+    const high = this.sigma.graphToViewport({ x: x[1], y: y[1] }, STILL);
+    const points = ids.slice(0, LARGE).map((id) => this.sigma.graphToViewport(this.picture.graph.getNodeAttributes(id), STILL));
     const { ratio: wanted, x: atX, y: atY } = fitted(points, {
       // the buttons lie along the top; names stand beside their nodes
       free: { left: 40, right: width - 56, top: 62, bottom: height - 30 },
@@ -516,7 +523,7 @@ export class GraphView {
         x: (low.x + high.x) / 2 + ratio * (width / 2 - atX),
         y: (low.y + high.y) / 2 + ratio * (height / 2 - atY),
       },
-      still,
+      STILL,
     );
     const goal = { x: middle.x, y: middle.y, ratio, angle: 0 };
     if (smooth) void this.sigma.getCamera().animate(goal, { duration: 200 });
