@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis import AnalysisError
-from analysis.pairing import NO_PAIRS, Pairs, fold, steps
+from analysis.pairing import NO_PAIRS, Encounters, Pairs, encounters, pair_up
 from analysis.shares import Flags, Integers, Shares, encode, plain, sorting
 
 
@@ -84,10 +84,9 @@ def _apart(shares: Shares) -> Integers:
 
 def _detected(shares: Shares, window: float, settings: Settings) -> Pairs:
     """Pairs within the window whose posts keep one of both accounts above the least participation."""
-    blocks = list(steps(shares, window, loops=settings.keep_loops))
-    i = np.concatenate([i for i, _ in blocks] or [np.zeros(0, np.int64)])
-    j = np.concatenate([j for _, j in blocks] or [np.zeros(0, np.int64)])
-    if not len(i):
+    found = encounters(shares, window, loops=settings.keep_loops)
+    i, j = found.first, found.second
+    if not len(found):
         return NO_PAIRS
     paired = np.zeros(len(shares), bool)
     paired[i] = paired[j] = True
@@ -98,10 +97,7 @@ def _detected(shares: Shares, window: float, settings: Settings) -> Pairs:
         paired = of_content[shares.content]
     takes_part = np.bincount(shares.account[paired], minlength=len(shares.accounts)) >= settings.min_participation
     kept = takes_part[shares.account[i]] | takes_part[shares.account[j]]
-    i, j = i[kept], j[kept]
-    if not len(i):
-        return NO_PAIRS
-    return fold(shares.account[i], shares.account[j], shares.object[i], shares.time[j] - shares.time[i])
+    return pair_up(shares, Encounters(i[kept], j[kept]))
 
 
 def _weights_of(pairs: Pairs, others: Pairs) -> Integers:

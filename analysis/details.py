@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from analysis.pairing import Meetings
+from analysis.pairing import Meetings, distinct
 from analysis.shares import Floats, Integers, Shares
 
 TOP = 5
@@ -14,7 +15,7 @@ TOP = 5
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """One row for each pair: |dt| (s), first and last meeting (epoch s), meetings led by a and by b, information (bits), top objects."""
+    """One row for each pair told of: |dt| (s), first and last meeting (epoch s), meetings led by a and by b, information (bits), top objects."""
 
     median_dt: Floats
     first: Floats
@@ -26,17 +27,22 @@ class Details:
     """Codes of up to TOP objects, the most telling first."""
 
 
-def information(shares: Shares, kinds: npt.NDArray[np.integer] | None = None) -> Floats:
-    """Bits of each object: −log2(sharers / accounts that shared anything of its kind), 0 where nobody shared it.
+def kinds(objects: pa.Array) -> Integers:
+    """A number for the kind of each object: `url:…`, `hashtag:…`; all are of one kind where any has no prefix of letters."""
+    found = pc.extract_regex(objects.cast(pa.string()), r"^(?P<kind>[a-z]+):")
+    if found.null_count:
+        return np.zeros(len(objects), np.int64)
+    return np.asarray(np.from_dlpack(found.field(0).dictionary_encode().indices), np.int64)
 
-    `kinds`: a number for the kind of each object; None where all are of one kind.
-    """
+
+def information(shares: Shares) -> Floats:
+    """Bits of each object: −log2(sharers / accounts that shared anything of its kind), 0 where nobody shared it."""
     count = len(shares.objects)
-    who = np.unique(shares.object.astype(np.int64) * max(len(shares.accounts), 1) + shares.account)
+    who = distinct(shares.object.astype(np.int64) * max(len(shares.accounts), 1) + shares.account)
     object_, account = who // max(len(shares.accounts), 1), who % max(len(shares.accounts), 1)
     sharers = np.bincount(object_, minlength=count)
-    kind = np.zeros(count, np.int64) if kinds is None else kinds.astype(np.int64)
-    pairs = np.unique(kind[object_] * max(len(shares.accounts), 1) + account)
+    kind = kinds(shares.objects)
+    pairs = distinct(kind[object_] * max(len(shares.accounts), 1) + account)
     everyone = np.bincount(pairs // max(len(shares.accounts), 1), minlength=int(kind.max(initial=0)) + 1)
     return np.where(sharers > 0, -np.log2(np.maximum(sharers, 1) / np.maximum(everyone[kind], 1)), 0.0) + 0.0
 
@@ -51,7 +57,7 @@ def details(shares: Shares, met: Meetings, a: Integers, bits: Floats) -> Details
     low, high = by_dt[starts[:-1] + (number - 1) // 2], by_dt[starts[:-1] + number // 2]
     # two posts in the same second lead neither way
     led = np.where(dt == 0, 0, np.where(shares.account[met.first] == a[met.pair], 1, -1))
-    together = np.unique(met.pair * len(shares.objects) + shares.object[met.first])
+    together = distinct(met.pair * len(shares.objects) + shares.object[met.first])
     pair_of, object_of = together // len(shares.objects), together % len(shares.objects)
     order = np.lexsort((object_of, -bits[object_of], pair_of))
     begins = np.searchsorted(pair_of, np.arange(count + 1))

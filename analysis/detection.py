@@ -8,8 +8,8 @@ import numpy as np
 from analysis import AnalysisError
 from analysis.details import Details, details, information
 from analysis.groups import Group, groups
-from analysis.judgement import FEED, SCATTERED, Judged, judge
-from analysis.pairing import NO_PAIRS, Meetings, meetings, pair_up, within
+from analysis.judgement import CHANCE, FEED, SCATTERED, Judged, judge
+from analysis.pairing import Meetings, encounters, meetings, pair_up, within
 from analysis.shares import Flags, Floats, Integers, Shares
 from analysis.shuffling import shuffled
 
@@ -62,11 +62,16 @@ class Hot:
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """`shares`: those that took part. `judged`, `details` and `p_shuffled` (nan where chance explains the pair) row for row."""
+    """`shares`: those that took part. `judged` and `p_shuffled` (nan where chance explains the pair) row for row.
+
+    `details` has a row for each of `told`, rows of `judged`: all, or where they are more than LISTED
+    those that chance does not explain.
+    """
 
     settings: Settings
     shares: Shares
     judged: Judged
+    told: Integers
     details: Details
     p_shuffled: Floats
     shuffles: int
@@ -140,25 +145,37 @@ def detect(shares: Shares, settings: Settings, tell: Tell | None = None) -> Dete
     few = len(shares) - len(taking)
     taking, hot = cooled(taking, settings.window, settings.hot)
     tell("pairing", 0.1)
-    pairs = pair_up(taking, settings.window) if len(taking) else NO_PAIRS
+    found = encounters(taking, settings.window)
+    pairs = pair_up(taking, found)
     least = settings.min_weight or (1 if len(pairs) <= LISTED else 2)
-    listed = pairs.weight >= least
     tell("judging", 0.4)
-    judged = judge(taking, pairs, settings.window, settings.fdr, also=listed)
+    judged = judge(taking, found, pairs, settings.window, settings.fdr, also=pairs.weight >= least)
     judged = judged.where((judged.pairs.weight >= least) | judged.significant)
     tell("shuffling", 0.7)
-    p_shuffled = np.full(len(judged.pairs), np.nan)
+    told = np.arange(len(judged.pairs)) if len(judged.pairs) <= LISTED else np.flatnonzero(judged.reading != CHANCE)
     beyond = np.flatnonzero(judged.significant | np.isin(judged.reading, (FEED, SCATTERED)))
     again = shuffled(taking, judged.pairs.where(beyond), settings.window, settings.shuffles, settings.seed)
+    p_shuffled = np.full(len(judged.pairs), np.nan)
     if settings.shuffles:
         p_shuffled[beyond] = again.p
     tell("grouping", 0.8)
-    met = meetings(taking, settings.window, judged.pairs.a, judged.pairs.b)
-    told = details(taking, met, judged.pairs.a, information(taking)) if len(judged.pairs) else _no_details()
-    significant = np.flatnonzero(judged.significant)
-    found = groups(taking, judged.pairs.where(significant), _only(met, significant), settings.seed)
-    tell("done", 1.0)
-    return Detection(settings, taking, judged, told, p_shuffled, again.shuffles, found, hot, len(pairs), few)
+    of_told = judged.pairs.where(told)
+    met = meetings(taking, found, of_told.a, of_told.b)
+    significant = np.flatnonzero(judged.significant[told])
+    held = groups(taking, of_told.where(significant), _only(met, significant), settings.seed)
+    return Detection(
+        settings,
+        taking,
+        judged,
+        told,
+        details(taking, met, of_told.a, information(taking)),
+        p_shuffled,
+        again.shuffles,
+        held,
+        hot,
+        len(pairs),
+        few,
+    )
 
 
 def _only(met: Meetings, pairs: Integers) -> Meetings:
@@ -168,11 +185,6 @@ def _only(met: Meetings, pairs: Integers) -> Meetings:
     place = np.searchsorted(pairs, met.pair).clip(max=len(pairs) - 1)
     kept = pairs[place] == met.pair
     return Meetings(place[kept], met.first[kept], met.second[kept])
-
-
-def _no_details() -> Details:
-    nothing, none = np.zeros(0), np.zeros(0, np.int64)
-    return Details(nothing, nothing, nothing, none, none, nothing, ())
 
 
 def _silent(what: str, share: float) -> None:

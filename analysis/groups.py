@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import igraph
 import numpy as np
 
-from analysis.pairing import Meetings, Pairs
+from analysis.pairing import Meetings, Pairs, distinct
 from analysis.shares import Floats, Integers, Shares
 
 RUNS = 20
@@ -49,7 +49,7 @@ def groups(shares: Shares, pairs: Pairs, met: Meetings, seed: int) -> tuple[Grou
     names, ends = np.unique(np.concatenate((pairs.a, pairs.b)), return_inverse=True)
     edges = np.column_stack((ends[: len(pairs)], ends[len(pairs) :]))
     objects, object_of = np.unique(shares.object[met.first], return_inverse=True)
-    together = np.unique(met.pair * len(objects) + object_of)
+    together = distinct(met.pair * len(objects) + object_of)
     pair_of, object_of = together // len(objects), together % len(objects)
     member = _communities(len(names), edges, _weights(pair_of, len(pairs)), seed)
     runs = []

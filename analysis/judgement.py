@@ -25,7 +25,7 @@ import numpy.typing as npt
 
 from analysis.chance import adjusted, poisson_tail
 from analysis.occasions import Occasions, occasions
-from analysis.pairing import Pairs, joined, meetings, pair_up
+from analysis.pairing import Encounters, Pairs, distinct, encounters, joined, meetings, pair_up
 from analysis.rates import Rates
 from analysis.shares import Flags, Floats, Integers, Shares
 
@@ -83,14 +83,19 @@ class Judged:
         return Judged(self.pairs.where(kept), *(column[kept] for column in columns), self.tests)
 
 
-def judge(shares: Shares, pairs: Pairs, window: float, fdr: float, *, also: Flags | None = None) -> Judged:
-    """The pairs that shared two objects or more, those within groups that shared one, and those asked for by `also`."""
+def judge(
+    shares: Shares, found: Encounters, pairs: Pairs, window: float, fdr: float, *, also: Flags | None = None
+) -> Judged:
+    """The pairs that shared two objects or more, those within groups that shared one, and those asked for by `also`.
+
+    `found`: all encounters within the window (s); `pairs`: all pairs that they come to.
+    """
     present = int((np.bincount(shares.account, minlength=len(shares.accounts)) > 0).sum())
     wanted = pairs.objects >= 2 if also is None else (pairs.objects >= 2) | also
     once = pairs.where(~wanted)
     pairs = pairs.where(wanted)
-    rates = Rates(shares, window, np.union1d(pairs.a, pairs.b))
-    judged = _by_rate(shares, pairs, rates, window, max(present * (present - 1) // 2, 1), fdr)
+    rates = Rates(shares, window, np.concatenate((pairs.a, pairs.b)))
+    judged = _by_rate(shares, found, pairs, rates, max(present * (present - 1) // 2, 1), fdr)
     feed = _feeds(pairs, rates)
     beyond = judged.reading == SIGNIFICANT
     concentration = _Concentration(shares, pairs.where(beyond))
@@ -100,15 +105,15 @@ def judge(shares: Shares, pairs: Pairs, window: float, fdr: float, *, also: Flag
     return _within_groups(judged, once, rates, concentration, feed, fdr)
 
 
-def _by_rate(shares: Shares, pairs: Pairs, rates: Rates, window: float, tests: int, fdr: float) -> Judged:
+def _by_rate(shares: Shares, found: Encounters, pairs: Pairs, rates: Rates, tests: int, fdr: float) -> Judged:
     rate = rates.expected(pairs.a, pairs.b)
     times = np.ones(len(pairs), np.int64)
     p = poisson_tail(times, rate)
     several = np.flatnonzero(pairs.objects >= 2)
     a, b = pairs.a[several], pairs.b[several]
-    found = occasions(shares, meetings(shares, window, a, b), a, rates.density)
-    times[several] = np.diff(found.starts)
-    p[several] = _rarest(found, rates, a, b)
+    held = occasions(shares, meetings(shares, found, a, b), a, rates.density)
+    times[several] = np.diff(held.starts)
+    p[several] = _rarest(held, rates, a, b)
     q = np.empty(len(pairs))
     q[several] = adjusted(p[several], tests)
     # so that q does not depend on how many pairs that met once are looked at, they are ranked among the others
@@ -185,12 +190,13 @@ class _Concentration:
         involved = np.zeros(self._count, bool)
         involved[suspects.a] = involved[suspects.b] = True
         among = shares.where(involved[shares.account])
-        wide = pair_up(among, SUSPECT_WINDOW)
+        met_wide = encounters(among, SUSPECT_WINDOW)
+        wide = pair_up(among, met_wide)
         wide = wide.where(wide.objects >= 2)
-        met = meetings(among, SUSPECT_WINDOW, wide.a, wide.b)
+        met = meetings(among, met_wide, wide.a, wide.b)
         sharers = np.bincount(shares.object, minlength=len(shares.objects))
         objects = max(len(shares.objects), 1)
-        together = np.unique(met.pair * objects + among.object[met.first])
+        together = distinct(met.pair * objects + among.object[met.first])
         self._weight = np.bincount(together // objects, weights=1 / sharers[together % objects], minlength=len(wide))
         self._pairs = wide
         self._total = self._sum(np.ones(len(wide), bool))

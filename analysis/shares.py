@@ -38,7 +38,7 @@ class Shares:
     objects: pa.Array
     accounts: pa.Array
     contents: pa.Array | None = None
-    """Names of the contents, where `content` is given."""
+    """Names of the contents, where they were asked for."""
     left_out: Mapping[str, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -163,20 +163,41 @@ def _codes(column: pa.ChunkedArray) -> tuple[Integers, pa.Array]:
 
 
 def _contents(column: pa.ChunkedArray, *, always: bool) -> tuple[Integers | None, pa.Array | None]:
-    """Codes of the contents and their names; nothing where all differ, unless they are wanted `always`."""
-    if not always and not pa.types.is_dictionary(column.type):
-        # to encode a million texts that all differ costs a second; that they differ is seen from their hashes
-        hashes = np.sort(np.concatenate([hashed(chunk) for chunk in column.chunks] or [np.zeros(0, np.uint64)]))
-        if not (hashes[1:] == hashes[:-1]).any():
-            return None, None
-    codes, names = _codes(column)
-    return (codes, names) if always or len(names) < len(codes) else (None, None)
+    """Codes of the contents and their names; no names unless they are wanted `always`, nothing at all where all differ."""
+    if always or pa.types.is_dictionary(column.type):
+        codes, names = _codes(column)
+        return (codes, names) if always or len(names) < len(codes) else (None, None)
+    # to encode a million texts, most of which differ, costs a second; hashes tell which are worth comparing
+    hashes = _joined([hashed(chunk) for chunk in column.chunks]).astype(np.uint64, copy=False)
+    order = np.argsort(hashes)
+    ordered = hashes[order]
+    new = np.ones(len(order), bool)
+    new[1:] = ordered[1:] != ordered[:-1]
+    if new.all():
+        return None, None
+    again = np.flatnonzero(~new)
+    texts = column.combine_chunks()
+    before, after = (texts.take(arrow(order[rows])) for rows in (again - 1, again))
+    if not pc.all(pc.equal(before, after)).as_py():
+        # two texts of one hash
+        return _codes(column)[0], None
+    codes = np.empty(len(order), np.int64)
+    codes[order] = np.cumsum(new) - 1
+    return codes, None
 
 
 def plain(column: pa.ChunkedArray) -> npt.NDArray[Any]:
     """The numbers of a column without nulls. (Arrow's own `to_numpy` first imports pandas, as does any
     value that Python hands to Arrow: half a second that small tables need not wait for.)"""
     return _joined([np.from_dlpack(chunk) for chunk in column.chunks if len(chunk)])
+
+
+def arrow(values: npt.NDArray[Any]) -> pa.Array:
+    """Whole numbers, numbers or flags as an Arrow array, without importing pandas; see `plain`."""
+    kind = values.dtype.kind
+    type_, width = {"i": (pa.int64(), np.int64), "f": (pa.float64(), np.float64), "b": (pa.uint8(), np.uint8)}[kind]
+    found = pa.Array.from_buffers(type_, len(values), [None, pa.py_buffer(np.ascontiguousarray(values, width))])
+    return found.cast(pa.bool_()) if kind == "b" else found
 
 
 def _joined(parts: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
@@ -215,14 +236,15 @@ def hashed(texts: pa.Array) -> npt.NDArray[np.uint64]:
 
 def _first_of_each(shares: Shares) -> Flags:
     """Which rows are the first that say what they say."""
-    columns = [shares.object, shares.account, shares.time, shares.content]
     assert shares.content is not None
+    # only a content that stands in several rows can be said twice
+    several = np.flatnonzero(np.bincount(shares.content)[shares.content] > 1)
+    columns = [values[several] for values in (shares.object, shares.account, shares.time, shares.content)]
     order = np.lexsort(columns)
     same = np.ones(max(len(order) - 1, 0), bool)
     for values in columns:
-        assert values is not None
         same &= values[order[1:]] == values[order[:-1]]
-    first = np.ones(len(order), bool)
+    first = np.ones(len(shares), bool)
     # lexsort is stable: of equal rows the earliest comes first
-    first[order[1:]] = ~same
+    first[several[order[1:]]] = ~same
     return first

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.pairing import Pairs, meetings
+from analysis.pairing import Pairs, encounters, meetings
 from analysis.shares import Floats, Shares
 
 REACH = 4 * 3600.0
@@ -29,7 +29,10 @@ def shuffled(shares: Shares, pairs: Pairs, window: float, shuffles: int, seed: i
     """How often each pair (sorted, distinct) meets over as many objects as it did, when times are shuffled."""
     if not len(pairs):
         return Shuffled(np.zeros(0), shuffles)
-    met = meetings(shares, 2 * REACH + window, pairs.a, pairs.b)
+    involved = np.zeros(len(shares.accounts), bool)
+    involved[pairs.a] = involved[pairs.b] = True
+    shares = shares.where(involved[shares.account])
+    met = meetings(shares, encounters(shares, 2 * REACH + window), pairs.a, pairs.b)
     shuffles = max(min(shuffles, _WORK // len(met)), min(shuffles, 19))
     rows, place = np.unique(np.concatenate((met.first, met.second)), return_inverse=True)
     first, second = place[: len(met)], place[len(met) :]

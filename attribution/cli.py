@@ -11,6 +11,7 @@ import typer
 from attribution import output
 from attribution.arguments import AsJson, CaseDir, Uri
 from attribution.case_commands import app as cases
+from attribution.detect_commands import detect
 from attribution.errors import CaseError, UserError
 from attribution.progress_bar import progress_bar
 
@@ -27,6 +28,7 @@ sets = typer.Typer(help="Sets of accounts or objects that you put together.", no
 app.add_typer(media, name="media")
 app.add_typer(sets, name="set")
 app.add_typer(cases, name="case")
+app.command()(detect)
 
 Text = Optional[str]  # noqa: UP045  # typer reads the annotation
 

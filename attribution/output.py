@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attribution.errors import CaseError
-from attribution.words import CONTROLS, UNSEEN, cell, escaped
+from attribution.words import CONTROLS, SIGNED, UNSEEN, cell, escaped
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
     from attribution.answers import Answer
 
@@ -95,6 +96,29 @@ def _csv(found: Sequence[Mapping[str, object]]) -> str:
         writer.writeheader()
         writer.writerows({name: cell(value) for name, value in row.items()} for row in found)
     return out.getvalue()
+
+
+def arrow_table(found: "pa.Table", out: Path, *, names: Sequence[str]) -> None:
+    """A table in a .csv or .parquet file; `names`: columns whose text is of others and must be no formula of a spreadsheet."""
+    import pyarrow as pa  # noqa: PLC0415  # as in `table`
+    from pyarrow import csv as arrow_csv  # noqa: PLC0415
+    from pyarrow import parquet  # noqa: PLC0415
+
+    if out.suffix.lower() != ".csv":
+        buffer = pa.BufferOutputStream()
+        parquet.write_table(found, buffer)
+        _write(out, buffer.getvalue())
+        return
+    for name in names:
+        coded = found[name].combine_chunks().dictionary_encode()
+        texts = coded.dictionary.to_pylist()
+        safe = [text if SIGNED.fullmatch(text) else str(cell(text)) for text in texts]
+        if safe != texts:
+            plain_texts = pa.DictionaryArray.from_arrays(coded.indices, pa.array(safe, pa.string()))
+            found = found.set_column(found.column_names.index(name), name, plain_texts.cast(pa.string()))
+    buffer = pa.BufferOutputStream()
+    arrow_csv.write_csv(found, buffer, arrow_csv.WriteOptions(quoting_style="needed"))
+    _write(out, buffer.getvalue())
 
 
 def _write(out: Path, content: bytes) -> None:

@@ -16,6 +16,10 @@ UNSEEN = re.compile(
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # spreadsheets take the wide ones too
 
 
+SIGNED = re.compile(r"[+-]\d+")
+"""A number with its sign, which no spreadsheet runs: ids of Telegram are such."""
+
+
 def cell(value: object) -> object:
     """A value as a cell of a table that a spreadsheet may open: lists joined, and nothing of it is a formula."""
     if isinstance(value, list | tuple):

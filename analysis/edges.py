@@ -1,0 +1,105 @@
+"""A detection as tables: edges and groups, ready to be written."""
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from analysis.coortweet import Network
+from analysis.detection import Detection
+from analysis.shares import Flags, Floats, Integers, arrow
+
+
+def names(values: pa.Array, codes: Integers) -> pa.Array:
+    """The names behind codes, as plain strings."""
+    return values.cast(pa.string()).take(arrow(np.asarray(codes)))
+
+
+def _ordered(accounts: pa.Array, a: Integers, b: Integers) -> tuple[pa.Array, pa.Array, Flags, Integers]:
+    """Names of both accounts, the lesser first; where they were swapped; and the order of the pairs by name."""
+    used, places = np.unique(np.concatenate((a, b)), return_inverse=True)
+    texts = names(accounts, used).to_pylist()
+    rank = np.empty(len(used), np.int64)
+    # code points, as most programs sort, and not the order of a language
+    rank[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
+    first, second = rank[places[: len(a)]], rank[places[len(a) :]]
+    swapped = first > second
+    low, high = np.minimum(first, second), np.maximum(first, second)
+    order = np.lexsort((high, low))
+    by_rank = used[np.argsort(rank)]
+    return names(accounts, by_rank[low[order]]), names(accounts, by_rank[high[order]]), swapped[order], order
+
+
+def edge_table(found: Detection) -> pa.Table:
+    """One row for each listed pair, account_a < account_b, sorted.
+
+    account_a, account_b, weight (pairs of posts), objects, mean_dt (s), p, q, significant; then reading,
+    occasions, expected (occasions by chance), q_group, p_shuffled, median_dt (s), first and last (epoch s),
+    a_first and b_first (pairs of posts led), information (bits), group, top_objects.
+    """
+    judged, told = found.judged, found.details
+    pairs = judged.pairs
+    first, second, swapped, order = _ordered(found.shares.accounts, pairs.a, pairs.b)
+    row = np.full(len(pairs), -1, np.int64)
+    row[found.told] = np.arange(len(found.told))
+    row = row[order]
+
+    def of(values: Integers | Floats) -> Floats:
+        """A detail of each pair, nan where it is not told."""
+        return np.where(row >= 0, np.append(values, 0)[row], np.nan)
+
+    led = of(told.a_first), of(told.b_first)
+    return pa.table(
+        {
+            "account_a": first,
+            "account_b": second,
+            "weight": arrow(pairs.weight[order]),
+            "objects": arrow(pairs.objects[order]),
+            "mean_dt": arrow(pairs.mean_dt[order]),
+            "p": arrow(judged.p[order]),
+            "q": arrow(judged.q[order]),
+            "significant": arrow(judged.significant[order]),
+            "reading": pa.array(judged.reading[order].tolist(), pa.string()),
+            "occasions": arrow(judged.occasions[order]),
+            "expected": arrow(judged.rate[order]),
+            "q_group": _known(judged.q_group[order]),
+            "p_shuffled": _known(found.p_shuffled[order]),
+            "median_dt": _known(of(told.median_dt)),
+            "first": _known(of(told.first)),
+            "last": _known(of(told.last)),
+            "a_first": _known(np.where(swapped, led[1], led[0])).cast(pa.int64()),
+            "b_first": _known(np.where(swapped, led[0], led[1])).cast(pa.int64()),
+            "information": _known(of(told.information)),
+            "group": arrow(found.group_of[order]),
+            "top_objects": _tops(found, row),
+        }
+    )
+
+
+def _tops(found: Detection, row: Integers) -> pa.Array:
+    """The most telling objects of each pair, joined by spaces; null where the pair is not told of."""
+    codes = np.array([code for one in found.details.top for code in one], np.int64)
+    texts = iter(names(found.shares.objects, codes).to_pylist())
+    listed = [" ".join(next(texts) for _ in one) for one in found.details.top]
+    return pa.array([*listed, None], pa.string()).take(arrow(np.where(row >= 0, row, len(listed))))
+
+
+def _known(values: npt.NDArray[np.float64]) -> pa.Array:
+    """Numbers, null where they are not known."""
+    known = ~np.isnan(values)
+    buffers = [pa.py_buffer(np.packbits(known, bitorder="little")), pa.py_buffer(np.ascontiguousarray(values))]
+    return pa.Array.from_buffers(pa.float64(), len(values), buffers)
+
+
+def network_table(found: Network) -> pa.Table:
+    """CooRTweet's edges: account_a < account_b, weight, mean_dt (s), above_threshold; with fast_weight where it was asked for."""
+    first, second, _, order = _ordered(found.accounts, found.pairs.a, found.pairs.b)
+    columns = {
+        "account_a": first,
+        "account_b": second,
+        "weight": arrow(found.pairs.weight[order]),
+        "mean_dt": arrow(found.pairs.mean_dt[order]),
+        "above_threshold": arrow(found.above[order]),
+    }
+    if found.fast_weight is not None:
+        columns["fast_weight"] = arrow(found.fast_weight[order])
+    return pa.table(columns)

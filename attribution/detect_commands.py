@@ -1,0 +1,121 @@
+"""The command `attribution detect`: who moves together, in a case or in a bare table."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from attribution import output
+from attribution.arguments import AsJson
+from attribution.errors import CaseError
+
+if TYPE_CHECKING:
+    from analysis.detection import Settings
+
+Number = Optional[float]  # noqa: UP045  # typer reads the annotation
+Whole = Optional[int]  # noqa: UP045
+File = Optional[Path]  # noqa: UP045
+Text = Optional[str]  # noqa: UP045
+
+COORTWEET = "coortweet"
+ENDINGS = (".csv", ".parquet")
+
+
+def detect(
+    file: Annotated[
+        File,
+        typer.Argument(
+            help="Table with the columns object_id, account_id, content_id, timestamp_share (epoch seconds); .csv or .parquet.",
+            show_default=False,
+        ),
+    ] = None,
+    window: Annotated[float, typer.Option(help="Seconds between two shares, inclusive.")] = 60.0,
+    min_participation: Annotated[int, typer.Option(help="Rows that an account has at least.")] = 2,
+    min_weight: Annotated[
+        Whole,
+        typer.Option(
+            help="Pairs of posts that a listed pair has at least; default 1, or 2 beyond 100,000 pairs.",
+            show_default=False,
+        ),
+    ] = None,
+    fdr: Annotated[float, typer.Option(help="False-discovery rate of the judgement.")] = 0.05,
+    shuffles: Annotated[int, typer.Option(help="How often times are shuffled for the second check.")] = 99,
+    seed: Annotated[int, typer.Option(help="Seed of shuffles and groups.")] = 1,
+    explain: Annotated[
+        tuple[str, str] | None, typer.Option(help="Two accounts whose receipts are told.", show_default=False)
+    ] = None,
+    compat: Annotated[
+        Text, typer.Option(help="coortweet: CooRTweet's own definition, untested against chance.", show_default=False)
+    ] = None,
+    quantile: Annotated[
+        float, typer.Option(help="With --compat: quantile of the weights above which an edge is marked.")
+    ] = 0.5,
+    fast_window: Annotated[
+        Number, typer.Option(help="With --compat: a narrower window whose weight stands beside.", show_default=False)
+    ] = None,
+    keep_loops: Annotated[
+        bool, typer.Option("--keep-loops", help="With --compat: keep an account's pairs with itself.")
+    ] = False,
+    out: Annotated[File, typer.Option(help="File for the edges: .csv or .parquet.", show_default=False)] = None,
+    json: AsJson = False,
+) -> None:
+    """Which accounts shared the same things within seconds of each other, more often than chance explains."""
+    from analysis.detection import Settings
+
+    if compat not in (None, COORTWEET):
+        raise CaseError(f"--compat {compat[:40]!r}: is unknown; use {COORTWEET}")
+    if out is not None and out.suffix.lower() not in ENDINGS:
+        raise CaseError(f"{out}: ends in neither of {', '.join(ENDINGS)}; name the file so")
+    if file is None:
+        raise CaseError("detect: names neither a table nor a case; give a file or --case")
+    if compat:
+        from analysis.coortweet import Settings as CooRTweet
+
+        _compat(file, CooRTweet(window, min_participation, quantile, fast_window, keep_loops), out, json=json)
+        return
+    _table(file, Settings(window, min_participation, min_weight, fdr, shuffles, seed), explain, out, json=json)
+
+
+def _table(
+    file: Path, settings: "Settings", explained: tuple[str, str] | None, out: Path | None, *, json: bool
+) -> None:
+    from analysis.detection import detect as run
+    from analysis.edges import edge_table
+    from analysis.receipts import explain
+    from analysis.shares import encode
+    from attribution import detect_report as report
+    from attribution.share_table import read_shares
+
+    read = read_shares(file)
+    found = run(encode(read.table), settings)
+    if out is not None:
+        output.arrow_table(edge_table(found), out, names=("account_a", "account_b", "top_objects"))
+    if explained is not None:
+        told = explain(found, *explained)
+        output.show(report.explanation_json(told) if json else report.explanation_lines(told))
+        return
+    output.show(report.detection_json(found, read.unread) if json else report.detection_lines(found, read.unread))
+
+
+def _compat(file: Path, settings: object, out: Path | None, *, json: bool) -> None:
+    from analysis.coortweet import Settings, network
+    from analysis.edges import network_table
+    from attribution import detect_report as report
+    from attribution.share_table import read_shares
+
+    assert isinstance(settings, Settings)
+    read = read_shares(file)
+    found = network(read.table, settings)
+    if out is not None:
+        output.arrow_table(network_table(found), out, names=("account_a", "account_b"))
+    if json:
+        output.show(
+            {
+                "edges": len(found.pairs),
+                "weight": int(found.pairs.weight.sum()),
+                "threshold": found.threshold,
+                "above_threshold": int(found.above.sum()),
+            }
+        )
+        return
+    output.show(report.network_lines(found, read.unread))
