@@ -33,7 +33,7 @@ Readings: TypeAlias = npt.NDArray[np.object_]
 
 FEED_OBJECTS = 30
 FEED_PART = 0.4
-CONCENTRATED = 0.25
+CONCENTRATED = 0.3
 SUSPECT_WINDOW = 600.0
 ALONE = 0.1
 """Part of the false-discovery rate that pairs outside groups have to reach."""
