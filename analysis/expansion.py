@@ -27,11 +27,10 @@ from analysis import AnalysisError
 from analysis.chance import adjusted
 from analysis.details import information, kinds
 from analysis.expansion_evidence import Evidence, evidence
-from analysis.shares import CONTENT, Flags, Floats, Integers, Shares, encode
+from analysis.seed_parts import parts
+from analysis.shares import CONTENT, Flags, Floats, Integers, Shares, bounds, encode
 
-MEANING = (
-    "score: bits by which what it shared with the set exceeds what its activity and the objects' popularity make expected"
-)
+MEANING = "score: bits by which what it shared with the set exceeds what its activity and the objects' popularity make expected"
 CAVEAT = "Ranked by what it shared with the set; a high rank is a reason to look, not a finding."
 POST_KIND = "post_kind"
 RESPONSES = ("quote", "reply", "comment")
@@ -67,8 +66,10 @@ class Expansion:
     settings: Settings
     shares: Shares
     seeds: Integers
+    seed_part: Integers
     evidence: Evidence
     account: Integers
+    part: Integers
     score: Floats
     bits: Floats
     expected: Floats
@@ -122,28 +123,40 @@ def expand(
         raise AnalysisError("seeds: are all accounts that shared anything; there is nobody left to rank")
     answers = np.zeros(len(shares), bool) if responses is None else responses
     found = evidence(shares, is_seed, answers, settings.window)
-    null = _Null(shares, is_seed, found)
-    account = np.flatnonzero(null.total > 0)
-    score, p = null.total[account] - null.expected(account), null.tail(account)
+    part = np.zeros(count, np.int64)
+    part[codes] = parts(shares, codes, settings.window)
+    whole = int(part.max()) + 1
+    null = _Null(shares, is_seed, found, part[shares.account[found.seed_row]], whole)
+    log_p = null.log_tail()
+    # the best part of each account; the whole set, which has the last number, only where no part is better
+    order = np.lexsort((null.part, log_p, null.account))
+    best = order[bounds(null.account[order])[:-1]]
+    trials = 1 if whole == 1 else whole + 1
+    log_p = np.minimum(log_p[best] + np.log(trials), 0.0)
+    account, p = null.account[best], np.exp(np.maximum(log_p, -700.0))
     candidates = int((np.bincount(shares.account[outside], minlength=count) > 0).sum())
-    q = adjusted(p, candidates)
     # names make the order total: codes depend on the order of the rows
-    rank = np.empty(len(account), np.int64)
     names = shares.accounts.take(pa.array(account)).cast(pa.string())
+    rank = np.empty(len(account), np.int64)
     rank[pc.sort_indices(names).to_numpy(zero_copy_only=False)] = np.arange(len(account))
-    order = np.lexsort((rank, p, -score))
+    score = -log_p / np.log(2)
+    excess = null.total[best] - null.expected[best]
+    order = np.lexsort((rank, -excess, -score))
+    best = best[order]
     span = float(shares.time.max() - shares.time.min())
     return Expansion(
         settings,
         shares,
         codes,
+        part[codes],
         found,
         account[order],
+        null.part[best],
         score[order],
-        null.total[account][order],
-        null.expected(account)[order],
+        null.total[best],
+        null.expected[best],
         p[order],
-        q[order],
+        adjusted(p, candidates)[order],
         candidates,
         unknown,
         span > settings.window,
@@ -155,7 +168,9 @@ def _codes(shares: Shares, seeds: Sequence[str]) -> tuple[Integers, tuple[str, .
     if not wanted:
         raise AnalysisError("seeds: none are given; name a set, network or cluster with accounts")
     if not len(shares):
-        raise AnalysisError("shares: there are none with object, account, content and time; load posts that share something")
+        raise AnalysisError(
+            "shares: there are none with object, account, content and time; load posts that share something"
+        )
     place = pc.index_in(pa.array(wanted, pa.string()), value_set=shares.accounts.cast(pa.string()))
     present = np.bincount(shares.account, minlength=len(shares.accounts)) > 0
     pairs = [(name, code) for name, code in zip(wanted, place.to_pylist(), strict=True)]
@@ -168,51 +183,58 @@ def _codes(shares: Shares, seeds: Sequence[str]) -> tuple[Integers, tuple[str, .
 
 
 class _Null:
-    """What chance gives each account, from the shares of all other outsiders."""
+    """What chance gives each account with each part of the seeds, from the shares of all other outsiders."""
 
-    def __init__(self, shares: Shares, is_seed: Flags, found: Evidence) -> None:
+    def __init__(self, shares: Shares, is_seed: Flags, found: Evidence, part_of: Integers, whole: int) -> None:
+        """`part_of`: number of the part of each row of evidence; all together are the part `whole`."""
         count = len(shares.accounts)
         kind = kinds(shares.objects)
         self.kinds = int(kind.max(initial=0)) + 1
         outside = np.flatnonzero(~is_seed[shares.account])
         cell = shares.account[outside].astype(np.int64) * self.kinds + kind[shares.object[outside]]
-        self.draws = np.bincount(cell, minlength=count * self.kinds).reshape(count, self.kinds).astype(np.float64)
-        strong = np.flatnonzero(found.bits > 0)
-        self._bits = found.bits[strong]
-        rows = found.row[strong]
-        self._kind = kind[shares.object[rows]]
-        self._cell = shares.account[rows].astype(np.int64) * self.kinds + self._kind
-        self._pool = self.draws.sum(axis=0)
-        self.total = np.bincount(shares.account[rows], weights=self._bits, minlength=count)
+        self._draws = np.bincount(cell, minlength=count * self.kinds).reshape(count, self.kinds).astype(np.float64)
+        self._pool = self._draws.sum(axis=0)
         self._taste = self._taste_of(shares, found, kind)
+        strong = np.flatnonzero(found.bits > 0)
+        account = np.tile(shares.account[found.row[strong]].astype(np.int64), 2)
+        part = np.concatenate((part_of[strong], np.full(len(strong), whole)))
+        self._parts = whole + 1
+        self._kind = np.tile(kind[shares.object[found.row[strong]]], 2)
+        self._bits = np.tile(found.bits[strong], 2)
+        self._part_cell = part * self.kinds + self._kind
+        # one trial for each account and part that have any evidence in common
+        trial, self._trial = np.unique(account * self._parts + part, return_inverse=True)
+        self.account, self.part = trial // self._parts, trial % self._parts
+        self.total = self._summed(self._bits)
+        self.expected = self._by_chance(self._bits)
 
-    def expected(self, accounts: Integers) -> Floats:
-        """Bits that chance gives these accounts."""
-        return self._of(accounts, self._bits)
-
-    def tail(self, accounts: Integers) -> Floats:
-        """Upper bound of the probability that chance gives them as many bits as they have."""
-        least = np.zeros(len(accounts))
+    def log_tail(self) -> Floats:
+        """For each trial the natural logarithm of an upper bound of the probability of so many bits by chance."""
+        least = np.zeros(len(self.account))
         for step in _STEPS:
-            cumulant = self._of(accounts, np.expm1(step * self._bits))
-            least = np.minimum(least, cumulant - step * self.total[accounts])
-        return np.exp(np.maximum(least, -700.0))
+            least = np.minimum(least, self._by_chance(np.expm1(step * self._bits)) - step * self.total)
+        return least
 
-    def _of(self, accounts: Integers, values: Floats) -> Floats:
+    def _summed(self, values: Floats) -> Floats:
+        return np.bincount(self._trial, weights=values, minlength=len(self.account))
+
+    def _by_chance(self, values: Floats) -> Floats:
         """Taste · Σ over kinds of draws · mean of the values among all other outsiders."""
-        everyone = np.bincount(self._kind, weights=values, minlength=self.kinds)
-        own = np.bincount(self._cell, weights=values, minlength=self.draws.size).reshape(self.draws.shape)[accounts]
-        draws = self.draws[accounts]
-        others = np.maximum(self._pool - draws, 1.0)
-        mean = np.maximum(everyone - own, 0.0) / others
-        return np.asarray(self._taste[accounts] * (draws * mean).sum(axis=1))
+        shape = (self._parts, self.kinds)
+        everyone = np.bincount(self._part_cell, weights=values, minlength=shape[0] * shape[1]).reshape(shape)
+        own = np.bincount(
+            self._trial * self.kinds + self._kind, weights=values, minlength=len(self.account) * self.kinds
+        ).reshape(-1, self.kinds)
+        draws = self._draws[self.account]
+        mean = np.maximum(everyone[self.part] - own, 0.0) / np.maximum(self._pool - draws, 1.0)
+        return np.asarray(self._taste[self.account] * np.einsum("ij,ij->i", draws, mean))
 
     def _taste_of(self, shares: Shares, found: Evidence, kind: Integers) -> Floats:
         """How much more than expected each account shared of the seeds' common things outside the window; 1 at least."""
         common = (information(shares)[shares.object[found.row]] <= COMMON) & ~found.timed
         rows = found.row[common]
         cell = shares.account[rows].astype(np.int64) * self.kinds + kind[shares.object[rows]]
-        own = np.bincount(cell, minlength=self.draws.size).reshape(self.draws.shape)
+        own = np.bincount(cell, minlength=self._draws.size).reshape(self._draws.shape)
         mean = own.sum(axis=0) / np.maximum(self._pool, 1.0)
-        expected = (self.draws * mean).sum(axis=1)
+        expected = (self._draws * mean).sum(axis=1)
         return np.maximum((own.sum(axis=1) + _PRIOR) / (expected + _PRIOR), 1.0)
