@@ -9,7 +9,7 @@ from analysis import AnalysisError
 from analysis.details import Details, details, information
 from analysis.groups import Group, groups
 from analysis.judgement import CHANCE, FEED, SCATTERED, Judged, judge
-from analysis.pairing import Meetings, encounters, meetings, pair_up, within
+from analysis.pairing import Meetings, pairing_of, within
 from analysis.shares import Flags, Floats, Integers, Shares
 from analysis.shuffling import shuffled
 
@@ -145,11 +145,17 @@ def detect(shares: Shares, settings: Settings, tell: Tell | None = None) -> Dete
     few = len(shares) - len(taking)
     taking, hot = cooled(taking, settings.window, settings.hot)
     tell("pairing", 0.1)
-    found = encounters(taking, settings.window)
-    pairs = pair_up(taking, found)
-    least = settings.min_weight or (1 if len(pairs) <= LISTED else 2)
+    found = pairing_of(taking, settings.window)
+    if settings.min_weight is None:
+        pairs, met = found.pairs(2)
+        least = 2
+        if met <= LISTED:
+            (pairs, met), least = found.pairs(1), 1
+    else:
+        least = settings.min_weight
+        pairs, met = found.pairs(min(least, 2))
     tell("judging", 0.4)
-    judged = judge(taking, found, pairs, settings.window, settings.fdr, also=pairs.weight >= least)
+    judged = judge(taking, found, pairs, settings.window, settings.fdr)
     judged = judged.where((judged.pairs.weight >= least) | judged.significant)
     tell("shuffling", 0.7)
     told = np.arange(len(judged.pairs)) if len(judged.pairs) <= LISTED else np.flatnonzero(judged.reading != CHANCE)
@@ -160,20 +166,20 @@ def detect(shares: Shares, settings: Settings, tell: Tell | None = None) -> Dete
         p_shuffled[beyond] = again.p
     tell("grouping", 0.8)
     of_told = judged.pairs.where(told)
-    met = meetings(taking, found, of_told.a, of_told.b)
+    meetings = found.meetings(of_told.a, of_told.b)
     significant = np.flatnonzero(judged.significant[told])
-    held = groups(taking, of_told.where(significant), _only(met, significant), settings.seed)
+    held = groups(taking, of_told.where(significant), _only(meetings, significant), settings.seed)
     return Detection(
         settings,
         taking,
         judged,
         told,
-        details(taking, met, of_told.a, information(taking)),
+        details(taking, meetings, of_told.a, information(taking)),
         p_shuffled,
         again.shuffles,
         held,
         hot,
-        len(pairs),
+        met,
         few,
     )
 

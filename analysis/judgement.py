@@ -25,7 +25,7 @@ import numpy.typing as npt
 
 from analysis.chance import adjusted, poisson_tail
 from analysis.occasions import Occasions, occasions
-from analysis.pairing import Encounters, Pairs, distinct, encounters, joined, meetings, pair_up
+from analysis.pairing import Pairing, Pairs, distinct, joined, pairing_of
 from analysis.rates import Rates
 from analysis.shares import Flags, Floats, Integers, Shares
 
@@ -83,17 +83,12 @@ class Judged:
         return Judged(self.pairs.where(kept), *(column[kept] for column in columns), self.tests)
 
 
-def judge(
-    shares: Shares, found: Encounters, pairs: Pairs, window: float, fdr: float, *, also: Flags | None = None
-) -> Judged:
-    """The pairs that shared two objects or more, those within groups that shared one, and those asked for by `also`.
+def judge(shares: Shares, found: Pairing, pairs: Pairs, window: float, fdr: float) -> Judged:
+    """These pairs judged, and those within groups that shared one object only.
 
-    `found`: all encounters within the window (s); `pairs`: all pairs that they come to.
+    `found`: all encounters within the window (s); `pairs`: at least all pairs with two encounters.
     """
     present = int((np.bincount(shares.account, minlength=len(shares.accounts)) > 0).sum())
-    wanted = pairs.objects >= 2 if also is None else (pairs.objects >= 2) | also
-    once = pairs.where(~wanted)
-    pairs = pairs.where(wanted)
     rates = Rates(shares, window, np.concatenate((pairs.a, pairs.b)))
     judged = _by_rate(shares, found, pairs, rates, max(present * (present - 1) // 2, 1), fdr)
     feed = _feeds(pairs, rates)
@@ -102,16 +97,16 @@ def judge(
     judged.reading[beyond & feed] = FEED
     beyond &= ~feed
     judged.reading[beyond & ~concentration.kept(pairs, beyond)] = SCATTERED
-    return _within_groups(judged, once, rates, concentration, feed, fdr)
+    return _within_groups(shares, judged, window, rates, concentration, feed, fdr)
 
 
-def _by_rate(shares: Shares, found: Encounters, pairs: Pairs, rates: Rates, tests: int, fdr: float) -> Judged:
+def _by_rate(shares: Shares, found: Pairing, pairs: Pairs, rates: Rates, tests: int, fdr: float) -> Judged:
     rate = rates.expected(pairs.a, pairs.b)
     times = np.ones(len(pairs), np.int64)
     p = poisson_tail(times, rate)
     several = np.flatnonzero(pairs.objects >= 2)
     a, b = pairs.a[several], pairs.b[several]
-    held = occasions(shares, meetings(shares, found, a, b), a, rates.density)
+    held = occasions(shares, found.meetings(a, b), a, rates.density)
     times[several] = np.diff(held.starts)
     p[several] = _rarest(held, rates, a, b)
     q = np.empty(len(pairs))
@@ -131,12 +126,18 @@ def _feeds(pairs: Pairs, rates: Rates) -> Flags:
 
 
 def _within_groups(
-    judged: Judged, once: Pairs, rates: Rates, concentration: "_Concentration", feed: Flags, fdr: float
+    shares: Shares,
+    judged: Judged,
+    window: float,
+    rates: Rates,
+    concentration: "_Concentration",
+    feed: Flags,
+    fdr: float,
 ) -> Judged:
     """Test again the pairs that a third account links, and hold those that nobody links to more."""
     count = len(rates.posts)
     seeds = _Links(judged.pairs.where(judged.reading == SIGNIFICANT), count)
-    judged, feed = _with(judged, once.where(seeds.joins(once)), rates, feed)
+    judged, feed = _with(judged, _once(shares, judged.pairs, window, seeds), rates, feed)
     pairs, reading = judged.pairs, judged.reading
     linked = np.flatnonzero(seeds.joins(pairs))
     if len(linked):
@@ -149,6 +150,13 @@ def _within_groups(
     alone = ~_Links(pairs.where(judged.significant), count).joins(pairs)
     reading[alone & (reading == SIGNIFICANT) & (judged.q > fdr * ALONE)] = ALONE_WEAK
     return judged
+
+
+def _once(shares: Shares, known: Pairs, window: float, seeds: "_Links") -> Pairs:
+    """Pairs that met once and that a third account links."""
+    among, _ = pairing_of(shares.where(seeds.holds(shares.account)), window).pairs()
+    once = among.where((among.weight == 1) & seeds.joins(among))
+    return once.where(~np.isin(once.keys(len(shares.accounts)), known.keys(len(shares.accounts))))
 
 
 def _with(judged: Judged, more: Pairs, rates: Rates, feed: Flags) -> tuple[Judged, Flags]:
@@ -190,10 +198,10 @@ class _Concentration:
         involved = np.zeros(self._count, bool)
         involved[suspects.a] = involved[suspects.b] = True
         among = shares.where(involved[shares.account])
-        met_wide = encounters(among, SUSPECT_WINDOW)
-        wide = pair_up(among, met_wide)
+        found = pairing_of(among, SUSPECT_WINDOW)
+        wide, _ = found.pairs(2)
         wide = wide.where(wide.objects >= 2)
-        met = meetings(among, met_wide, wide.a, wide.b)
+        met = found.meetings(wide.a, wide.b)
         sharers = np.bincount(shares.object, minlength=len(shares.objects))
         objects = max(len(shares.objects), 1)
         together = distinct(met.pair * objects + among.object[met.first])
@@ -233,6 +241,10 @@ class _Links:
         self._place[names] = np.arange(len(names))
         self.family = (sum(self._graph.neighborhood_size(order=2)) - len(names)) // 2
         """Pairs of accounts within two steps, met or not: those with a partner in common, and the links."""
+
+    def holds(self, accounts: Integers) -> Flags:
+        """Which accounts have links."""
+        return np.asarray(self._place[accounts] >= 0)
 
     def joins(self, pairs: Pairs) -> Flags:
         """Which pairs have a partner in common."""

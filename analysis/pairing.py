@@ -6,11 +6,14 @@ object ends or the window closes, so that each pair of posts is met once, the ol
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from analysis.shares import Flags, Floats, Integers, Shares, bounds
 
+COMPILED_FROM = 500_000
+"""Rows from which compiled loops pay for their start."""
 CERTAIN_BITS = 63
 """Bits of a packed key; one bit stays for the sign."""
 
@@ -40,10 +43,10 @@ class Pairs:
         return self.a * accounts + self.b
 
 
-def joined(one: Pairs, other: Pairs) -> Pairs:
-    """Both, one after the other."""
+def joined(*parts: Pairs) -> Pairs:
+    """All, one after the other."""
     columns = ("a", "b", "weight", "objects", "mean_dt")
-    return Pairs(*(np.concatenate((getattr(one, name), getattr(other, name))) for name in columns))
+    return Pairs(*(np.concatenate([getattr(part, name) for part in parts]) for name in columns))
 
 
 _NONE = np.zeros(0, np.int64)
@@ -67,6 +70,16 @@ def around(shares: Shares, rows: Integers, window: float) -> Integers:
     return np.asarray(
         np.searchsorted(keys, at + reach, side="right") - np.searchsorted(keys, at - reach, side="left") - 1
     )
+
+
+def densify(shares: Shares, rows: Integers, window: float, scale: float, density: Floats) -> None:
+    """Raise the density of these rows to `scale` × (rows of their object within the window (s) before or after)."""
+    if len(shares) >= COMPILED_FROM:
+        from analysis import compiled  # noqa: PLC0415  # as in pairing_of
+
+        compiled.around(shares.object, shares.time, window, scale, density)
+    else:
+        density[rows] = np.maximum(density[rows], around(shares, rows, window) * scale)
 
 
 def _on_one_line(shares: Shares, window: float) -> tuple[Integers, int]:
@@ -201,10 +214,7 @@ def meetings(shares: Shares, found: Encounters, a: Integers, b: Integers) -> Mee
     keys = a.astype(np.int64) * accounts + b
     x, y = shares.account[found.first].astype(np.int64), shares.account[found.second]
     wanted = np.minimum(x, y) * accounts + np.maximum(x, y)
-    # most encounters are of other pairs, which a look into a table of marks tells ten times as fast as a search
-    marks = np.zeros(1 << _MARK_BITS, bool)
-    marks[_mark(keys)] = True
-    maybe = np.flatnonzero(marks[_mark(wanted)])
+    maybe = np.flatnonzero(marks_of(keys)[_mark(wanted)])
     at = np.minimum(np.searchsorted(keys, wanted[maybe]), len(keys) - 1)
     hit = keys[at] == wanted[maybe]
     pair, rows = at[hit], maybe[hit]
@@ -213,12 +223,65 @@ def meetings(shares: Shares, found: Encounters, a: Integers, b: Integers) -> Mee
     return Meetings(pair[order], first[order], second[order])
 
 
-_MARK_BITS = 22
+MARK_BITS = 22
+
+
+def marks_of(keys: Integers) -> Flags:
+    """A table of marks: what is not marked is none of the keys, which is told ten times as fast as by a search."""
+    marks = np.zeros(1 << MARK_BITS, bool)
+    marks[_mark(keys)] = True
+    return marks
 
 
 def _mark(keys: Integers) -> Integers:
     mixed = keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    return np.asarray(mixed >> np.uint64(64 - _MARK_BITS))
+    return np.asarray(mixed >> np.uint64(64 - MARK_BITS))
+
+
+class Pairing(Protocol):
+    """All encounters of some shares within a window."""
+
+    def __len__(self) -> int:
+        """How many they are."""
+        ...
+
+    def pairs(self, least: int = 1) -> tuple[Pairs, int]:
+        """Pairs of accounts with at least so many encounters, sorted, and how many pairs met at all."""
+        ...
+
+    def meetings(self, a: Integers, b: Integers) -> Meetings:
+        """The encounters of some pairs of accounts (a < b), which are sorted and distinct."""
+        ...
+
+
+class ArrayPairing:
+    """The same by numpy: quick to start, whatever the times and the number of accounts and objects."""
+
+    def __init__(self, shares: Shares, window: float) -> None:
+        self._shares = shares
+        self._found = encounters(shares, window)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def pairs(self, least: int = 1) -> tuple[Pairs, int]:
+        """Pairs of accounts with at least so many encounters, and how many pairs met at all."""
+        found = pair_up(self._shares, self._found)
+        return found if least == 1 else found.where(found.weight >= least), len(found)
+
+    def meetings(self, a: Integers, b: Integers) -> Meetings:
+        """The encounters of some pairs of accounts (a < b), which are sorted and distinct."""
+        return meetings(self._shares, self._found, a, b)
+
+
+def pairing_of(shares: Shares, window: float) -> Pairing:
+    """The encounters within the window (s, inclusive), by whichever way is the faster for so many rows."""
+    if len(shares) >= COMPILED_FROM:
+        from analysis import compiled_pairing  # noqa: PLC0415  # numba takes half a second to import
+
+        if compiled_pairing.fits(shares, window):
+            return compiled_pairing.CompiledPairing(shares, window)
+    return ArrayPairing(shares, window)
 
 
 def distinct(values: Integers) -> Integers:

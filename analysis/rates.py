@@ -13,7 +13,7 @@ bursts. h: how much more the hours of the day of two accounts overlap than those
 
 import numpy as np
 
-from analysis.pairing import around
+from analysis.pairing import densify
 from analysis.shares import Floats, Integers, Shares
 
 _SCALES = (600.0, 3600.0)
@@ -38,7 +38,7 @@ class Rates:
         """For each row of an account asked for: other posts of its object expected within the window."""
         for scale in _SCALES:
             wider = max(scale, window)
-            self.density[rows] = np.maximum(self.density[rows], around(shares, rows, wider) * (window / wider))
+            densify(shares, rows, wider, window / wider, self.density)
         order = rows[np.lexsort((self.density[rows], shares.account[rows]))]
         self._steepest = float(self.density.max(initial=0.0)) + 1
         sorted_density = self.density[order]

@@ -1,5 +1,6 @@
 """Who shared what, and when: the columns that detection works on, encoded and sorted once."""
 
+import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -77,7 +78,7 @@ def encode(table: pa.Table, *, keep_repeated: bool = False) -> Shares:
         raise AnalysisError(
             f"columns: {', '.join(missing)} is missing; found {', '.join(table.column_names)}; rename what holds them"
         )
-    table, left_out = _usable(table)
+    table, left_out = usable(table)
     with ThreadPoolExecutor(2) as pool:
         content = pool.submit(_contents, table[CONTENT], always=keep_repeated)
         object_, objects = _codes(table[OBJECT])
@@ -104,8 +105,8 @@ def sorting(object: Integers, time: Floats, account: Integers) -> Integers:
     return np.lexsort((account, time, object))
 
 
-def _usable(table: pa.Table) -> tuple[pa.Table, dict[str, int]]:
-    """The rows with all values, and how many lack which."""
+def usable(table: pa.Table) -> tuple[pa.Table, dict[str, int]]:
+    """The rows with all values, and how many lack which; times become floats."""
     left_out: dict[str, int] = {}
     time = table[TIME]
     if not pa.types.is_floating(time.type):
@@ -168,7 +169,7 @@ def _contents(column: pa.ChunkedArray, *, always: bool) -> tuple[Integers | None
         codes, names = _codes(column)
         return (codes, names) if always or len(names) < len(codes) else (None, None)
     # to encode a million texts, most of which differ, costs a second; hashes tell which are worth comparing
-    hashes = _joined([hashed(chunk) for chunk in column.chunks]).astype(np.uint64, copy=False)
+    hashes = _joined([hashed(chunk)[0] for chunk in column.chunks]).astype(np.uint64, copy=False)
     order = np.argsort(hashes)
     ordered = hashes[order]
     new = np.ones(len(order), bool)
@@ -204,20 +205,26 @@ def _joined(parts: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
     return parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else np.zeros(0)
 
 
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
-
-
-def hashed(texts: pa.Array) -> npt.NDArray[np.uint64]:
-    """A 64-bit hash of each text: equal texts have equal hashes, and nothing else is promised.
-
-    Whoever finds two equal hashes has to compare the texts.
-    """
+def text_parts(texts: pa.Array) -> tuple[Integers, npt.NDArray[np.uint8]]:
+    """Where each text begins (and the last ends), and the octets of all."""
     wide = pa.types.is_large_string(texts.type)
     _, offsets, data = texts.buffers()
+    if offsets is None:
+        return np.zeros(len(texts) + 1, np.int64), np.zeros(0, np.uint8)
     edges = np.frombuffer(offsets, np.int64 if wide else np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    return edges, np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
+
+
+_FACTORS = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+_KEYS = np.frombuffer(os.urandom(16), np.uint64)
+"""Of this process, so that nobody can write texts whose hashes are equal; no result depends on it."""
+
+
+def hashed(texts: pa.Array) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+    """Two 64-bit hashes of each text, with keys of this process: equal texts have equal hashes."""
+    edges, octets = text_parts(texts)
     starts, lengths = edges[:-1], np.diff(edges)
-    octets = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
-    found = np.zeros(len(texts), np.uint64)
+    first, second = np.zeros(len(texts), np.uint64), np.zeros(len(texts), np.uint64)
     for length in np.unique(lengths):
         rows = np.flatnonzero(lengths == length)
         words = np.zeros((len(rows), -(-int(length) // 8) * 8), np.uint8)
@@ -226,12 +233,15 @@ def hashed(texts: pa.Array) -> npt.NDArray[np.uint64]:
             words[:, :length] = octets[begin : begin + len(texts) * int(length)].reshape(len(texts), length)
         else:
             words[:, :length] = octets[starts[rows][:, None] + np.arange(length)]
-        hash_ = np.full(len(rows), length, np.uint64)
+        one, other = (np.full(len(rows), key ^ np.uint64(length), np.uint64) for key in _KEYS)
         for word in words.view(np.uint64).T:
-            hash_ = (hash_ ^ word) * _FACTOR
-            hash_ ^= hash_ >> np.uint64(29)
-        found[rows] = hash_
-    return found
+            one = (one ^ word) * _FACTORS[0]
+            one ^= one >> np.uint64(32)
+            other = (other + word) * _FACTORS[1]
+            other ^= other >> np.uint64(29)
+        first[rows] = one * _FACTORS[1]
+        second[rows] = other * _FACTORS[0]
+    return first, second
 
 
 def _first_of_each(shares: Shares) -> Flags:

@@ -1,0 +1,202 @@
+"""The loops that run over every row or every pair of posts, compiled by numba.
+
+Above about half a million rows these are several times as fast as numpy and need a third of its
+memory; below, importing numba costs more than they save (`analysis.pairing` decides). All of them
+work on rows in order of object and time.
+"""
+
+from typing import Any
+
+import numba
+import numpy as np
+
+_compiled: Any = numba.njit(cache=True, nogil=True, boundscheck=False)
+
+
+@_compiled
+def reach(object_, time, window, ends):  # type: ignore[no-untyped-def]  # numba types it
+    """For each row the first row after it that is another object's or too late."""
+    n = len(time)
+    end = 0
+    for i in range(n):
+        end = max(end, i + 1)
+        while end < n and object_[end] == object_[i] and time[end] - time[i] <= window:
+            end += 1
+        ends[i] = end
+
+
+@_compiled
+def around(object_, time, window, scale, density):  # type: ignore[no-untyped-def]
+    """Raise each row's density to (rows of its object within the window, but itself) × scale."""
+    n = len(time)
+    begin = end = 0
+    for i in range(n):
+        end = max(end, i + 1)
+        while end < n and object_[end] == object_[i] and time[end] - time[i] <= window:
+            end += 1
+        while object_[begin] != object_[i] or time[i] - time[begin] > window:
+            begin += 1
+        density[i] = max(density[i], (end - begin - 1) * scale)
+
+
+@_compiled
+def count(account, content, ends, shift, counts):  # type: ignore[no-untyped-def]
+    """Encounters for each partition of the lesser account."""
+    told = len(content) > 0
+    for i in range(len(ends)):
+        a = account[i]
+        for j in range(i + 1, ends[i]):
+            b = account[j]
+            if a != b and not (told and content[i] == content[j]):
+                counts[min(a, b) >> shift] += 1
+
+
+@_compiled
+def emit(object_, account, content, time, ends, shift, bits, ticks, places, packed):  # type: ignore[no-untyped-def]
+    """Write every encounter as one key (lesser account within its partition, greater, object, |dt|) to its partition."""
+    told = len(content) > 0
+    b_bits, o_bits, dt_bits = bits
+    low = (np.int64(1) << np.int64(shift)) - 1
+    for i in range(len(ends)):
+        a = account[i]
+        for j in range(i + 1, ends[i]):
+            b = account[j]
+            if a != b and not (told and content[i] == content[j]):
+                less, more = min(a, b), max(a, b)
+                dt = np.int64(np.round((time[j] - time[i]) * ticks))
+                key = np.int64(less) & low
+                key = (key << b_bits) | np.int64(more)
+                key = (key << o_bits) | np.int64(object_[i])
+                part = less >> shift
+                packed[places[part]] = (key << dt_bits) | dt
+                places[part] += 1
+
+
+@_compiled
+def fold(packed, base, bits, ticks, least, a, b, weight, objects, mean_dt):  # type: ignore[no-untyped-def]
+    """Count sorted keys by pair of accounts; write pairs with at least so many, and give how many those and all are."""
+    b_bits, o_bits, dt_bits = bits
+    n = len(packed)
+    mask = (np.int64(1) << np.int64(dt_bits)) - 1
+    more = (np.int64(1) << np.int64(b_bits)) - 1
+    kept = met = i = 0
+    while i < n:
+        pair = packed[i] >> (o_bits + dt_bits)
+        start, different, total = i, 0, np.int64(0)
+        last = np.int64(-1)
+        while i < n and packed[i] >> (o_bits + dt_bits) == pair:
+            with_object = packed[i] >> dt_bits
+            if with_object != last:
+                different += 1
+                last = with_object
+            total += packed[i] & mask
+            i += 1
+        met += 1
+        if i - start >= least:
+            if len(a):
+                a[kept] = base + (pair >> b_bits)
+                b[kept] = pair & more
+                weight[kept] = i - start
+                objects[kept] = different
+                mean_dt[kept] = total / ticks / (i - start)
+            kept += 1
+    return kept, met
+
+
+@_compiled
+def meet(account, content, ends, accounts, keys, marks, mark_bits, pair, first, second):  # type: ignore[no-untyped-def]
+    """Encounters of the pairs with these sorted keys; only counts them where there is no room to write them."""
+    told = len(content) > 0
+    found = 0
+    top = np.uint64(64 - mark_bits)
+    for i in range(len(ends)):
+        a = account[i]
+        for j in range(i + 1, ends[i]):
+            b = account[j]
+            if a == b or (told and content[i] == content[j]):
+                continue
+            key = np.int64(min(a, b)) * accounts + max(a, b)
+            if not marks[(np.uint64(key) * np.uint64(0x9E3779B97F4A7C15)) >> top]:
+                continue
+            at = np.searchsorted(keys, key)
+            if at < len(keys) and keys[at] == key:
+                if len(pair):
+                    pair[found], first[found], second[found] = at, i, j
+                found += 1
+    return found
+
+
+@_compiled
+def scatter(object_, account, content, time, places, out_account, out_content, out_time):  # type: ignore[no-untyped-def]
+    """Put rows in the order of their objects, keeping their order within each."""
+    told = len(content) > 0
+    for i in range(len(object_)):
+        place = places[object_[i]]
+        places[object_[i]] += 1
+        out_account[place] = account[i]
+        out_time[place] = time[i]
+        if told:
+            out_content[place] = content[i]
+
+
+@_compiled
+def settle(starts, account, content, time):  # type: ignore[no-untyped-def]
+    """Sort each object's rows by time; those that stand in order already cost one look."""
+    told = len(content) > 0
+    for group in range(len(starts) - 1):
+        begin, end = starts[group], starts[group + 1]
+        sorted_ = True
+        for i in range(begin + 1, end):
+            if time[i] < time[i - 1]:
+                sorted_ = False
+                break
+        if sorted_:
+            continue
+        order = np.argsort(time[begin:end], kind="mergesort")
+        time[begin:end] = time[begin:end][order]
+        account[begin:end] = account[begin:end][order]
+        if told:
+            content[begin:end] = content[begin:end][order]
+
+
+@_compiled
+def look_up(first, second, table, known_first, known_second, count_, codes, fresh, from_row):  # type: ignore[no-untyped-def]
+    """Give each text from `from_row` on its code, by two hashes; ends early where the table has no room for another.
+
+    `table`: upper half of the first hash and code + 1 in one word, 0 where free. `fresh` marks rows whose text is
+    new. Gives the row that was reached and the number of known texts.
+    """
+    mask = np.uint64(len(table) - 1)
+    half = np.uint64(32)
+    for row in range(from_row, len(first)):
+        tag = first[row] >> half
+        slot = first[row] & mask
+        while True:
+            held = table[slot]
+            if held == 0:
+                if 2 * (count_ + 1) > len(table):
+                    return row, count_
+                table[slot] = (tag << half) | np.uint64(count_ + 1)
+                known_first[count_], known_second[count_] = first[row], second[row]
+                codes[row] = count_
+                fresh[row] = True
+                count_ += 1
+                break
+            if held >> half == tag:
+                code = np.int64(held & np.uint64(0xFFFFFFFF)) - 1
+                if known_second[code] == second[row]:
+                    codes[row] = code
+                    break
+            slot = (slot + np.uint64(1)) & mask
+    return len(first), count_
+
+
+@_compiled
+def rehash(hashes, table):  # type: ignore[no-untyped-def]
+    """Fill an empty table with the codes of texts that have these hashes."""
+    mask = np.uint64(len(table) - 1)
+    for code in range(len(hashes)):
+        slot = hashes[code] & mask
+        while table[slot] != 0:
+            slot = (slot + np.uint64(1)) & mask
+        table[slot] = ((hashes[code] >> np.uint64(32)) << np.uint64(32)) | np.uint64(code + 1)
