@@ -9,7 +9,7 @@ from analysis import AnalysisError
 from analysis.details import Details, details, information
 from analysis.groups import Group, groups
 from analysis.judgement import CHANCE, FEED, SCATTERED, Judged, judge
-from analysis.pairing import Meetings, pairing_of, within
+from analysis.pairing import Meetings, Pairing, Pairs, pairing_of, within
 from analysis.shares import Flags, Floats, Integers, Shares
 from analysis.shuffling import shuffled
 
@@ -137,6 +137,38 @@ def cooled(shares: Shares, window: float, hot: int) -> tuple[Shares, tuple[Hot, 
     return shares.where(~np.isin(shares.object, [one.object for one in found])), tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Pairs of accounts with their counts alone."""
+
+    settings: Settings
+    shares: Shares
+    pairs: Pairs
+    hot: tuple[Hot, ...]
+    met: int
+    few: int
+
+
+def weigh(shares: Shares, settings: Settings) -> Weighed:
+    """Who met how often, untested; pairs that met once as `Settings.min_weight` says."""
+    taking = participating(shares, settings.min_participation)
+    few = len(shares) - len(taking)
+    taking, hot = cooled(taking, settings.window, settings.hot)
+    pairs, met, least = _listed(pairing_of(taking, settings.window), settings)
+    return Weighed(settings, taking, pairs.where(pairs.weight >= least), hot, met, few)
+
+
+def _listed(found: Pairing, settings: Settings) -> tuple[Pairs, int, int]:
+    """At least all pairs that met twice, how many met at all, and the least weight of a listed pair."""
+    if settings.min_weight is not None:
+        pairs, met = found.pairs(min(settings.min_weight, 2))
+        return pairs, met, settings.min_weight
+    pairs, met = found.pairs(2)
+    if met > LISTED:
+        return pairs, met, 2
+    return found.pairs(1)[0], met, 1
+
+
 def detect(shares: Shares, settings: Settings, tell: Tell | None = None) -> Detection:
     """Who met more often than chance explains, judged, with groups; the same for the same shares and settings."""
     tell = tell or _silent
@@ -146,14 +178,7 @@ def detect(shares: Shares, settings: Settings, tell: Tell | None = None) -> Dete
     taking, hot = cooled(taking, settings.window, settings.hot)
     tell("pairing", 0.1)
     found = pairing_of(taking, settings.window)
-    if settings.min_weight is None:
-        pairs, met = found.pairs(2)
-        least = 2
-        if met <= LISTED:
-            (pairs, met), least = found.pairs(1), 1
-    else:
-        least = settings.min_weight
-        pairs, met = found.pairs(min(least, 2))
+    pairs, met, least = _listed(found, settings)
     tell("judging", 0.4)
     judged = judge(taking, found, pairs, settings.window, settings.fdr)
     judged = judged.where((judged.pairs.weight >= least) | judged.significant)

@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from analysis.coortweet import Network
-from analysis.detection import Detection
+from analysis.detection import Detection, Weighed
 from analysis.shares import Flags, Floats, Integers, arrow
 
 
@@ -81,6 +81,14 @@ def _tops(found: Detection, row: Integers) -> pa.Array:
     texts = iter(names(found.shares.objects, codes).to_pylist())
     listed = [" ".join(next(texts) for _ in one) for one in found.details.top]
     return pa.array([*listed, None], pa.string()).take(arrow(np.where(row >= 0, row, len(listed))))
+
+
+def weight_table(found: Weighed) -> pa.Table:
+    """One row for each listed pair, account_a < account_b, sorted: weight, objects, mean_dt (s)."""
+    pairs = found.pairs
+    first, second, _, order = _ordered(found.shares.accounts, pairs.a, pairs.b)
+    counted = {"weight": pairs.weight, "objects": pairs.objects, "mean_dt": pairs.mean_dt}
+    return pa.table({"account_a": first, "account_b": second, **{n: arrow(v[order]) for n, v in counted.items()}})
 
 
 def _known(values: npt.NDArray[np.float64]) -> pa.Array:

@@ -10,6 +10,7 @@ from attribution.arguments import AsJson
 from attribution.errors import CaseError
 
 if TYPE_CHECKING:
+    from analysis.coortweet import Settings as CooRTweet
     from analysis.detection import Settings
 
 Number = Optional[float]  # noqa: UP045  # typer reads the annotation
@@ -56,6 +57,12 @@ def detect(
     keep_loops: Annotated[
         bool, typer.Option("--keep-loops", help="With --compat: keep an account's pairs with itself.")
     ] = False,
+    weights_only: Annotated[
+        bool,
+        typer.Option(
+            "--weights-only", help="Count only: weight, objects and mean_dt of pairs, untested against chance."
+        ),
+    ] = False,
     out: Annotated[File, typer.Option(help="File for the edges: .csv or .parquet.", show_default=False)] = None,
     json: AsJson = False,
 ) -> None:
@@ -73,7 +80,11 @@ def detect(
 
         _compat(file, CooRTweet(window, min_participation, quantile, fast_window, keep_loops), out, json=json)
         return
-    _table(file, Settings(window, min_participation, min_weight, fdr, shuffles, seed), explain, out, json=json)
+    settings = Settings(window, min_participation, min_weight, fdr, shuffles, seed)
+    if weights_only:
+        _weights(file, settings, out, json=json)
+        return
+    _table(file, settings, explain, out, json=json)
 
 
 def _table(
@@ -82,12 +93,11 @@ def _table(
     from analysis.detection import detect as run
     from analysis.edges import edge_table
     from analysis.receipts import explain
-    from analysis.shares import encode
     from attribution import detect_report as report
     from attribution.share_table import read_shares
 
     read = read_shares(file)
-    found = run(encode(read.table), settings)
+    found = run(read.shares, settings)
     if out is not None:
         output.arrow_table(edge_table(found), out, names=("account_a", "account_b", "top_objects"))
     if explained is not None:
@@ -97,15 +107,27 @@ def _table(
     output.show(report.detection_json(found, read.unread) if json else report.detection_lines(found, read.unread))
 
 
-def _compat(file: Path, settings: object, out: Path | None, *, json: bool) -> None:
-    from analysis.coortweet import Settings, network
-    from analysis.edges import network_table
+def _weights(file: Path, settings: "Settings", out: Path | None, *, json: bool) -> None:
+    from analysis.detection import weigh
+    from analysis.edges import weight_table
     from attribution import detect_report as report
     from attribution.share_table import read_shares
 
-    assert isinstance(settings, Settings)
     read = read_shares(file)
-    found = network(read.table, settings)
+    found = weigh(read.shares, settings)
+    if out is not None:
+        output.arrow_table(weight_table(found), out, names=("account_a", "account_b"))
+    output.show(report.weighed_json(found, read.unread) if json else report.weighed_lines(found, read.unread))
+
+
+def _compat(file: Path, settings: "CooRTweet", out: Path | None, *, json: bool) -> None:
+    from analysis.coortweet import network
+    from analysis.edges import network_table
+    from attribution import detect_report as report
+    from attribution.share_table import read_table
+
+    table, unread = read_table(file)
+    found = network(table, settings)
     if out is not None:
         output.arrow_table(network_table(found), out, names=("account_a", "account_b"))
     if json:
@@ -118,4 +140,4 @@ def _compat(file: Path, settings: object, out: Path | None, *, json: bool) -> No
             }
         )
         return
-    output.show(report.network_lines(found, read.unread))
+    output.show(report.network_lines(found, unread))

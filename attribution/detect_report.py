@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from analysis.coortweet import Network
-from analysis.detection import Detection
+from analysis.detection import Detection, Weighed
 from analysis.judgement import ALONE_WEAK, CHANCE, FEED, ONCE, SCATTERED
 from analysis.receipts import Explanation
 from analysis.shares import bounds
@@ -40,7 +40,7 @@ def detection_lines(found: Detection, unread: Mapping[str, int], most: int = 15)
         + (f", {when(float(shares.time.min()))} to {when(float(shares.time.max()))} UTC" if len(shares) else "")
         + "."
     ]
-    told += [f"  {line}" for line in left_out_lines(found, unread)]
+    told += [f"  {line}" for line in left_out_lines(found, unread, len(judged.pairs))]
     told.append(
         f"{found.met:,} pairs of accounts shared an object within {found.settings.window:g} s; "
         f"{int(judged.significant.sum()):,} of them more often than chance explains "
@@ -73,7 +73,24 @@ def detection_lines(found: Detection, unread: Mapping[str, int], most: int = 15)
     return [*told, f"Does not prove: {DOES_NOT_PROVE}", NO_PROMISE]
 
 
-def left_out_lines(found: Detection, unread: Mapping[str, int]) -> list[str]:
+def weighed_lines(found: Weighed, unread: Mapping[str, int]) -> list[str]:
+    """What counting alone came to."""
+    return [
+        f"{len(found.shares):,} shares took part.",
+        *(f"  {line}" for line in left_out_lines(found, unread, len(found.pairs))),
+        f"{found.met:,} pairs of accounts shared an object within {found.settings.window:g} s; {len(found.pairs):,} are listed.",
+        "Counted only: nothing here is tested against chance.",
+        f"Does not prove: {DOES_NOT_PROVE}",
+    ]
+
+
+def weighed_json(found: Weighed, unread: Mapping[str, int]) -> dict[str, object]:
+    """The same for programs."""
+    left_out = {**{k: v for k, v in unread.items() if v}, **found.shares.left_out, "few rows": found.few}
+    return {"shares": len(found.shares), "pairs": found.met, "listed": len(found.pairs), "left_out": left_out}
+
+
+def left_out_lines(found: Detection | Weighed, unread: Mapping[str, int], listed: int) -> list[str]:
     """Every row and object that took no part, by reason."""
     told = [f"{count:,} rows not read: {reason}." for reason, count in unread.items() if count]
     told += [f"{count:,} rows left out: {reason}." for reason, count in found.shares.left_out.items() if count]
@@ -88,7 +105,7 @@ def left_out_lines(found: Detection, unread: Mapping[str, int]) -> list[str]:
         )
     if len(found.hot) > 10:
         told.append(f"Left out as too common: {len(found.hot) - 10:,} objects more.")
-    unlisted = found.met - len(found.judged.pairs)
+    unlisted = found.met - listed
     if unlisted:
         told.append(f"{unlisted:,} pairs that met once are counted, not listed; --min-weight 1 lists them.")
     return told

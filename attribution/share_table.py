@@ -1,5 +1,8 @@
 """A bare table of shares from a CSV or Parquet file, without a case."""
 
+import queue
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,97 +11,134 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv, parquet
 
-from analysis.shares import ACCOUNT, COLUMNS, CONTENT, OBJECT, PRECISION, TIME
+from analysis.pairing import COMPILED_FROM
+from analysis.shares import ACCOUNT, COLUMNS, CONTENT, OBJECT, PRECISION, TIME, Shares, encode
 from attribution.errors import CaseError
 
-_CODED: Any = pa.dictionary(pa.int32(), pa.string())
-_BLOCK = 8 << 20
 NO_NUMBER = "time is no number"
+_PARQUET = (".parquet", ".pq")
+_CODED: Any = pa.dictionary(pa.int32(), pa.string())
+_TEXT: Any = pa.string()
+_BLOCK = 8 << 20
+_ROWS = 1 << 17
+_LARGE = 48 << 20
+"""Octets of a CSV file from which it is read as a stream: about half a million rows."""
+_NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
 
 
 @dataclass(frozen=True, slots=True)
-class ShareTable:
-    """The columns that detection reads, and rows that the reader could not use, by reason."""
+class Read:
+    """What was read, and rows that could not be, by reason."""
 
-    table: pa.Table
+    shares: Shares
     unread: dict[str, int]
 
 
-def read_shares(path: Path) -> ShareTable:
-    """The table in a file; CaseError names the file and what is wrong with it."""
-    try:
-        if path.suffix.lower() in (".parquet", ".pq"):
-            return _parquet(path)
+def read_shares(path: Path) -> Read:
+    """The shares in a file; CaseError names the file and what is wrong with it."""
+    if not _is_large(path):
+        table, unread = read_table(path)
+        return Read(encode(table), unread)
+    from analysis.encoding import encode_stream  # noqa: PLC0415  # numba takes half a second to import
+
+    with _explained(path):
+        for time in (pa.float64(), _TEXT):
+            unread = {}
+            try:
+                return Read(encode_stream(_ahead(_batches(path, unread, time))), unread)
+            except pa.ArrowInvalid as error:
+                # some times are no numbers: again, each looked at
+                if not _is_no_number(error):
+                    raise
+    raise AssertionError("texts are not converted")
+
+
+def read_table(path: Path) -> tuple[pa.Table, dict[str, int]]:
+    """The columns that detection reads, and rows that could not be read, by reason; CaseError as above."""
+    with _explained(path):
+        if path.suffix.lower() in _PARQUET:
+            names = parquet.read_schema(path).names
+            _check(path, names)
+            unread: dict[str, int] = {}
+            read = parquet.read_table(path, columns=_wanted(names), read_dictionary=[OBJECT, ACCOUNT])
+            return _typed(path, read, unread), unread
         return _csv(path)
-    except pa.ArrowInvalid as error:
-        raise CaseError(
-            f"{path}: cannot be read as a table ({_first_line(error)}); it needs the columns {_COLUMNS}"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise CaseError(f"{path}: is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8") from error
 
 
-_COLUMNS = ", ".join(COLUMNS)
+class _explained:  # noqa: N801  # used as a statement
+    """Turns errors of reading into the one line that names the file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, pa.ArrowInvalid):
+            said = str(error).splitlines()[0][:200]
+            wanted = ", ".join(COLUMNS)
+            raise CaseError(
+                f"{self._path}: cannot be read as a table ({said}); it needs the columns {wanted}"
+            ) from error
+        if isinstance(error, UnicodeDecodeError):
+            raise CaseError(f"{self._path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
 
 
-def _csv(path: Path) -> ShareTable:
-    unread: dict[str, int] = {}
+def _is_large(path: Path) -> bool:
+    if path.suffix.lower() in _PARQUET:
+        with _explained(path):
+            return bool(parquet.read_metadata(path).num_rows >= COMPILED_FROM)
+    # packed tables have about a fifth of their size
+    return path.stat().st_size * (5 if path.suffix.lower() == ".gz" else 1) >= _LARGE
 
-    def skip(row: Any) -> str:
+
+def _csv(path: Path) -> tuple[pa.Table, dict[str, int]]:
+    names = _header(path)
+    for time in (pa.float64(), _TEXT):
+        unread: dict[str, int] = {}
+        conversion = _conversion(names, {OBJECT: _CODED, ACCOUNT: _CODED, TIME: time})
+        try:
+            read = csv.read_csv(path, csv.ReadOptions(block_size=_BLOCK), _parsing(unread), conversion)
+        except pa.ArrowInvalid as error:
+            if not _is_no_number(error):
+                raise
+            continue
+        return (_numbers(path, read, unread) if time is _TEXT else read), unread
+    raise AssertionError("texts are not converted")
+
+
+def _is_no_number(error: pa.ArrowInvalid) -> bool:
+    return "conversion error to double" in str(error)
+
+
+def _header(path: Path) -> list[str]:
+    with csv.open_csv(path, csv.ReadOptions(block_size=_BLOCK), _parsing({})) as reader:
+        names = list(reader.schema.names)
+    _check(path, names)
+    return names
+
+
+def _parsing(unread: dict[str, int]) -> csv.ParseOptions:
+    def skip(row: Any) -> Any:
         reason = f"{row.actual_columns} values in a row of {row.expected_columns}"
         unread[reason] = unread.get(reason, 0) + 1
         return "skip"
 
-    parsing = csv.ParseOptions(invalid_row_handler=skip)
-    names = _header(path)
-    _check(path, names)
-    wanted = [*COLUMNS, *([PRECISION] if PRECISION in names else [])]
-    types: dict[str, Any] = {OBJECT: _CODED, ACCOUNT: _CODED, CONTENT: pa.string(), PRECISION: pa.string()}
-    reading = csv.ReadOptions(block_size=_BLOCK)
-
-    def read(time: Any) -> pa.Table:
-        conversion = csv.ConvertOptions(
-            include_columns=wanted,
-            column_types={**types, TIME: time},
-            null_values=["", "NA", "null", "NULL"],
-            strings_can_be_null=False,
-        )
-        return csv.read_csv(path, reading, parsing, conversion)
-
-    try:
-        return ShareTable(read(pa.float64()), unread)
-    except pa.ArrowInvalid as error:
-        if "conversion error to double" not in str(error):
-            raise
-    unread.clear()
-    return ShareTable(_numbers(path, read(pa.string()), unread), unread)
+    return csv.ParseOptions(invalid_row_handler=skip)
 
 
-def _header(path: Path) -> list[str]:
-    with csv.open_csv(
-        path, csv.ReadOptions(block_size=_BLOCK), csv.ParseOptions(invalid_row_handler=lambda _: "skip")
-    ) as reader:
-        return list(reader.schema.names)
-
-
-def _parquet(path: Path) -> ShareTable:
-    names = parquet.read_schema(path).names
-    _check(path, names)
-    table = parquet.read_table(
-        path, columns=[*COLUMNS, *([PRECISION] if PRECISION in names else [])], read_dictionary=[OBJECT, ACCOUNT]
+def _conversion(names: list[str], types: dict[str, Any]) -> csv.ConvertOptions:
+    return csv.ConvertOptions(
+        include_columns=_wanted(names),
+        column_types={CONTENT: _TEXT, PRECISION: _TEXT, **types},
+        null_values=["", "NA", "NaN", "nan", "null", "NULL"],
+        strings_can_be_null=False,
     )
-    for name in (OBJECT, ACCOUNT, CONTENT):
-        kind = table[name].type
-        if not (pa.types.is_string(kind) or pa.types.is_dictionary(kind)):
-            table = table.set_column(table.column_names.index(name), name, table[name].cast(pa.string()))
-    if pa.types.is_timestamp(table[TIME].type):
-        raise CaseError(
-            f"{path}: {TIME} holds timestamps; write epoch seconds, since a timestamp does not tell its zone"
-        )
-    unread: dict[str, int] = {}
-    if pa.types.is_string(table[TIME].type):
-        table = _numbers(path, table, unread)
-    return ShareTable(table, unread)
+
+
+def _wanted(names: list[str]) -> list[str]:
+    return [*COLUMNS, *([PRECISION] if PRECISION in names else [])]
 
 
 def _check(path: Path, names: list[str]) -> None:
@@ -110,18 +150,60 @@ def _check(path: Path, names: list[str]) -> None:
         )
 
 
+def _typed(path: Path, table: pa.Table, unread: dict[str, int]) -> pa.Table:
+    """A Parquet table with texts as texts and times as numbers."""
+    for name in (OBJECT, ACCOUNT, CONTENT):
+        kind = table[name].type
+        if not (pa.types.is_string(kind) or pa.types.is_dictionary(kind)):
+            table = table.set_column(table.column_names.index(name), name, table[name].cast(_TEXT))
+    kind = table[TIME].type
+    if pa.types.is_temporal(kind):
+        raise CaseError(f"{path}: {TIME} holds {kind}; write epoch seconds, which leave no doubt about the zone")
+    return _numbers(path, table, unread) if pa.types.is_string(kind) else table
+
+
 def _numbers(path: Path, table: pa.Table, unread: dict[str, int]) -> pa.Table:
     """The rows whose time is a number; CaseError where none is."""
-    text = pc.utf8_trim_whitespace(table[TIME])
-    good = pc.fill_null(pc.match_substring_regex(text, r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"), False)
-    bad = pc.invert(good)
-    lost = pc.sum(bad).as_py() or 0
-    if lost == table.num_rows and lost:
-        raise CaseError(f"{path}: row 2, {TIME} {str(text[0].as_py())[:40]!r}: is no number; write epoch seconds")
-    unread[NO_NUMBER] = lost
-    table = table.filter(good)
-    return table.set_column(table.column_names.index(TIME), TIME, pc.cast(text.filter(good), pa.float64()))
+    text: Any = pc.utf8_trim_whitespace(table[TIME])
+    good: Any = pc.fill_null(pc.match_substring_regex(text, _NUMBER), False)
+    lost = table.num_rows - (pc.sum(good).as_py() or 0)
+    if lost and lost == table.num_rows:
+        raise CaseError(f"{path}: {TIME} {str(text[0].as_py())[:40]!r}: is no number; write epoch seconds")
+    if lost:
+        unread[NO_NUMBER] = unread.get(NO_NUMBER, 0) + lost
+    times: Any = pc.cast(text.filter(good), pa.float64())
+    return table.filter(good).set_column(table.column_names.index(TIME), TIME, times)
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0][:200]
+def _batches(path: Path, unread: dict[str, int], time: Any) -> Iterator[pa.RecordBatch]:
+    if path.suffix.lower() in _PARQUET:
+        with parquet.ParquetFile(path) as file:
+            names = file.schema_arrow.names
+            _check(path, names)
+            for batch in file.iter_batches(_ROWS, columns=_wanted(names)):
+                yield from _typed(path, pa.Table.from_batches([batch]), unread).combine_chunks().to_batches()
+        return
+    conversion = _conversion(_header(path), {OBJECT: _TEXT, ACCOUNT: _TEXT, TIME: time})
+    with csv.open_csv(path, csv.ReadOptions(block_size=_BLOCK), _parsing(unread), conversion) as reader:
+        for batch in reader:
+            table = pa.Table.from_batches([batch])
+            yield from (_numbers(path, table, unread) if time is _TEXT else table).combine_chunks().to_batches()
+
+
+def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The same, made by a thread that stays a few batches ahead."""
+    waiting: queue.Queue[pa.RecordBatch | Exception | None] = queue.Queue(3)
+
+    def work() -> None:
+        try:
+            for batch in batches:
+                waiting.put(batch)
+            waiting.put(None)
+        except Exception as error:  # noqa: BLE001  # raised again by whoever takes the batches
+            waiting.put(error)
+
+    threading.Thread(target=work, daemon=True).start()
+    while (batch := waiting.get()) is not None:
+        if isinstance(batch, Exception):
+            raise batch
+        yield batch
