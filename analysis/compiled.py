@@ -160,6 +160,31 @@ def settle(starts, account, content, time):  # type: ignore[no-untyped-def]
 
 
 @_compiled
+def hash_texts(starts, octets, keys, first, second):  # type: ignore[no-untyped-def]
+    """Two hashes of each text, eight octets at a time."""
+    one_factor, other_factor = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+    for row in range(len(starts) - 1):
+        at, end = np.uint64(starts[row]), np.uint64(starts[row + 1])
+        one, other = keys[0] ^ (end - at), keys[1] ^ (end - at)
+        while at < end:
+            word = np.uint64(0)
+            if at + np.uint64(8) <= end:
+                # the compiler makes one load of these
+                for i in range(8):
+                    word |= np.uint64(octets[at + np.uint64(i)]) << np.uint64(8 * i)
+            else:
+                for i in range(end - at):
+                    word |= np.uint64(octets[at + np.uint64(i)]) << np.uint64(8 * i)
+            one = (one ^ word) * one_factor
+            one ^= one >> np.uint64(32)
+            other = (other + word) * other_factor
+            other ^= other >> np.uint64(29)
+            at += np.uint64(8)
+        first[row] = one * other_factor
+        second[row] = other * one_factor
+
+
+@_compiled
 def look_up(first, second, table, known_first, known_second, count_, codes, fresh, from_row):  # type: ignore[no-untyped-def]
     """Give each text from `from_row` on its code, by two hashes; ends early where the table has no room for another.
 

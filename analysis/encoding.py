@@ -1,5 +1,6 @@
 """Encoding a stream of rows, so that a table larger than memory becomes four columns of numbers."""
 
+import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -19,8 +20,8 @@ from analysis.shares import (
     Integers,
     Shares,
     arrow,
-    hashed,
     plain,
+    text_parts,
     usable,
 )
 
@@ -68,6 +69,18 @@ class Codes:
             if self._names
             else pa.array([], pa.large_string())
         )
+
+
+_KEYS = np.frombuffer(os.urandom(16), np.uint64)
+"""Of this process, so that nobody can write texts whose hashes are equal; no result depends on them."""
+
+
+def hashed(texts: pa.Array) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+    """Two 64-bit hashes of each text."""
+    starts, octets = text_parts(texts)
+    first, second = np.empty(len(texts), np.uint64), np.empty(len(texts), np.uint64)
+    compiled.hash_texts(starts, octets, _KEYS, first, second)
+    return first, second
 
 
 def encode_stream(batches: Iterable[pa.RecordBatch]) -> Shares:

@@ -25,7 +25,7 @@ import numpy.typing as npt
 
 from analysis.chance import adjusted, poisson_tail
 from analysis.occasions import Occasions, occasions
-from analysis.pairing import Pairing, Pairs, distinct, joined, pairing_of
+from analysis.pairing import Pairing, Pairs, among, distinct, joined, pairing_of
 from analysis.rates import Rates
 from analysis.shares import Flags, Floats, Integers, Shares
 
@@ -154,9 +154,9 @@ def _within_groups(
 
 def _once(shares: Shares, known: Pairs, window: float, seeds: "_Links") -> Pairs:
     """Pairs that met once and that a third account links."""
-    among, _ = pairing_of(shares.where(seeds.holds(shares.account)), window).pairs()
-    once = among.where((among.weight == 1) & seeds.joins(among))
-    return once.where(~np.isin(once.keys(len(shares.accounts)), known.keys(len(shares.accounts))))
+    met, _ = pairing_of(shares.where(seeds.holds(shares.account)), window).pairs()
+    once = met.where((met.weight == 1) & seeds.joins(met))
+    return once.where(~among(once.keys(len(shares.accounts)), known.keys(len(shares.accounts))))
 
 
 def _with(judged: Judged, more: Pairs, rates: Rates, feed: Flags) -> tuple[Judged, Flags]:
@@ -197,14 +197,14 @@ class _Concentration:
         self._count = len(shares.accounts)
         involved = np.zeros(self._count, bool)
         involved[suspects.a] = involved[suspects.b] = True
-        among = shares.where(involved[shares.account])
-        found = pairing_of(among, SUSPECT_WINDOW)
+        theirs = shares.where(involved[shares.account])
+        found = pairing_of(theirs, SUSPECT_WINDOW)
         wide, _ = found.pairs(2)
         wide = wide.where(wide.objects >= 2)
         met = found.meetings(wide.a, wide.b)
         sharers = np.bincount(shares.object, minlength=len(shares.objects))
         objects = max(len(shares.objects), 1)
-        together = distinct(met.pair * objects + among.object[met.first])
+        together = distinct(met.pair * objects + theirs.object[met.first])
         self._weight = np.bincount(together // objects, weights=1 / sharers[together % objects], minlength=len(wide))
         self._pairs = wide
         self._total = self._sum(np.ones(len(wide), bool))
@@ -215,7 +215,7 @@ class _Concentration:
         wide = self._pairs.keys(self._count)
         kept = flags.copy()
         while True:
-            part = self._sum(np.isin(wide, keys[kept])) / np.maximum(self._total, 1e-300)
+            part = self._sum(among(wide, keys[kept])) / np.maximum(self._total, 1e-300)
             # whoever shared one object only with each of the others has nothing to be scattered over
             part[self._total == 0] = 1.0
             now = kept & (np.minimum(part[pairs.a], part[pairs.b]) >= CONCENTRATED)

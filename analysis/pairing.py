@@ -288,3 +288,10 @@ def distinct(values: Integers) -> Integers:
     """The different values, sorted. (`np.unique` hashes whole numbers, which takes three times as long as to sort them.)"""
     ordered = np.sort(values)
     return ordered[bounds(ordered)[:-1]] if len(ordered) else ordered
+
+
+def among(values: Integers, ordered: Integers) -> Flags:
+    """Which values are in a sorted array."""
+    if not len(ordered):
+        return np.zeros(len(values), bool)
+    return np.asarray(ordered[np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)] == values)

@@ -169,7 +169,7 @@ def _contents(column: pa.ChunkedArray, *, always: bool) -> tuple[Integers | None
         codes, names = _codes(column)
         return (codes, names) if always or len(names) < len(codes) else (None, None)
     # to encode a million texts, most of which differ, costs a second; hashes tell which are worth comparing
-    hashes = _joined([hashed(chunk)[0] for chunk in column.chunks]).astype(np.uint64, copy=False)
+    hashes = _joined([hashed(chunk) for chunk in column.chunks]).astype(np.uint64, copy=False)
     order = np.argsort(hashes)
     ordered = hashes[order]
     new = np.ones(len(order), bool)
@@ -215,16 +215,16 @@ def text_parts(texts: pa.Array) -> tuple[Integers, npt.NDArray[np.uint8]]:
     return edges, np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
 
 
-_FACTORS = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
-_KEYS = np.frombuffer(os.urandom(16), np.uint64)
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+_KEY = np.frombuffer(os.urandom(8), np.uint64)[0]
 """Of this process, so that nobody can write texts whose hashes are equal; no result depends on it."""
 
 
-def hashed(texts: pa.Array) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
-    """Two 64-bit hashes of each text, with keys of this process: equal texts have equal hashes."""
+def hashed(texts: pa.Array) -> npt.NDArray[np.uint64]:
+    """A 64-bit hash of each text, with a key of this process: equal texts have equal hashes, and nothing else is promised."""
     edges, octets = text_parts(texts)
     starts, lengths = edges[:-1], np.diff(edges)
-    first, second = np.zeros(len(texts), np.uint64), np.zeros(len(texts), np.uint64)
+    found = np.zeros(len(texts), np.uint64)
     for length in np.unique(lengths):
         rows = np.flatnonzero(lengths == length)
         words = np.zeros((len(rows), -(-int(length) // 8) * 8), np.uint8)
@@ -233,15 +233,12 @@ def hashed(texts: pa.Array) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint
             words[:, :length] = octets[begin : begin + len(texts) * int(length)].reshape(len(texts), length)
         else:
             words[:, :length] = octets[starts[rows][:, None] + np.arange(length)]
-        one, other = (np.full(len(rows), key ^ np.uint64(length), np.uint64) for key in _KEYS)
+        hash_ = np.full(len(rows), _KEY ^ np.uint64(length), np.uint64)
         for word in words.view(np.uint64).T:
-            one = (one ^ word) * _FACTORS[0]
-            one ^= one >> np.uint64(32)
-            other = (other + word) * _FACTORS[1]
-            other ^= other >> np.uint64(29)
-        first[rows] = one * _FACTORS[1]
-        second[rows] = other * _FACTORS[0]
-    return first, second
+            hash_ = (hash_ ^ word) * _FACTOR
+            hash_ ^= hash_ >> np.uint64(32)
+        found[rows] = hash_ * _FACTOR
+    return found
 
 
 def _first_of_each(shares: Shares) -> Flags:
