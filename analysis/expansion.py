@@ -1,23 +1,25 @@
 """Who else? Accounts outside a set, ranked by what they shared with it beyond chance.
 
-Each account outside has its evidence in bits (`expansion_evidence`). Chance: as if each of its
-shares had been drawn from the shares of all other outsiders of the same kind of object, so that
-objects weigh by how often they are shared, at the times at which they are shared. Of so many
-draws the total of bits has the cumulant
+Each account outside has its evidence in bits (`expansion_evidence`), summed for each part of the set
+(`seed_parts`) and for the whole. Chance: as if each of its shares had been drawn from the shares of all
+other outsiders of the same kind of object, so that objects weigh by how often they are shared, at the times at
+which they are shared. Of so many draws the sum of bits has the cumulant
 
-    Λ(s) = h · Σ_kind n_kind · (mean over the drawn of exp(s · bits) − 1)
+    Λ(s) = h · Σ_kind n_kind · (mean over what is drawn of exp(s · bits) − 1)
 
-and p is Chernoff's bound, min over s of exp(Λ(s) − s · total): never smaller than the tail itself.
-h ≥ 1 is taste: how much more than expected the account shared of the seeds' common things at other
-times, since whoever shares the seeds' taste meets their rare things more often, too. q is after
-Benjamini & Hochberg over all outsiders.
+and its tail is at most min over s of exp(Λ(s) − s · sum), which is Chernoff's bound. p is that of the
+best part, times the number of parts; q is after Benjamini & Hochberg over all outsiders. h ≥ 1 is taste: how
+much more than expected the account shared of the seeds' common things at other times, since whoever has the
+seeds' taste meets their rare things more often, too. Taste beyond that is not in it, so that q promises less
+than it says where seeds post a great deal beside what they push: see the measured shares in bench/expanding.py.
 
-Sources: H. Chernoff, Ann. Math. Statist. 23 (1952) 493–507; the weighing by rarity is that of
-docs/detection.md. Measured on planted campaigns: bench/expanding.py.
+Sources: H. Chernoff, Ann. Math. Statist. 23 (1952) 493–507; Y. Benjamini, Y. Hochberg, J. R. Stat. Soc. B 57
+(1995) 289–300; the weighing by rarity is that of docs/detection.md.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -30,7 +32,10 @@ from analysis.expansion_evidence import Evidence, evidence
 from analysis.seed_parts import parts
 from analysis.shares import CONTENT, Flags, Floats, Integers, Shares, bounds, encode
 
-MEANING = "score: bits by which what it shared with the set exceeds what its activity and the objects' popularity make expected"
+MEANING = (
+    "score = −log2 p: chance gives an account that is as active so much evidence with any part of the set "
+    "at most once in 2^score"
+)
 CAVEAT = "Ranked by what it shared with the set; a high rank is a reason to look, not a finding."
 POST_KIND = "post_kind"
 RESPONSES = ("quote", "reply", "comment")
@@ -44,23 +49,31 @@ _STEPS = np.geomspace(0.01, 2.5, 32)
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`window` in seconds, inclusive; `published`: epoch seconds from which the campaign was publicly known."""
+    """`window` in seconds, inclusive; `fdr` beyond which it is said that chance explains an account.
+
+    `published`: epoch seconds from which the campaign was publicly known.
+    """
 
     window: float = 60.0
+    fdr: float = 0.05
     published: float | None = None
 
     def __post_init__(self) -> None:
         if not (np.isfinite(self.window) and 0 <= self.window <= 366 * 86_400):
             raise AnalysisError(f"window {self.window}: must be seconds between 0 and a year")
+        if not 0 < self.fdr < 1:
+            raise AnalysisError(f"false-discovery rate {self.fdr}: must lie between 0 and 1, without them")
         if self.published is not None and not np.isfinite(self.published):
             raise AnalysisError(f"published {self.published}: must be epoch seconds")
 
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """Outsiders with any evidence, best first; one row in each column. `account`: codes of the shares.
+    """Outsiders with any evidence, best first; one row in each column. `account` and `seeds`: codes of the shares.
 
-    `score` (bits) is `bits` less `expected`; p and q as the module says. Ties are ordered by p, then by name.
+    `score` is −log2 p (see MEANING); `bits` of evidence and those `expected` by chance are of the `part` that fits best,
+    whose number is one more than the last of `seed_part` where the whole set fits best. Ties are ordered by bits beyond
+    those expected, then by name.
     """
 
     settings: Settings
@@ -88,7 +101,8 @@ class Expansion:
     @property
     def names(self) -> list[str]:
         """Names of the accounts, best first."""
-        return [str(name) for name in self.shares.accounts.take(pa.array(self.account)).to_pylist()]
+        accounts: Any = self.shares.accounts
+        return [str(name) for name in accounts.take(pa.array(self.account)).to_pylist()]
 
 
 def read(table: pa.Table) -> tuple[Shares, Flags]:
@@ -97,11 +111,12 @@ def read(table: pa.Table) -> tuple[Shares, Flags]:
         shares = encode(table)
         return shares, np.zeros(len(shares), bool)
     shares = encode(table, keep_repeated=True)
-    kind = pc.utf8_lower(table[POST_KIND].cast(pa.string()))
-    answers = table[CONTENT].filter(pc.fill_null(pc.is_in(kind, value_set=pa.array(RESPONSES)), False))
+    kind: Any = pc.utf8_lower(table[POST_KIND].cast(pa.string()))
+    answers: Any = pc.fill_null(pc.is_in(kind, value_set=pa.array(RESPONSES)), False)
     if shares.content is None or shares.contents is None:
         return shares, np.zeros(len(shares), bool)
-    known = pc.is_in(shares.contents.cast(pa.string()), value_set=answers.cast(pa.string()).combine_chunks())
+    posts = table[CONTENT].cast(pa.string()).filter(answers).combine_chunks()
+    known: Any = pc.is_in(shares.contents.cast(pa.string()), value_set=posts)
     return shares, np.asarray(known.to_numpy(zero_copy_only=False), bool)[shares.content]
 
 
@@ -136,9 +151,10 @@ def expand(
     account, p = null.account[best], np.exp(np.maximum(log_p, -700.0))
     candidates = int((np.bincount(shares.account[outside], minlength=count) > 0).sum())
     # names make the order total: codes depend on the order of the rows
-    names = shares.accounts.take(pa.array(account)).cast(pa.string())
+    everyone: Any = shares.accounts
+    by_name: Any = pc.sort_indices(everyone.take(pa.array(account)).cast(pa.string()))
     rank = np.empty(len(account), np.int64)
-    rank[pc.sort_indices(names).to_numpy(zero_copy_only=False)] = np.arange(len(account))
+    rank[by_name.to_numpy(zero_copy_only=False)] = np.arange(len(account))
     score = -log_p / np.log(2)
     excess = null.total[best] - null.expected[best]
     order = np.lexsort((rank, -excess, -score))
@@ -216,7 +232,7 @@ class _Null:
         return least
 
     def _summed(self, values: Floats) -> Floats:
-        return np.bincount(self._trial, weights=values, minlength=len(self.account))
+        return np.asarray(np.bincount(self._trial, weights=values, minlength=len(self.account)), np.float64)
 
     def _by_chance(self, values: Floats) -> Floats:
         """Taste · Σ over kinds of draws · mean of the values among all other outsiders."""
@@ -237,4 +253,4 @@ class _Null:
         own = np.bincount(cell, minlength=self._draws.size).reshape(self._draws.shape)
         mean = own.sum(axis=0) / np.maximum(self._pool, 1.0)
         expected = (self._draws * mean).sum(axis=1)
-        return np.maximum((own.sum(axis=1) + _PRIOR) / (expected + _PRIOR), 1.0)
+        return np.asarray(np.maximum((own.sum(axis=1) + _PRIOR) / (expected + _PRIOR), 1.0))

@@ -5,7 +5,7 @@ A share of an object that a seed shared, too, carries
 - the object's information, where it stands within the window of a seed's share, and beside it the
   bits of the timing: −log2 of the part of the object's other shares that would stand there by
   chance, given how many stand in the ten and the sixty windows around;
-- elsewhere the object's information times the part of the seeds' shares that came after it. Whoever
+- elsewhere a quarter of the object's information times the part of the seeds' shares that came after it. Whoever
   shares before a seed or among the seeds may act with them; whoever comes after all of them is an
   audience, a newsroom or a debunker, and such a share counts as nothing.
 
@@ -22,6 +22,11 @@ from analysis.shares import Flags, Floats, Integers, Shares, bounds
 
 WIDER = (10.0, 60.0)
 """Windows around a seed's share, in windows, within which it is counted how dense an object's shares stand anyway."""
+
+MOST = 20.0
+"""Bits that timing tells at most."""
+UNTIMED = 0.25
+"""What a share counts that stands outside the window: taste brings strangers to the same things, seldom to the minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +47,6 @@ class Evidence:
     """By a quote, reply or comment: such a share does not count."""
     bits: Floats
 
-    def where(self, kept: Flags | Integers) -> "Evidence":
-        """Some of it."""
-        columns = (self.row, self.seed_row, self.lag, self.timed, self.late, self.response, self.bits)
-        return Evidence(*(column[kept] for column in columns))
-
 
 def evidence(shares: Shares, is_seed: Flags, responses: Flags, window: float) -> Evidence:
     """The evidence of all outsiders; `is_seed` by account code, `responses` by row, `window` in seconds."""
@@ -62,12 +62,14 @@ def evidence(shares: Shares, is_seed: Flags, responses: Flags, window: float) ->
     near = _Near(shares, theirs, rows)
     span = float(shares.time.max() - shares.time.min())
     # where all stands within one window, times tell nothing
-    timed = (np.abs(near.lag) <= window) & (span > window)
-    late = ~timed & (near.after == 0)
+    telling = span > window
+    timed = (np.abs(near.lag) <= window) & telling
+    late = ~timed & (near.after == 0) & telling
+    after = near.after if telling else np.full(len(rows), 0.5)
     answer = responses[rows]
-    chance = _chance_of_timing(shares, theirs, rows, near, window)
+    chance = _chance_of_timing(shares, theirs, near, window)
     bits = information(shares)[shares.object[rows]]
-    bits = np.where(timed, bits - np.log2(chance), bits * near.after)
+    bits = np.where(timed, bits - np.log2(chance), UNTIMED * bits * after)
     bits[answer] = 0.0
     found = Evidence(rows, near.seed_row, near.lag, timed, late, answer, bits)
     return _counted_once(shares, found)
@@ -105,20 +107,18 @@ def _on_one_line(shares: Shares, *of: Integers) -> tuple[Integers, ...]:
     )
 
 
-def _chance_of_timing(shares: Shares, theirs: Integers, rows: Integers, near: _Near, window: float) -> Floats:
+def _chance_of_timing(shares: Shares, theirs: Integers, near: _Near, window: float) -> Floats:
     """For each row, the part of its object's outside shares that would stand within the window of a seed's by chance."""
     count = len(near.starts) - 1
     outside = np.bincount(near.group, minlength=count)
     narrow = _covered(shares, theirs, near.starts, window)
     chance = np.zeros(count)
     for times in WIDER:
-        wide = window * times
+        wide = max(window, 1.0) * times
         inside = np.bincount(near.group[np.abs(near.lag) <= wide], minlength=count)
         spread = np.divide(narrow, _covered(shares, theirs, near.starts, wide), where=narrow > 0, out=np.ones(count))
         chance = np.maximum(chance, inside / np.maximum(outside, 1) * spread)
-    # a share of no second has no chance to meet at all: it is given a second
-    floor = 1.0 / np.maximum(outside, 1) / (WIDER[-1] * 60)
-    return np.asarray(np.clip(chance, floor, 1.0)[near.group])
+    return np.asarray(np.clip(chance, 2.0**-MOST, 1.0)[near.group])
 
 
 def _covered(shares: Shares, theirs: Integers, starts: Integers, window: float) -> Floats:

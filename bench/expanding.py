@@ -96,9 +96,9 @@ def _debunked(chance: np.random.Generator, planted: Planted, rings: Sequence[int
     for one, name in enumerate(debunkers):
         pool = everything if one % 2 else acts[rings[int(chance.integers(len(rings)))]]
         wanted = min(len(pool), int(chance.integers(10, 41)))
-        for act in chance.permutation(len(pool))[:wanted]:
-            what, when = pool[int(act)]
-            rows_of.append((what, name, when + max(_LEAST, _MIDDLE * chance.lognormal(0, 0.8))))
+        for act in chance.permutation(len(pool))[:wanted].tolist():
+            which, when = pool[act]
+            rows_of.append((which, name, when + max(_LEAST, _MIDDLE * chance.lognormal(0, 0.8))))
         rows_of += [(int(objects[row]), name, float(times[row]) + 30.0) for row in background[one]]
     added = pa.table(
         {
