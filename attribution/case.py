@@ -8,7 +8,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import pandas as pd
+
+from attribution import detecting, explaining
 from attribution import receipts as receipts_
+from attribution import runs as runs_
 from attribution.answers import Answer
 from attribution.coverage import Coverage, coverage, iso_day
 from attribution.engines import OpenGraph, open_graph
@@ -22,7 +26,10 @@ from attribution.making import Made, make
 from attribution.progress import Progress, silent
 from attribution.rejecting import rejects
 from attribution.reports import LoadReport, SetReport
+from attribution.runs import Comparison, Run
 from attribution.sets import member_options, set_report
+from attribution.share_kinds import DEFAULT, Request, in_order
+from attribution.share_records import files, input_of, owner_of
 from attribution.sources import sources
 from attribution.syncing import sync
 from attribution.verdict import Verdict, verify
@@ -327,9 +334,104 @@ class Case:
 
     def receipts(self, of: Ref | Edge, limit: int = 200) -> receipts_.Receipts:
         """The posts, times and values behind a node or link, with file and row."""
+        if isinstance(of, Edge) and of.type == "COORDINATED_WITH":
+            return explaining.of_link(self.graph, self.reader, of, limit=limit)
         if isinstance(of, Edge):
             return receipts_.of_edge(self.graph, self.reader, of, limit=limit)
         return receipts_.of_node(self.graph, self.reader, of, limit=limit)
+
+    # -- who moves together
+
+    def request(
+        self,
+        *,
+        objects: Sequence[str] = DEFAULT,
+        window: float = 60.0,
+        min_participation: int = 2,
+        min_weight: int | None = None,
+        fdr: float = 0.05,
+        shuffles: int = 99,
+        seed: int = 1,
+        since: int | None = None,
+        until: int | None = None,
+        platforms: Sequence[str] = (),
+        accounts: Sequence[str] | None = None,
+    ) -> Request:
+        """What a detection is asked, in one order, so that the same question is the same run.
+
+        `objects`: kinds of `attribution.share_kinds.KINDS`. `window` in seconds, inclusive. `since` and
+        `until` (exclusive) in epoch ms. `accounts`: keys of the only accounts that take part.
+        CaseError or AnalysisError for what makes no sense.
+        """
+        owners = owner_of(self.reader) if accounts is not None else {}
+        keys = None if accounts is None else tuple(sorted({owners.get(key, key) for key in accounts}))
+        return Request(
+            in_order(objects), float(window), min_participation, min_weight, fdr, shuffles, seed, since, until,
+            tuple(sorted(set(platforms))), keys,
+        )  # fmt: skip
+
+    def estimate(self, request: Request) -> detecting.Estimate:
+        """What a detection would have to do, counted without doing it."""
+        return detecting.estimated(self.reader, request)
+
+    def detect(
+        self,
+        request: Request | None = None,
+        *,
+        who: str | None = None,
+        ask: detecting.Ask | None = None,
+        progress: Progress | None = None,
+        **asked: Any,
+    ) -> Run:
+        """Find who moves together, keep it as a run, and write it into the graph: pairs, clusters, run.
+
+        `asked`: as `request` takes it. The same question on the same data gives the run that is there. `ask` is
+        called before work of more than a minute, and ends it with CaseError by saying no. Interrupted, it
+        leaves nothing half: before the commit nothing is there, and after it the next command goes on.
+        """
+        wanted = request or self.request(**asked)
+        tell = progress or silent
+        graph = self.graph  # a dead server is told before anything is computed
+        reader = self.reader
+        known = runs_.held(reader, wanted.hash(input_of(reader)))
+        making = None if known else detecting.made(reader, wanted, who or user(), tell, ask)
+        with self.folder.writing():
+            if making is not None:
+                # somebody else may have made it meanwhile
+                known = runs_.held(self.reader, making.run.hash) or making.keep(self.folder)
+            sync(graph, self.reader, tell)
+        assert known is not None
+        return known
+
+    def runs(self) -> tuple[Run, ...]:
+        """The runs that the case keeps, the oldest first; `stale` ones were made on other data than it holds now."""
+        return runs_.runs(self.reader)
+
+    def run(self, named: str) -> Run:
+        """The run of this id, key or beginning of an id; CaseError if there is none or several."""
+        return runs_.run_of(self.reader, named)
+
+    def compare_runs(self, a: str, b: str) -> Comparison:
+        """What appears and goes between two runs."""
+        return runs_.compared(self.run(a), self.run(b), self.reader)
+
+    def delete_run(self, named: str, *, progress: Progress | None = None) -> Run:
+        """Take a run out of case and graph with everything that it made; gives what was deleted."""
+        found = self.run(named)
+        self.drop(found.hash, progress=progress)
+        return found
+
+    def run_pairs(self, named: str) -> pd.DataFrame:
+        """Every listed pair of a run, also those that are not significant; columns of `analysis.edges.edge_table`."""
+        return runs_.edges(self.folder, self.run(named), self.reader).to_pandas()
+
+    def run_meetings(self, named: str) -> pd.DataFrame:
+        """Every meeting of a run's significant pairs: accounts, object, posts, times; see `attribution.meetings`."""
+        return runs_.meetings(self.folder, self.run(named), self.reader).to_pandas()
+
+    def explain(self, a: str, b: str, request: Request | None = None) -> explaining.Explained:
+        """Everything there is to say of two accounts, named by key, handle or address; nothing is kept."""
+        return explaining.explained(self.reader, a, b, request or self.request())
 
     # -- what the analyst adds
 
@@ -375,7 +477,7 @@ class Case:
 
 
 def _loaded_at(reader: Reader) -> str | None:
-    loaded = [d.loaded_at for d in reader.datasets]
+    loaded = [d.loaded_at for d in files(reader)]
     return time.strftime("%Y-%m-%d", time.gmtime(max(loaded) / 1000)) if loaded else None
 
 

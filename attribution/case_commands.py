@@ -74,7 +74,7 @@ def drop(
     with open_case(case, uri) as opened:
         found = opened.dataset(dataset)
         if not yes:
-            _ask(f"Take {output.plain(found.name)} ({found.id}, {found.counts.rows:,} rows) out of case {opened.name}?")
+            ask(f"Take {output.plain(found.name)} ({found.id}, {found.counts.rows:,} rows) out of case {opened.name}?")
         with progress_bar() as tell:
             opened.drop(found.sha256, progress=tell)
     output.show([f"{found.name} ({found.id}) is out of the case; the file itself is untouched."])
@@ -132,7 +132,8 @@ def admin_import(
         output.show(["With the server stopped, as the user that owns its files:", ready.command])
 
 
-def _ask(question: str) -> None:
+def ask(question: str) -> None:
+    """CaseError unless whoever sits there says yes."""
     try:
         sure = typer.confirm(question)
     except typer.Abort:

@@ -14,6 +14,8 @@ from attribution.case_commands import app as cases
 from attribution.detect_commands import detect
 from attribution.errors import CaseError, UserError
 from attribution.progress_bar import progress_bar
+from attribution.run_commands import app as run_app
+from attribution.run_commands import runs
 
 app = typer.Typer(
     name="attribution",
@@ -29,6 +31,8 @@ app.add_typer(media, name="media")
 app.add_typer(sets, name="set")
 app.add_typer(cases, name="case")
 app.command()(detect)
+app.command()(runs)
+app.add_typer(run_app, name="run")
 
 Text = Optional[str]  # noqa: UP045  # typer reads the annotation
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
+from attribution.share_records import files
 from store.resolve import Reader
 
 FIELDS = ("created_at", "text", "lang", "source_app", "likes", "reposts", "replies", "views", "collected_at")
@@ -95,7 +96,7 @@ def _datasets(reader: Reader) -> pd.DataFrame:
             "loaded_by": d.loaded_by,
             "loaded_at": iso_day(d.loaded_at),
         }
-        for d in reader.datasets
+        for d in files(reader)
     ]
     columns = ["dataset", "file", "format", "rows", "loaded", "merged", "blank", "rejected", "notes", "loaded_by", "loaded_at"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)

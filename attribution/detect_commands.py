@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from attribution import output
-from attribution.arguments import AsJson
+from attribution.arguments import AsJson, Uri
 from attribution.errors import CaseError
 
 if TYPE_CHECKING:
@@ -30,6 +30,28 @@ def detect(
             show_default=False,
         ),
     ] = None,
+    case: Annotated[
+        File,
+        typer.Option(
+            "--case",
+            help="Folder of a case, instead of a table: the run is kept and drawn into its graph.",
+            show_default=False,
+        ),
+    ] = None,
+    object_: Annotated[
+        Text,
+        typer.Option(
+            "--object",
+            help="With --case: kinds of shared objects, commas between: url, media, domain, hashtag, text, repost, mention, "
+            "reply, hashtags (the rarer hashtags of a post, together); default url,media,hashtag,text,repost.",
+            show_default=False,
+        ),
+    ] = None,
+    since: Annotated[Text, typer.Option(help="With --case: first day or time, UTC.", show_default=False)] = None,
+    until: Annotated[
+        Text, typer.Option(help="With --case: last day, or time before which, UTC.", show_default=False)
+    ] = None,
+    platform: Annotated[Text, typer.Option(help="With --case: platforms, commas between.", show_default=False)] = None,
     window: Annotated[float, typer.Option(help="Seconds between two shares, inclusive.")] = 60.0,
     min_participation: Annotated[int, typer.Option(help="Rows that an account has at least.")] = 2,
     min_weight: Annotated[
@@ -64,6 +86,8 @@ def detect(
         ),
     ] = False,
     out: Annotated[File, typer.Option(help="File for the edges: .csv or .parquet.", show_default=False)] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before long work.")] = False,
+    uri: Uri = None,
     json: AsJson = False,
 ) -> None:
     """Which accounts shared the same things within seconds of each other, more often than chance explains."""
@@ -73,12 +97,28 @@ def detect(
         raise CaseError(f"--compat {compat[:40]!r}: is unknown; use {COORTWEET}")
     if out is not None and out.suffix.lower() not in ENDINGS:
         raise CaseError(f"{out}: ends in neither of {', '.join(ENDINGS)}; name the file so")
-    if file is None:
-        raise CaseError("detect: names neither a table nor a case; give a file or --case")
+    if (file is None) == (case is None):
+        raise CaseError("detect: reads either a table or a case; give a file, or --case")
+    compared = None
     if compat:
         from analysis.coortweet import Settings as CooRTweet
 
-        _compat(file, CooRTweet(window, min_participation, quantile, fast_window, keep_loops), out, json=json)
+        compared = CooRTweet(window, min_participation, quantile, fast_window, keep_loops)
+    if case is not None:
+        from attribution.detect_case import CaseWork, asked
+
+        if weights_only:
+            raise CaseError("--weights-only: is for a table; leave it out, or give a file")
+        said = asked(object_, since, until, platform)
+        settings = Settings(window, min_participation, min_weight, fdr, shuffles, seed)
+        CaseWork(case, uri, out, as_json=json, yes=yes).do(said, settings, explain, compared)
+        return
+    assert file is not None
+    for name, value in (("object", object_), ("since", since), ("until", until), ("platform", platform)):
+        if value is not None:
+            raise CaseError(f"--{name}: belongs to a case, not to a table; give --case, or leave it out")
+    if compared is not None:
+        _compat(file, compared, out, json=json)
         return
     settings = Settings(window, min_participation, min_weight, fdr, shuffles, seed)
     if weights_only:

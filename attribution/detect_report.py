@@ -149,6 +149,16 @@ def detection_json(found: Detection, unread: Mapping[str, int]) -> dict[str, obj
     }
 
 
+def network_json(found: Network) -> dict[str, object]:
+    """What CooRTweet's definition came to, for programs."""
+    return {
+        "edges": len(found.pairs),
+        "weight": int(found.pairs.weight.sum()),
+        "threshold": found.threshold,
+        "above_threshold": int(found.above.sum()),
+    }
+
+
 def network_lines(found: Network, unread: Mapping[str, int]) -> list[str]:
     """What CooRTweet's definition came to."""
     pairs = found.pairs

@@ -158,8 +158,11 @@ class Expected:
                 weights = f"SELECT object AS _key, sharers, information FROM shared WHERE split_part(type, '/', 1) = '{place.table}'"
                 rows = f"SELECT * FROM ({rows}) LEFT JOIN ({weights}) USING (_key)"
         lists = {p.name for p in properties if p.kind is Kind.STRINGS}
-        columns = [*place.keys, *(f"CASE WHEN len({p.name}) > 0 THEN {p.name} END AS {p.name}" if p.name in lists else p.name for p in properties)]  # fmt: skip
-        given = [f"({f'len({p.name}) > 0' if p.name in lists else f'{p.name} IS NOT NULL'})" for p in properties]
+        # a property may be called like a word of the language
+        named = {p.name: f'"{p.name}"' for p in properties}
+        columns = [f"CASE WHEN len({q}) > 0 THEN {q} END AS {q}" if name in lists else q for name, q in named.items()]
+        columns = [*place.keys, *columns]
+        given = [f"({f'len({q}) > 0' if name in lists else f'{q} IS NOT NULL'})" for name, q in named.items()]
         size = " + ".join(f"coalesce({one}, false)::BIGINT" for one in given) or "0::BIGINT"
         identity = [] if not place.start else list(RELATIONSHIPS[place.table].identity)
         return (

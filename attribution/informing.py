@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from attribution.coverage import iso_day
+from attribution.share_records import files
 from graph.connection import Graph, server_version
 from graph.write import counts
 from store.folder import CaseFolder
@@ -33,6 +34,8 @@ class Info:
     relationships: Mapping[str, int]
     labels: int
     views: int
+    runs: int
+    """Runs of the detector."""
     bytes: Mapping[str, int]
     """Bytes on the disk by part of the case."""
 
@@ -49,6 +52,7 @@ class Info:
             "relationships": dict(self.relationships),
             "labels": self.labels,
             "views": self.views,
+            "runs": self.runs,
             "bytes": dict(self.bytes),
         }
 
@@ -61,7 +65,7 @@ class Info:
             f"Records: {_listed(self.records)}",
             f"Nodes: {_listed(self.nodes)}",
             f"Relationships: {_listed(self.relationships)}",
-            f"Made by the analyst: {self.labels} labels, {self.views} views",
+            f"Made by the analyst: {self.labels} labels, {self.views} views, {self.runs} runs",
         ]
 
     def table(self) -> list[dict[str, object]]:
@@ -99,13 +103,14 @@ def info(folder: CaseFolder, graph: Graph, reader: Reader) -> Info:
                 "loaded_by": d.loaded_by,
                 "sha256": d.sha256,
             }
-            for d in reader.datasets
+            for d in files(reader)
         ),
         records={table: n for table, n in records.items() if n},
         nodes=held["nodes"],
         relationships=held["relationships"],
         labels=len(notebook.labels()) if made else 0,
         views=len(notebook.views()) if made else 0,
+        runs=len(reader.datasets) - len(files(reader)),
         bytes=_sizes(folder.root),
     )
 

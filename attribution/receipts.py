@@ -35,25 +35,25 @@ class Receipts:
 
 def of_node(graph: Graph, reader: Reader, ref: Ref, *, limit: int = 200) -> Receipts:
     """The posts of, or about, a node, and the rows that name it."""
-    posts = _shown(graph, reader, posts_of(graph, ref, limit=limit))
+    posts = shown(graph, reader, posts_of(graph, ref, limit=limit))
     total = len(posts) if len(posts) < limit else count_of(graph, ref)
     places = tuple(reader.places(ref.label, [ref.key], limit=_MOST_PLACES)[ref.key])
     rows = len(places) if len(places) < _MOST_PLACES else _rows(reader, ref)
     word = NODE_STYLES[ref.label].word
     statement = (
-        f"{word[:1].upper()}{word[1:]} {_names(graph, ref)[ref]}: named in {_count(rows, 'row')} of the loaded files."
+        f"{word[:1].upper()}{word[1:]} {names(graph, ref)[ref]}: named in {_count(rows, 'row')} of the loaded files."
     )
     return Receipts(statement, posts, places, total)
 
 
 def of_edge(graph: Graph, reader: Reader, edge: Edge, *, limit: int = 200) -> Receipts:
     """The posts that make a link, and the rows that say it."""
-    names = _names(graph, edge.start, edge.end)
+    called = names(graph, edge.start, edge.end)
     if edge.type == "SHARED":
-        posts = _shown(graph, reader, posts_between(graph, edge.start, edge.end, limit=limit))
+        posts = shown(graph, reader, posts_between(graph, edge.start, edge.end, limit=limit))
         total = len(posts) if len(posts) < limit else count_between(graph, edge.start, edge.end)
         return Receipts(
-            f"{names[edge.start]} shared this {NODE_STYLES[edge.end.label].word} in {_count(total, 'post')}. "
+            f"{called[edge.start]} shared this {NODE_STYLES[edge.end.label].word} in {_count(total, 'post')}. "
             "Sharing the same thing is not yet acting together, and says nothing of who runs an account.",
             posts,
             (),
@@ -61,13 +61,13 @@ def of_edge(graph: Graph, reader: Reader, edge: Edge, *, limit: int = 200) -> Re
         )
     places = tuple(reader.places(edge.type, [edge.key])[edge.key])
     refs = [r for r in (edge.start, edge.end) if r.label == "Post"]
-    posts = _shown(graph, reader, [p for ref in refs for p in posts_of(graph, ref, limit=1)])
+    posts = shown(graph, reader, [p for ref in refs for p in posts_of(graph, ref, limit=1)])
     origin = "computed from what was loaded" if RELATIONSHIPS[edge.type].derived else "as the loaded files say"
-    words = f"{names[edge.start]} — {EDGE_STYLES[edge.type].word} — {names[edge.end]}: {origin}."
+    words = f"{called[edge.start]} — {EDGE_STYLES[edge.type].word} — {called[edge.end]}: {origin}."
     return Receipts(words, posts, places, len(posts))
 
 
-def _names(graph: Graph, *refs: Ref) -> dict[Ref, str]:
+def names(graph: Graph, *refs: Ref) -> dict[Ref, str]:
     """What the nodes are called in a picture; the key of one that is not in the graph."""
     return {ref: ref.key for ref in refs} | {v.ref: text_of(v) for v in vertices(graph, refs)}
 
@@ -81,7 +81,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _shown(graph: Graph, reader: Reader, posts: Sequence[Mapping[str, object]]) -> tuple[Mapping[str, object], ...]:
+def shown(graph: Graph, reader: Reader, posts: Sequence[Mapping[str, object]]) -> tuple[Mapping[str, object], ...]:
     """The posts with their times in words, the rows they stand in, and what the reposts among them repeat."""
     places = reader.places("Post", [str(p["post"]) for p in posts], limit=10)
     repeated = originals(graph, [str(p["post"]) for p in posts if p.get("kind") == "repost"])

@@ -8,8 +8,8 @@ from analysis.rarity import sharing
 from store.resolve import Reader
 
 # the same folding as graph/read.py: what an account itself posted; of a repost, only the post
-_SHARED = """
-WITH posts AS (SELECT DISTINCT _start AS account, _end AS post FROM "POSTED"),
+OBJECTS = """
+posts AS (SELECT DISTINCT _start AS account, _end AS post FROM "POSTED"),
 links AS (SELECT DISTINCT _start AS post, _end AS url FROM "LINKS_TO"),
 shown AS (SELECT DISTINCT _start_label, _start, _end AS media FROM "HAS_MEDIA"),
 objects AS (
@@ -22,16 +22,22 @@ objects AS (
     UNION ALL SELECT DISTINCT 'Post', _start, _end FROM "REPOST_OF"
     UNION ALL SELECT DISTINCT 'Post', _start, _end FROM "QUOTES"
 )
+"""
+"""Common table expressions: `posts` (account, post), and `objects` (type, post, object) that each post shares itself."""
+
+_SHARED = f"""
+WITH {OBJECTS}
 SELECT type, account, object FROM objects JOIN posts USING (post)
 UNION ALL
 SELECT DISTINCT 'Fingerprint/' || split_part(_end, ':', 1), _start, _end FROM "HAS_FINGERPRINT"
 """
-_TABLES = ("POSTED", "LINKS_TO", "ON_DOMAIN", "TAGGED", "HAS_TEXT", "HAS_MEDIA", "REPOST_OF", "QUOTES", "HAS_FINGERPRINT")  # fmt: skip
+TABLES = ("POSTED", "LINKS_TO", "ON_DOMAIN", "TAGGED", "HAS_TEXT", "HAS_MEDIA", "REPOST_OF", "QUOTES")
+"""Tables that `OBJECTS` reads."""
 
 
 def shared_objects(reader: Reader) -> pa.Table:
     """Columns type, object, sharers, information of every object with two sharers or more."""
-    return sharing(reader.arrow_sql(_SHARED, _TABLES))
+    return sharing(reader.arrow_sql(_SHARED, (*TABLES, "HAS_FINGERPRINT")))
 
 
 def as_rows(shared: pa.Table, batch: int = 5_000) -> Iterator[tuple[str, list[dict[str, object]]]]:

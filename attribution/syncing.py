@@ -16,6 +16,7 @@ from neo4j.exceptions import ConstraintError
 from attribution.deriving import Derived, correct, derived
 from attribution.dropping import take_out
 from attribution.progress import Progress, silent
+from attribution.share_records import is_run
 from graph.batches import BATCH_BYTES, BATCH_ROWS, Lanes, Plan, begin, forgotten, text_of, unfinished
 from graph.bulk import bulk_load, drop_everything, takes_bulk
 from graph.connection import Graph, GraphError
@@ -58,7 +59,9 @@ def sync(graph: Graph, reader: Reader, progress: Progress = silent) -> bool:
     fresh = False
     if pending:
         fresh = _write(graph, reader, pending, left, with_all, progress)
-    if not fresh:
+    # a run of the detector says nothing of who shared what
+    derives = left is not None or any(not is_run(d) for d in pending)
+    if not fresh and derives:
         correct(graph, with_all, progress)
     ended = forgotten()
     rows = [node_row(dataset_row(d)) for d in pending]

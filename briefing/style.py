@@ -149,6 +149,8 @@ EDGE_STYLES: Mapping[str, EdgeStyle] = MappingProxyType(
         "ABOUT": EdgeStyle("is about", "#7A4B00", "4 2", directed=True),
         "SHARED": EdgeStyle("shared", "#56789A"),
         "COORDINATED_WITH": EdgeStyle("shared objects close in time", "#B03A00"),
+        "IN_CLUSTER": EdgeStyle("in the group (computed)", _DARK, "3 2"),
+        "FOUND_BY": EdgeStyle("found by the run", _DARK, "1.5 2.5", directed=True),
     }
 )
 """Style of every relationship type of the schema."""

@@ -318,15 +318,42 @@ _NODE_TYPES = (
     ),
     NodeType(
         "Run",
-        "kind/date/hash of the parameters",
+        "kind/date/hash of parameters, version and input",
         (
-            _text("kind", "detector or query"),
+            _text("kind", "detection or query"),
             _text("parameters", "JSON"),
-            _time("started_at", "when"),
+            _text("input", "hash of the readings of files that it was made on"),
+            _time("started_at", "when it was first made"),
+            _text("made_by", "who made it"),
             _text("version", "of the detector"),
+            Property("shared", Kind.STRINGS, "kinds of shared objects that were looked at"),
+            Property("window", Kind.FLOAT, "seconds between two shares, inclusive"),
+            Property("accounts", Kind.INTEGER, "accounts that took part"),
+            Property("shares", Kind.INTEGER, "shares that took part"),
+            Property("pairs", Kind.INTEGER, "pairs of accounts that met within the window"),
+            Property("significant", Kind.INTEGER, "of them those that met more often than chance explains"),
+            Property("clusters", Kind.INTEGER, "groups that they make"),
         ),
     ),
-    NodeType("Cluster", "run/number", (Property("size", Kind.INTEGER, "accounts"),)),
+    NodeType(
+        "Cluster",
+        "run/number",
+        (
+            Property("number", Kind.INTEGER, "within the run, the largest first"),
+            Property("size", Kind.INTEGER, "accounts"),
+            Property("links", Kind.INTEGER, "significant pairs inside"),
+            Property("cohesion", Kind.FLOAT, "links of those there could be"),
+            Property(
+                "stability", Kind.FLOAT, "0 to 1: how much of it is found again with other seeds and fewer objects"
+            ),
+            Property("unstable", Kind.BOOLEAN, "whether it falls apart then"),
+            Property("platforms", Kind.STRINGS, "platforms of its accounts"),
+            Property("kinds", Kind.STRINGS, "kinds of objects that its accounts shared together"),
+            Property("objects", Kind.INTEGER, "distinct objects among them"),
+            _time("first_at", "first time that two of it met"),
+            _time("last_at", "last time"),
+        ),
+    ),
     NodeType("Finding", "case/number", (_text("title", "one sentence"), _text("caveat", "what it does not show"))),
 )
 
@@ -408,23 +435,39 @@ _RELATIONSHIP_TYPES = (
         derived=True,
         stored=False,
     ),
-    # (:Account)-[:COORDINATED_WITH {run, kind, …}]->(:Account)
+    # (:Account)-[:COORDINATED_WITH {run, …}]->(:Account); from the lesser key to the greater, for a pair has no direction
     RelationshipType(
         "COORDINATED_WITH",
         ("Account",),
         ("Account",),
         (
             _text("run", "key of the run that found it"),
-            _text("kind", "kind of shared object"),
-            Property("weight", Kind.INTEGER, "post pairs"),
-            Property("objects", Kind.INTEGER, "distinct objects"),
+            Property("kinds", Kind.STRINGS, "kinds of objects that both shared"),
+            Property("weight", Kind.INTEGER, "pairs of posts within the window"),
+            Property("objects", Kind.INTEGER, "distinct objects among them"),
+            Property("occasions", Kind.INTEGER, "meetings, once what one post carries counts once"),
+            Property("expected", Kind.FLOAT, "occasions that chance explains"),
             Property("p", Kind.FLOAT, "tail probability"),
-            Property("q", Kind.FLOAT, "after Benjamini–Hochberg"),
-            Property("mean_dt", Kind.FLOAT, "seconds"),
+            Property("q", Kind.FLOAT, "after Benjamini–Hochberg over all pairs that could have met"),
+            Property("q_group", Kind.FLOAT, "the same among pairs that others link; absent where not tested"),
+            Property("p_shuffled", Kind.FLOAT, "share of shuffles of times that bring them together as often"),
+            Property("mean_dt", Kind.FLOAT, "seconds between the two posts, mean"),
+            Property("median_dt", Kind.FLOAT, "the same, median"),
+            _time("first_at", "first meeting"),
+            _time("last_at", "last meeting"),
+            Property("a_first", Kind.INTEGER, "pairs of posts in which the start was first"),
+            Property("b_first", Kind.INTEGER, "pairs of posts in which the end was first"),
+            Property("information", Kind.FLOAT, "bits of the objects, together"),
+            Property("platforms", Kind.STRINGS, "platforms of both accounts"),
+            _text("reading", "significant, or group: significant among pairs that others link"),
         ),
-        identity=("run", "kind"),
+        identity=("run",),
         derived=True,
     ),
+    # (:Account)-[:IN_CLUSTER]->(:Cluster)
+    RelationshipType("IN_CLUSTER", ("Account",), ("Cluster",), derived=True),
+    # (:Cluster)-[:FOUND_BY]->(:Run)
+    RelationshipType("FOUND_BY", ("Cluster",), ("Run",), derived=True),
 )
 
 NODES: Mapping[str, NodeType] = MappingProxyType({n.label: n for n in _NODE_TYPES})

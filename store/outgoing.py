@@ -195,7 +195,7 @@ class Outgoing:
 
     def _prepare(self, table: str, declared: tuple[Property, ...], statements: str) -> None:
         """Make the view of resolved rows; most keys are stated once, and these need no aggregation."""
-        said = tuple(p for p in declared if p.name not in WEIGHTS)
+        said = tuple(p for p in declared if p.name not in WEIGHTS or table not in NODES)
         # by hash: one in a million is aggregated for nothing, which changes nothing
         self._run(
             f'CREATE TABLE "many {table}" AS SELECT hash(_key) AS h FROM "{table}" GROUP BY h HAVING count(*) > 1'
