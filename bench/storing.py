@@ -82,7 +82,7 @@ def load(path: Path, format_: str, options: Options, root: Path) -> None:
 
 def measure(path: Path, format_: str, options: Options, base: Callable[[Path], None], posts: int) -> str:
     """A line: the baseline, the load and the load of the same file once more."""
-    root = path.with_suffix(".case")
+    root = path.with_name(f"{path.name}.case")
     baseline = min(timed(lambda: base(path)) for _ in range(2))
     first = timed(lambda: load(path, format_, options, root))
     again = timed(lambda: load(path, format_, options, root))
@@ -101,15 +101,17 @@ def main() -> None:
     """Measure both, one after the other, in a folder that is removed afterwards."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--posts", type=int, default=200_000)
-    parser.add_argument("--keep", type=Path, help="folder to keep files and cases in")
+    parser.add_argument("--keep", type=Path, help="folder to keep files and cases in; files that are there are used")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.keep or Path(temporary)
         tweets, table = folder / "posts.jsonl", folder / "posts.csv"
-        write_jsonl(tweets, given.posts)
+        if not tweets.exists():
+            write_jsonl(tweets, given.posts)
         sys.stdout.write(measure(tweets, "x-twarc2", Options(), parse_lines, given.posts))
         sys.stdout.flush()
-        write_table(table, given.posts)
+        if not table.exists():
+            write_table(table, given.posts)
         sys.stdout.write(measure(table, "mapped-csv", Options(map=MAP), read_as_text, given.posts))
 
 
