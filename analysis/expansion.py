@@ -2,7 +2,7 @@
 
 Each account outside has its evidence in bits (`expansion_evidence`), summed for each part of the set
 (`seed_parts`) and for the whole. Chance: as if each of its shares had been drawn from the shares of all
-other outsiders of the same kind of object, so that objects weigh by how often they are shared, at the times at
+outsiders of the same kind of object, so that objects weigh by how often they are shared, at the times at
 which they are shared. Of so many draws the sum of bits has the cumulant
 
     Λ(s) = h · Σ_kind n_kind · (mean over what is drawn of exp(s · bits) − 1)
@@ -199,7 +199,7 @@ def _codes(shares: Shares, seeds: Sequence[str]) -> tuple[Integers, tuple[str, .
 
 
 class _Null:
-    """What chance gives each account with each part of the seeds, from the shares of all other outsiders."""
+    """What chance gives each account with each part of the seeds, from the shares of all outsiders."""
 
     def __init__(self, shares: Shares, is_seed: Flags, found: Evidence, part_of: Integers, whole: int) -> None:
         """`part_of`: number of the part of each row of evidence; all together are the part `whole`."""
@@ -221,7 +221,8 @@ class _Null:
         # one trial for each account and part that have any evidence in common
         trial, self._trial = np.unique(account * self._parts + part, return_inverse=True)
         self.account, self.part = trial // self._parts, trial % self._parts
-        self.total = self._summed(self._bits)
+        self._drawn = self._draws[self.account] * self._taste[self.account][:, None]
+        self.total = np.bincount(self._trial, weights=self._bits, minlength=len(self.account))
         self.expected = self._by_chance(self._bits)
 
     def log_tail(self) -> Floats:
@@ -231,19 +232,11 @@ class _Null:
             least = np.minimum(least, self._by_chance(np.expm1(step * self._bits)) - step * self.total)
         return least
 
-    def _summed(self, values: Floats) -> Floats:
-        return np.asarray(np.bincount(self._trial, weights=values, minlength=len(self.account)), np.float64)
-
     def _by_chance(self, values: Floats) -> Floats:
-        """Taste · Σ over kinds of draws · mean of the values among all other outsiders."""
+        """Taste · Σ over kinds of draws · mean of the values among all outsiders."""
         shape = (self._parts, self.kinds)
-        everyone = np.bincount(self._part_cell, weights=values, minlength=shape[0] * shape[1]).reshape(shape)
-        own = np.bincount(
-            self._trial * self.kinds + self._kind, weights=values, minlength=len(self.account) * self.kinds
-        ).reshape(-1, self.kinds)
-        draws = self._draws[self.account]
-        mean = np.maximum(everyone[self.part] - own, 0.0) / np.maximum(self._pool - draws, 1.0)
-        return np.asarray(self._taste[self.account] * np.einsum("ij,ij->i", draws, mean))
+        sums = np.bincount(self._part_cell, weights=values, minlength=shape[0] * shape[1]).reshape(shape)
+        return np.asarray(np.einsum("ij,ij->i", self._drawn, (sums / np.maximum(self._pool, 1.0))[self.part]))
 
     def _taste_of(self, shares: Shares, found: Evidence, kind: Integers) -> Floats:
         """How much more than expected each account shared of the seeds' common things outside the window; 1 at least."""
