@@ -40,8 +40,8 @@ CAVEAT = "Ranked by what it shared with the set; a high rank is a reason to look
 POST_KIND = "post_kind"
 RESPONSES = ("quote", "reply", "comment")
 """Kinds of post that answer what they carry: no evidence for, told as against."""
-COMMON = 6.0
-"""Bits up to which an object counts as common when an account's taste is measured: one account of 64 shared it."""
+COMMON, OFTEN = 6.0, 30
+"""An object is common, when an account's taste is measured, if one account of 64 shared it (6 bits) and it has so many shares."""
 _PRIOR = 4.0
 """Common things that each account is taken to have shared just as often as expected."""
 _STEPS = np.geomspace(0.01, 2.5, 32)
@@ -222,7 +222,7 @@ class _Null:
         trial, self._trial = np.unique(account * self._parts + part, return_inverse=True)
         self.account, self.part = trial // self._parts, trial % self._parts
         self._drawn = self._draws[self.account] * self._taste[self.account][:, None]
-        self.total = np.bincount(self._trial, weights=self._bits, minlength=len(self.account))
+        self.total: Floats = np.asarray(np.bincount(self._trial, self._bits, len(self.account)), np.float64)
         self.expected = self._by_chance(self._bits)
 
     def log_tail(self) -> Floats:
@@ -240,7 +240,8 @@ class _Null:
 
     def _taste_of(self, shares: Shares, found: Evidence, kind: Integers) -> Floats:
         """How much more than expected each account shared of the seeds' common things outside the window; 1 at least."""
-        common = (information(shares)[shares.object[found.row]] <= COMMON) & ~found.timed
+        often = np.bincount(shares.object, minlength=len(shares.objects)) >= OFTEN
+        common = ((information(shares) <= COMMON) & often)[shares.object[found.row]] & ~found.timed
         rows = found.row[common]
         cell = shares.account[rows].astype(np.int64) * self.kinds + kind[shares.object[rows]]
         own = np.bincount(cell, minlength=self._draws.size).reshape(self._draws.shape)
