@@ -1,11 +1,12 @@
 """A load that is killed over and over, against one that never was: nothing may be lost, nothing doubled.
 
-python -m bench.killing [--rows 1000000] [--kills 20] [--seed 1] [--engine embedded|neo4j]
+python -m bench.killing [--rows 1000000] [--kills 20] [--seed 1] [--engine embedded|neo4j] [--stored]
 
 `attribution load` runs as a child and is killed with its whole process group at a random moment; the same
 command follows until it comes through, then a new case begins, until all kills are done. At every second
 kill the embedded engine dies with it; a Neo4j server is somebody else's and stays. Exit code 1 if a case
-differs from the one of a load that nobody disturbed.
+differs from the one of a load that nobody disturbed. `--stored`: the store is filled beforehand, and
+`attribution case rebuild` is killed while it writes the graph.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,9 +29,11 @@ import orjson
 
 from bench.inputs import write_links
 from bench.loading import running
+from bench.storing import load as fill
 from graph.connection import Graph
 from graph.embedded import ended
 from graph.write import clear
+from loaders.base import Options
 from store.folder import CaseFolder
 from store.manifest import read_manifest
 from tests.services.neo4j_server import Neo4jServer, missing
@@ -57,17 +61,30 @@ class Command:
     table: Path
     map: Path
     environment: Mapping[str, str]
+    stored: Path | None = None
+    """A case whose store is filled: copies of it get a graph, instead of loading the table."""
+
+    def begin(self, case: Path) -> None:
+        """Make what the first load of a case finds."""
+        if self.stored is not None:
+            shutil.copytree(self.stored, case)
 
     def load(self, case: Path) -> list[str]:
         """The words of the load."""
+        if self.stored is not None:
+            return _words("case", "rebuild", "--case", str(case))
         return _words("load", str(self.table), "--map", str(self.map), "--case", str(case), "--json")
 
-    def answer(self, words: Sequence[str]) -> Any:
-        """What a command prints as JSON; the bench ends where it fails."""
+    def run(self, words: Sequence[str]) -> bytes:
+        """What a command prints; the bench ends where it fails."""
         done = subprocess.run(words, env=self.environment, capture_output=True, check=False, timeout=_LONGEST_S)
         if done.returncode != 0:
             sys.exit(f"bench.killing: {' '.join(words[2:])}: {(done.stderr or done.stdout).decode()[-2_000:]}")
-        return orjson.loads(done.stdout)
+        return done.stdout
+
+    def answer(self, words: Sequence[str]) -> Any:
+        """What a command prints as JSON."""
+        return orjson.loads(self.run(words))
 
 
 def found_in(command: Command, case: Path) -> dict[str, Any]:
@@ -122,6 +139,7 @@ def rounds(
         number += 1
         case = folder / f"killed{number}"
         moments = Counter[str]()
+        command.begin(case)
         while True:
             after, began = chance.uniform(0.0, whole_s) if done < kills else float(_LONGEST_S), time.perf_counter()
             at = killed(command, case, after, engine_too=done % 2 == 1)
@@ -159,9 +177,10 @@ def emptied(graph: Graph | None, case: Path) -> None:
 
 def measure(command: Command, graph: Graph | None, folder: Path, kills: int, seed: int) -> bool:
     """One engine: the undisturbed load, then the others; whether nothing was lost and nothing doubled."""
-    began = time.perf_counter()
     whole = folder / "whole"
-    command.answer(command.load(whole))
+    command.begin(whole)
+    began = time.perf_counter()
+    command.run(command.load(whole))
     whole_s = time.perf_counter() - began
     wanted = found_in(command, whole)
     say(f"undisturbed load {whole_s:.0f} s; {_told(wanted)}")
@@ -215,6 +234,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--engine", choices=("embedded", "neo4j"), action="append")
+    parser.add_argument("--stored", action="store_true", help="kill only what writes the graph")
     given = parser.parse_args()
     own = {k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")}
     sound = True
@@ -223,18 +243,21 @@ def main() -> None:
         table, map_ = folder / "links.csv", folder / "map.toml"
         write_links(table, given.rows, given.seed)
         map_.write_text(_MAP, "utf-8")
+        stored = folder / "stored" if given.stored else None
+        if stored is not None:
+            fill(table, "mapped-csv", Options(map=tomllib.loads(_MAP)), stored)
         for engine in given.engine or ("embedded", "neo4j"):
             (folder / engine).mkdir()
             say(f"{engine}, {given.rows:,} rows, seed {given.seed}:")
             if engine == "embedded":
-                sound &= measure(Command(table, map_, own), None, folder / engine, given.kills, given.seed)
+                sound &= measure(Command(table, map_, own, stored), None, folder / engine, given.kills, given.seed)
                 continue
             if missing() is not None:
                 sys.exit(f"bench.killing: {missing()}")
             server = Neo4jServer.start(folder / "server", java_options=_JAVA, cache="1g")
             with running(server) as graph:
                 named = {"NEO4J_URI": server.uri, "NEO4J_USERNAME": server.user, "NEO4J_PASSWORD": server.password}
-                command = Command(table, map_, {**own, **named})
+                command = Command(table, map_, {**own, **named}, stored)
                 sound &= measure(command, graph, folder / engine, given.kills, given.seed)
     sys.exit(0 if sound else 1)
 
