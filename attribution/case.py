@@ -10,7 +10,8 @@ from typing import Any, Self
 
 import pandas as pd
 
-from attribution import detecting, explaining
+from analysis.expansion import Settings
+from attribution import detecting, expanding, explaining
 from attribution import receipts as receipts_
 from attribution import runs as runs_
 from attribution.answers import Answer
@@ -432,6 +433,20 @@ class Case:
     def explain(self, a: str, b: str, request: Request | None = None) -> explaining.Explained:
         """Everything there is to say of two accounts, named by key, handle or address; nothing is kept."""
         return explaining.explained(self.reader, a, b, request or self.request())
+
+    def expand(
+        self, *, set: str | None = None, network: str | None = None, cluster: str | None = None,
+        objects: Sequence[str] | None = None, window: float = 60.0, published: float | None = None, top: int = 50,
+    ) -> expanding.Expanded:  # fmt: skip
+        """Accounts outside one set, network or cluster, ranked by what they shared with it beyond chance; nothing is kept.
+
+        `window` in seconds; `published`: epoch seconds from which the campaign was publicly known, by default as
+        the network says. CaseError, QueryError or AnalysisError for what is unknown or cannot be ranked.
+        """
+        asked = self.request(objects=objects or expanding.OBJECTS, window=window)
+        settings = Settings(float(window), published=published)
+        seeds = expanding.seeds_of(self.graph, self.name, set=set, network=network, cluster=cluster)
+        return expanding.expanded(self.reader, seeds, asked, settings, self.coverage().line, top)
 
     # -- what the analyst adds
 

@@ -13,6 +13,7 @@ from attribution.arguments import AsJson, CaseDir, Uri
 from attribution.case_commands import app as cases
 from attribution.detect_commands import detect
 from attribution.errors import CaseError, UserError
+from attribution.expand_commands import expand
 from attribution.progress_bar import progress_bar
 from attribution.run_commands import app as run_app
 from attribution.run_commands import runs
@@ -31,6 +32,7 @@ app.add_typer(media, name="media")
 app.add_typer(sets, name="set")
 app.add_typer(cases, name="case")
 app.command()(detect)
+app.command()(expand)
 app.command()(runs)
 app.add_typer(run_app, name="run")
 
