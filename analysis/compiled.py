@@ -74,7 +74,7 @@ def emit(object_, account, content, time, ends, shift, bits, ticks, places, pack
 
 @_compiled
 def fold(packed, base, bits, ticks, least, a, b, weight, objects, mean_dt):  # type: ignore[no-untyped-def]
-    """Count sorted keys by pair of accounts; write pairs with at least so many, and give how many those and all are."""
+    """Count sorted keys by pair of accounts; write pairs with at least so many, and give how many those and all are. Room for len / least is needed."""
     b_bits, o_bits, dt_bits = bits
     n = len(packed)
     mask = (np.int64(1) << np.int64(dt_bits)) - 1
@@ -93,12 +93,11 @@ def fold(packed, base, bits, ticks, least, a, b, weight, objects, mean_dt):  # t
             i += 1
         met += 1
         if i - start >= least:
-            if len(a):
-                a[kept] = base + (pair >> b_bits)
-                b[kept] = pair & more
-                weight[kept] = i - start
-                objects[kept] = different
-                mean_dt[kept] = total / ticks / (i - start)
+            a[kept] = base + (pair >> b_bits)
+            b[kept] = pair & more
+            weight[kept] = i - start
+            objects[kept] = different
+            mean_dt[kept] = total / ticks / (i - start)
             kept += 1
     return kept, met
 
@@ -157,6 +156,20 @@ def settle(starts, account, content, time):  # type: ignore[no-untyped-def]
         account[begin:end] = account[begin:end][order]
         if told:
             content[begin:end] = content[begin:end][order]
+
+
+@_compiled
+def mark_repeated(order, object_, account, time, content, kept):  # type: ignore[no-untyped-def]
+    """Unmark each row that says what the one before it says, in an order in which the same stand side by side."""
+    for at in range(1, len(order)):
+        row, other = order[at], order[at - 1]
+        if (
+            content[other] == content[row]
+            and object_[other] == object_[row]
+            and account[other] == account[row]
+            and time[other] == time[row]
+        ):
+            kept[row] = False
 
 
 @_compiled

@@ -72,10 +72,9 @@ class CompiledPairing:
             keys = packed[starts[part] : starts[part + 1]]
             keys.sort()
             base = np.int64(part << self._shift)
-            kept, met = compiled.fold(keys, base, self._bits, self._ticks, least, *_room(0))
-            room = _room(kept)
-            compiled.fold(keys, base, self._bits, self._ticks, least, *room)
-            return Pairs(*room), met
+            room = (*(np.empty(len(keys) // least, np.int64) for _ in range(4)), np.empty(len(keys) // least))
+            kept, met = compiled.fold(keys, base, self._bits, self._ticks, least, *room)
+            return Pairs(*(column[:kept].copy() for column in room)), met
 
         with ThreadPoolExecutor(2) as pool:
             parts = list(pool.map(folded, np.flatnonzero(self._counts).tolist()))
@@ -96,7 +95,3 @@ class CompiledPairing:
         pair, first, second = room
         order = np.lexsort((second, first, shares.time[first], pair))
         return Meetings(pair[order], first[order], second[order])
-
-
-def _room(count: int) -> tuple[Integers, Integers, Integers, Integers, np.ndarray]:  # type: ignore[type-arg]  # floats
-    return (*(np.empty(count, np.int64) for _ in range(4)), np.empty(count))

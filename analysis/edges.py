@@ -24,7 +24,7 @@ def _ordered(accounts: pa.Array, a: Integers, b: Integers) -> tuple[pa.Array, pa
     first, second = rank[places[: len(a)]], rank[places[len(a) :]]
     swapped = first > second
     low, high = np.minimum(first, second), np.maximum(first, second)
-    order = np.lexsort((high, low))
+    order = np.argsort(low * len(used) + high)
     by_rank = used[np.argsort(rank)]
     return names(accounts, by_rank[low[order]]), names(accounts, by_rank[high[order]]), swapped[order], order
 

@@ -20,6 +20,7 @@ from analysis.shares import (
     Integers,
     Shares,
     arrow,
+    bounds,
     plain,
     text_parts,
     usable,
@@ -71,6 +72,7 @@ class Codes:
         )
 
 
+_EMPTY = np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0)
 _KEYS = np.frombuffer(os.urandom(16), np.uint64)
 """Of this process, so that nobody can write texts whose hashes are equal; no result depends on them."""
 
@@ -101,11 +103,15 @@ def encode_stream(batches: Iterable[pa.RecordBatch]) -> Shares:
             # two threads: numpy and numba let go of the interpreter
             own = pool.submit(object_codes.of, objects)
             parts.append([account_codes.of(accounts), hashed(contents)[0], plain(table[TIME]), own.result()])
+    if not parts:
+        return Shares(*_EMPTY, None, object_codes.names(), account_codes.names(), None, left_out)
     account, hashes, time, object_ = (_emptied(parts, column) for column in range(4))
-    content = _numbered(hashes)
+    numbered = _numbered(hashes)
     del hashes
-    if content is not None:
-        kept = _not_repeated(object_, account, time, content)
+    content = None
+    if numbered is not None:
+        content = numbered[0]
+        kept = _not_repeated(object_, account, time, *numbered)
         if kept is not None:
             left_out[REPEATED] = int(len(kept) - kept.sum())
             object_, account, time, content = object_[kept], account[kept], time[kept], content[kept]
@@ -114,7 +120,7 @@ def encode_stream(batches: Iterable[pa.RecordBatch]) -> Shares:
 
 def _emptied(parts: list[list[npt.NDArray[Any]]], column: int) -> npt.NDArray[Any]:
     """A column as one, whose parts are let go of."""
-    whole = np.concatenate([part[column] for part in parts] or [np.zeros(0)])
+    whole = np.concatenate([part[column] for part in parts])
     for part in parts:
         part[column] = whole[:0]
     return whole
@@ -125,39 +131,36 @@ def _texts(column: pa.ChunkedArray) -> pa.Array:
     return texts.chunk(0) if isinstance(texts, pa.ChunkedArray) else texts
 
 
-def _numbered(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.int32] | None:
-    """A number for each content, None where all differ."""
+def _numbered(hashes: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.int32], Integers] | None:
+    """A number for each content, and the rows whose content stands in several; None where all differ."""
     ordered = np.sort(hashes)
     again = ordered[1:][ordered[1:] == ordered[:-1]]
     del ordered
     if not len(again):
         return None
-    again = np.unique(again)
+    again = again[bounds(again)[:-1]]
     # most contents stand in one row: a table of marks tells those before they are searched for
     marks = np.zeros(1 << 24, bool)
     marks[again >> np.uint64(40)] = True
     maybe = np.flatnonzero(marks[hashes >> np.uint64(40)])
     place = np.minimum(np.searchsorted(again, hashes[maybe]), len(again) - 1)
     known = again[place] == hashes[maybe]
-    numbers = np.arange(len(again), len(again) + len(hashes), dtype=np.int32)
-    numbers[maybe[known]] = place[known]
-    return numbers
+    rows, place = maybe[known], place[known]
+    order = np.argsort(place, kind="stable")
+    numbers = np.arange(len(hashes), dtype=np.int32)
+    # numbered by their first row: the order of hashes is another in every process
+    starts = bounds(place[order])
+    numbers[rows[order]] = np.repeat(rows[order[starts[:-1]]], np.diff(starts))
+    return numbers, rows
 
 
-def _not_repeated(object_: Integers, account: Integers, time: Any, content: Integers) -> Flags | None:
+def _not_repeated(object_: Integers, account: Integers, time: Any, content: Integers, rows: Integers) -> Flags | None:
     """Which rows are the first that say what they say; None where all are."""
-    counts = np.bincount(content)
-    several = np.flatnonzero(counts[content] > 1)
-    columns = [values[several] for values in (object_, account, time, content)]
-    order = np.lexsort(columns)
-    same = np.ones(max(len(order) - 1, 0), bool)
-    for values in columns:
-        same &= values[order[1:]] == values[order[:-1]]
-    if not same.any():
-        return None
+    # in order of what they say, rows that say the same stand side by side
+    order = rows[np.lexsort((time[rows], account[rows], object_[rows], content[rows]))]
     kept = np.ones(len(content), bool)
-    kept[several[order[1:]]] = ~same
-    return kept
+    compiled.mark_repeated(order, object_, account, time, content, kept)
+    return None if kept.all() else kept
 
 
 def _in_order(

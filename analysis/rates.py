@@ -37,9 +37,11 @@ class Rates:
         rows = np.flatnonzero(asked[shares.account])
         self.density = np.zeros(total)
         """For each row of an account asked for: other posts of its object expected within the window."""
+        span = float(shares.time.max() - shares.time.min()) if total else 0.0
         for scale in _SCALES:
-            wider = max(scale, window)
-            densify(shares, rows, wider, window / wider, self.density)
+            # shares that all lie closer together are as dense as they are
+            wider = max(min(scale, span), window)
+            densify(shares, rows, wider, window / wider if wider else 1.0, self.density)
         order = rows[np.lexsort((self.density[rows], shares.account[rows]))]
         self._steepest = float(self.density.max(initial=0.0)) + 1
         sorted_density = self.density[order]

@@ -81,8 +81,8 @@ def encode(table: pa.Table, *, keep_repeated: bool = False) -> Shares:
     table, left_out = usable(table)
     with ThreadPoolExecutor(2) as pool:
         content = pool.submit(_contents, table[CONTENT], always=keep_repeated)
-        object_, objects = _codes(table[OBJECT])
-        account, accounts = _codes(table[ACCOUNT])
+        object_, objects = _in_name_order(*_codes(table[OBJECT]))
+        account, accounts = _in_name_order(*_codes(table[ACCOUNT]))
         content_, contents = content.result()
     found = Shares(object_, account, plain(table[TIME]), content_, objects, accounts, contents, left_out)
     if content_ is not None and not keep_repeated:
@@ -160,7 +160,26 @@ def _codes(column: pa.ChunkedArray) -> tuple[Integers, pa.Array]:
     if not pa.types.is_dictionary(column.type):
         column = pc.dictionary_encode(column)
     column = column.unify_dictionaries()
+    if not column.num_chunks:
+        return np.zeros(0, np.int32), pa.array([], pa.string())
     return _joined([np.from_dlpack(chunk.indices) for chunk in column.chunks]), column.chunks[-1].dictionary
+
+
+def _in_name_order(codes: Integers, names: pa.Array) -> tuple[Integers, pa.Array]:
+    """The same, so that no result depends on the order of the rows."""
+    order = np.from_dlpack(pc.sort_indices(names))
+    rank = np.empty(len(names), np.int32)
+    rank[order] = np.arange(len(names))
+    return rank[codes], names.take(arrow(order))
+
+
+def first_rows(order: Integers, new: Flags) -> Integers:
+    """For each row the first row of its kind, where rows of a kind stand together in `order` and `new` begins each."""
+    starts = np.flatnonzero(new)
+    first = np.minimum.reduceat(order, starts)
+    found = np.empty(len(order), np.int64)
+    found[order] = np.repeat(first, np.diff(starts, append=len(order)))
+    return found
 
 
 def _contents(column: pa.ChunkedArray, *, always: bool) -> tuple[Integers | None, pa.Array | None]:
@@ -182,9 +201,8 @@ def _contents(column: pa.ChunkedArray, *, always: bool) -> tuple[Integers | None
     if not pc.all(pc.equal(before, after)).as_py():
         # two texts of one hash
         return _codes(column)[0], None
-    codes = np.empty(len(order), np.int64)
-    codes[order] = np.cumsum(new) - 1
-    return codes, None
+    # numbered by their first row: the order of hashes is another in every process
+    return first_rows(order, new), None
 
 
 def plain(column: pa.ChunkedArray) -> npt.NDArray[Any]:
@@ -196,7 +214,12 @@ def plain(column: pa.ChunkedArray) -> npt.NDArray[Any]:
 def arrow(values: npt.NDArray[Any]) -> pa.Array:
     """Whole numbers, numbers or flags as an Arrow array, without importing pandas; see `plain`."""
     kind = values.dtype.kind
-    type_, width = {"i": (pa.int64(), np.int64), "f": (pa.float64(), np.float64), "b": (pa.uint8(), np.uint8)}[kind]
+    type_, width = {
+        "i": (pa.int64(), np.int64),
+        "u": (pa.int64(), np.int64),
+        "f": (pa.float64(), np.float64),
+        "b": (pa.uint8(), np.uint8),
+    }[kind]
     found = pa.Array.from_buffers(type_, len(values), [None, pa.py_buffer(np.ascontiguousarray(values, width))])
     return found.cast(pa.bool_()) if kind == "b" else found
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attribution.errors import CaseError
-from attribution.words import CONTROLS, SIGNED, UNSEEN, cell, escaped
+from attribution.words import CONTROLS, FORMULA, SIGNED, UNSEEN, cell, escaped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,6 +101,7 @@ def _csv(found: Sequence[Mapping[str, object]]) -> str:
 def arrow_table(found: "pa.Table", out: Path, *, names: Sequence[str]) -> None:
     """A table in a .csv or .parquet file; `names`: columns whose text is of others and must be no formula of a spreadsheet."""
     import pyarrow as pa  # noqa: PLC0415  # as in `table`
+    import pyarrow.compute as pc  # noqa: PLC0415
     from pyarrow import csv as arrow_csv  # noqa: PLC0415
     from pyarrow import parquet  # noqa: PLC0415
 
@@ -110,15 +111,15 @@ def arrow_table(found: "pa.Table", out: Path, *, names: Sequence[str]) -> None:
         _write(out, buffer.getvalue())
         return
     for name in names:
-        coded = found[name].combine_chunks().dictionary_encode()
-        texts = coded.dictionary.to_pylist()
-        safe = [text if SIGNED.fullmatch(text) else str(cell(text)) for text in texts]
-        if safe != texts:
-            plain_texts = pa.DictionaryArray.from_arrays(coded.indices, pa.array(safe, pa.string()))
-            found = found.set_column(found.column_names.index(name), name, plain_texts.cast(pa.string()))
-    buffer = pa.BufferOutputStream()
-    arrow_csv.write_csv(found, buffer, arrow_csv.WriteOptions(quoting_style="needed"))
-    _write(out, buffer.getvalue())
+        first = pc.utf8_slice_codeunits(found[name], 0, 1)
+        if pc.any(pc.is_in(first, value_set=pa.array(FORMULA, pa.string()))).as_py():
+            texts = (text if text is None or SIGNED.fullmatch(text) else cell(text) for text in found[name].to_pylist())
+            found = found.set_column(found.column_names.index(name), name, pa.array(texts, pa.string()))
+    try:
+        with out.open("wb") as file:
+            arrow_csv.write_csv(found, file, arrow_csv.WriteOptions(quoting_style="needed"))
+    except OSError as error:
+        raise CaseError(f"{out}: cannot be written ({error.strerror}); name a file in a writable folder") from error
 
 
 def _write(out: Path, content: bytes) -> None:

@@ -13,7 +13,7 @@ UNSEEN = re.compile(
 )
 """Controls, and what would let one text pose as another: it hides, or turns round what stands beside it."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # spreadsheets take the wide ones too
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # spreadsheets take the wide ones too
 
 
 SIGNED = re.compile(r"[+-]\d+")
@@ -24,7 +24,7 @@ def cell(value: object) -> object:
     """A value as a cell of a table that a spreadsheet may open: lists joined, and nothing of it is a formula."""
     if isinstance(value, list | tuple):
         value = " | ".join(str(v) for v in value)
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def escaped(json: str) -> str:
