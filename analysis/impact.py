@@ -1,0 +1,328 @@
+"""How much does it matter? Engagement of a group's posts against comparable posts, and how far what it shared went.
+
+A post is compared with posts by others of the same platform and week and, where followers of both
+are known, of an account of the same size (powers of ten). As many posts are drawn as the group has, with a seed;
+the interval of the median ratio comes from resampling accounts of the group, not posts, since posts of one
+account are alike. A missing count is unknown: it takes no part, and is counted.
+
+Breakout Scale: B. Nimmo, The Breakout Scale, Brookings 2020. Tables of posts carry its steps 1 to 3 only, and
+of these only what can be counted: platforms, and accounts outside the group that shared it in turn.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analysis import AnalysisError
+from analysis.shares import Flags, Floats, Integers, Shares
+
+COUNTS = ("likes", "reposts", "replies", "quotes", "views")
+POST, ACCOUNT, PLATFORM, CREATED, FOLLOWERS = "post", "account", "platform", "created_at", "followers"
+ANSWERED = "answers"
+"""Optional column: the post that a post reposts or replies to."""
+COLUMNS = (POST, ACCOUNT, PLATFORM, CREATED)
+_WEEK = 7 * 86_400.0
+_SIZES = 9
+_LEAST = 5
+"""Accounts of a group, with a post that can be compared, below which no interval is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`draws` of the matched posts and of the bootstrap, `seed` of both, `level` of the interval."""
+
+    draws: int = 1_000
+    seed: int = 1
+    level: float = 0.95
+
+    def __post_init__(self) -> None:
+        if self.draws < 100:
+            raise AnalysisError(f"draws {self.draws}: must be 100 or more")
+        if not 0.5 <= self.level < 1:
+            raise AnalysisError(f"level {self.level}: must be between 0.5 and 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One kind of engagement. `known` posts of the group have a count, `unknown` have none; `median` and `total` are of the known.
+
+    `compared`: known posts with comparable ones; of these `median_compared`, and of what was matched with them
+    `median_matched`. `ratio` is (median_compared + 1) / (median_matched + 1), since many medians are 0; `low` and
+    `high` bound it. All are None where there is nothing to compare, the bounds also where fewer than five accounts are compared.
+    """
+
+    name: str
+    known: int
+    unknown: int
+    median: float | None
+    total: int | None
+    compared: int
+    median_compared: float | None
+    median_matched: float | None
+    ratio: float | None
+    low: float | None
+    high: float | None
+
+    @property
+    def exceeds(self) -> bool | None:
+        """Whether the whole interval lies above 1; None where it cannot be said."""
+        return None if self.low is None else self.low > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The first share outside the group of something that the group shared first; times in epoch seconds."""
+
+    object: str
+    account: str
+    time: float
+    inside: str
+    inside_time: float
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What the data say of one group; `from_inside` and `answers_seen` count reposts of and replies to its posts."""
+
+    accounts: int
+    posts: int
+    platforms: tuple[str, ...]
+    measures: tuple[Measure, ...]
+    by_size: bool
+    """Whether any comparison was among accounts of the same size."""
+    answers_seen: int | None
+    """Loaded reposts of and replies to the group's posts; None where the data do not say what a post answers."""
+    from_inside: int | None
+    first_outside: Outside | None
+    carried: int
+    """Objects that the group shared first and somebody outside shared later."""
+    outsiders: int
+    """Accounts outside that shared any of these later."""
+    breakout: int | None
+    """Step of the Breakout Scale that the data carry, 1 to 3; None without posts. A higher one cannot be excluded."""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What may be said, each with what it does not show."""
+        return _sentences(self)
+
+
+def impact(
+    posts: pa.Table, members: Sequence[str], shares: Shares | None = None, settings: Settings | None = None
+) -> Impact:
+    """Engagement and spread of the posts of some accounts.
+
+    `posts`: one row each, text columns post, account, platform, created_at in epoch seconds (null is unknown), and
+    where they are known likes, reposts, replies, quotes, views, followers (of the account), answers (the post that
+    it reposts or replies to). `shares`: for what went on outside. AnalysisError without members or columns.
+    """
+    settings = settings or Settings()
+    lacking = [name for name in COLUMNS if name not in posts.column_names]
+    if lacking:
+        raise AnalysisError(f"posts: have no column {', '.join(lacking)}; found {', '.join(posts.column_names)[:200]}")
+    if not members:
+        raise AnalysisError("members: none are given; name the accounts of a cluster or set")
+    mine = _among(posts[ACCOUNT], members)
+    own = posts.filter(pa.array(mine))
+    platforms = tuple(sorted({str(name) for name in own[PLATFORM].to_pylist() if name}))
+    cells, by_size = _cells(posts, mine)
+    chance = np.random.default_rng(settings.seed)
+    measures = tuple(
+        _measure(name, posts, mine, cells, settings, chance) for name in COUNTS if name in posts.column_names
+    )
+    seen, inside = _answers(posts, own, members)
+    first, carried, outsiders = _outside(shares, members)
+    return Impact(
+        len(set(members)),
+        own.num_rows,
+        platforms,
+        measures,
+        by_size,
+        seen,
+        inside,
+        first,
+        carried,
+        outsiders,
+        _step(own.num_rows, len(platforms), len(set(members)), outsiders),
+    )
+
+
+def _among(column: Any, members: Sequence[str]) -> Flags:
+    found: Any = pc.is_in(column.cast(pa.string()), value_set=pa.array(sorted(set(members)), pa.string()))
+    return np.asarray(found.to_numpy(), bool)
+
+
+def _numbers(column: Any) -> Floats:
+    """Values, nan where there is none."""
+    return np.asarray(pc.fill_null(column.cast(pa.float64()), float("nan")).to_numpy(), np.float64)
+
+
+def _cells(posts: pa.Table, mine: Flags) -> tuple[Integers, bool]:
+    """A number for platform, week and size of the account; −1 where platform or time is unknown."""
+    platform: Any = posts[PLATFORM].cast(pa.string()).combine_chunks().dictionary_encode()
+    codes = np.asarray(pc.fill_null(platform.indices, -1).to_numpy(zero_copy_only=False), np.int64)
+    time = _numbers(posts[CREATED])
+    known = (codes >= 0) & np.isfinite(time)
+    week = np.where(known, np.floor(np.nan_to_num(time) / _WEEK), 0).astype(np.int64)
+    week -= week.min(initial=0)
+    size, by_size = np.zeros(len(time), np.int64), False
+    if FOLLOWERS in posts.column_names:
+        followers = _numbers(posts[FOLLOWERS])
+        given = np.isfinite(followers)
+        by_size = bool((given & mine).any() and (given & ~mine).any())
+        size = np.where(given, 1 + np.log10(np.maximum(np.nan_to_num(followers), 1)).astype(np.int64), 0)
+        size = np.minimum(size, _SIZES)
+    cell = (codes * (int(week.max(initial=0)) + 1) + week) * (_SIZES + 1) + size
+    return np.where(known, cell, -1), by_size
+
+
+def _measure(
+    name: str, posts: pa.Table, mine: Flags, cells: Integers, settings: Settings, chance: np.random.Generator
+) -> Measure:
+    counts = _numbers(posts[name])
+    known = np.isfinite(counts)
+    own = counts[mine & known]
+    unknown = int((mine & ~known).sum())
+    median, total = (float(np.median(own)), int(own.sum())) if len(own) else (None, None)
+    pool = np.flatnonzero(~mine & known & (cells >= 0))
+    pool = pool[np.argsort(cells[pool], kind="stable")]
+    rows = np.flatnonzero(mine & known & (cells >= 0))
+    begin, end = (np.searchsorted(cells[pool], cells[rows], side=side) for side in ("left", "right"))
+    rows, begin, end = (values[end > begin] for values in (rows, begin, end))
+    nothing = Measure(name, len(own), unknown, median, total, 0, None, None, None, None, None)
+    if not len(rows):
+        return nothing
+    taken: Any = posts[ACCOUNT]
+    coded = taken.take(pa.array(rows)).combine_chunks().cast(pa.string()).dictionary_encode()
+    account, accounts = np.asarray(coded.indices.to_numpy(), np.int64), len(coded.dictionary)
+    order = np.argsort(account, kind="stable")
+    rows, begin, end = rows[order], begin[order], end[order]
+    starts = np.searchsorted(account[order], np.arange(accounts + 1))
+    matched, ratios = np.empty(settings.draws), np.empty(settings.draws)
+    for draw in range(settings.draws):
+        others = counts[pool[begin + (chance.random(len(rows)) * (end - begin)).astype(np.int64)]]
+        matched[draw] = np.median(others)
+        # accounts are drawn anew with all their posts, and each post with its match
+        drawn = chance.integers(0, accounts, accounts)
+        again = np.concatenate([np.arange(starts[one], starts[one + 1]) for one in drawn.tolist()])
+        ratios[draw] = (np.median(counts[rows[again]]) + 1) / (np.median(others[again]) + 1)
+    here, there = float(np.median(counts[rows])), float(np.median(matched))
+    low, high = np.quantile(ratios, [(1 - settings.level) / 2, (1 + settings.level) / 2])
+    bounded = accounts >= _LEAST
+    return Measure(
+        name,
+        len(own),
+        unknown,
+        median,
+        total,
+        len(rows),
+        here,
+        there,
+        (here + 1) / (there + 1),
+        float(low) if bounded else None,
+        float(high) if bounded else None,
+    )
+
+
+def _answers(posts: pa.Table, own: pa.Table, members: Sequence[str]) -> tuple[int | None, int | None]:
+    """Reposts of and replies to the group's posts among those loaded, and how many are by members."""
+    if ANSWERED not in posts.column_names or posts[ANSWERED].null_count == posts.num_rows:
+        return None, None
+    named: Any = own[POST].cast(pa.string()).combine_chunks()
+    known: Any = pc.is_in(posts[ANSWERED].cast(pa.string()), value_set=named)
+    hits: Any = pc.fill_null(known, False)
+    answers = posts.filter(hits)
+    return answers.num_rows, int(_among(answers[ACCOUNT], members).sum())
+
+
+def _outside(shares: Shares | None, members: Sequence[str]) -> tuple[Outside | None, int, int]:
+    """The first share outside of what a member shared first; how many such objects; by how many accounts."""
+    if shares is None or not len(shares):
+        return None, 0, 0
+    inside = _among(shares.accounts, members)[shares.account]
+    starts = shares.object_starts
+    # rows stand by object and time; of a time, whoever of the group shared then was not first
+    first_time = np.repeat(shares.time[starts[:-1]], np.diff(starts))
+    first_by_us = np.zeros(len(starts) - 1, bool)
+    group = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    tied = shares.time == first_time
+    outsiders_first = np.zeros(len(starts) - 1, bool)
+    outsiders_first[group[tied & ~inside]] = True
+    first_by_us[group[tied & inside]] = True
+    first_by_us &= ~outsiders_first
+    later = np.flatnonzero(~inside & first_by_us[group])
+    if not len(later):
+        return None, 0, 0
+    names: Any = shares.accounts
+    objects: Any = shares.objects
+    order = np.lexsort((shares.account[later], shares.object[later], shares.time[later]))
+    one = int(later[order[0]])
+    ours = int(starts[group[one]])
+    found = Outside(
+        str(objects[int(shares.object[one])].as_py()),
+        str(names[int(shares.account[one])].as_py()),
+        float(shares.time[one]),
+        str(names[int(shares.account[ours])].as_py()),
+        float(shares.time[ours]),
+    )
+    return found, len(np.unique(group[later])), len(np.unique(shares.account[later]))
+
+
+def _step(posts: int, platforms: int, accounts: int, outsiders: int) -> int | None:
+    """1: one platform, one community; 2: several of either; 3: several of both. More needs events that posts do not hold.
+
+    Another community is taken to have been reached where more accounts took up what the group shared first than the
+    group has: a convention of ours, since posts do not tell who belongs together.
+    """
+    if not posts:
+        return None
+    return 1 + (platforms > 1) + (outsiders > accounts)
+
+
+def _sentences(found: Impact) -> tuple[str, ...]:
+    told = []
+    views = next((one for one in found.measures if one.name == "views"), None)
+    blind = found.posts if views is None else views.unknown
+    data = f"In the data loaded ({found.posts:,} posts, {blind:,} without view counts)"
+    above = [one.name for one in found.measures if one.exceeds]
+    said = [one for one in found.measures if one.exceeds is not None]
+    if above:
+        told.append(
+            f"{data} {_and(above)} exceed those of matched posts; this does not show that anybody's view changed."
+        )
+    elif said:
+        told.append(
+            f"{data} engagement ({_and([one.name for one in said])}) does not exceed that of matched posts; "
+            "this does not show that there was no effect."
+        )
+    else:
+        told.append(
+            f"{data} engagement cannot be compared: too few posts with counts, or none comparable; "
+            "this shows neither an effect nor that there was none."
+        )
+    if found.from_inside is not None:
+        seen = found.answers_seen or 0
+        told.append(
+            f"Of {seen:,} loaded reposts of and replies to these posts, {found.from_inside:,} came from the group itself; "
+            "who else answered is not in the data."
+        )
+    if found.first_outside is not None:
+        told.append(
+            f"{found.carried:,} things that the group shared first were shared later by {found.outsiders:,} accounts outside; "
+            "that they took them from the group is not shown."
+        )
+    if found.breakout is not None:
+        told.append(
+            f"Breakout Scale: what was loaded reaches step {found.breakout} of 6 ({len(found.platforms)} platforms; more accounts "
+            f"outside than in the group took something up: {'yes' if found.outsiders > found.accounts else 'no'}); "
+            "posts alone can show steps 1 to 3, and a higher one cannot be excluded."
+        )
+    return tuple(told)
+
+
+def _and(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
