@@ -72,9 +72,19 @@ class CompiledPairing:
             keys = packed[starts[part] : starts[part + 1]]
             keys.sort()
             base = np.int64(part << self._shift)
-            room = (*(np.empty(len(keys) // least, np.int64) for _ in range(4)), np.empty(len(keys) // least))
-            kept, met = compiled.fold(keys, base, self._bits, self._ticks, least, *room)
-            return Pairs(*(column[:kept].copy() for column in room)), met
+            most = len(keys) // least
+            a, b, weight, objects = (np.empty(most, np.int64) for _ in range(4))
+            mean_dt = np.empty(most)
+            kept, met = compiled.fold(keys, base, self._bits, self._ticks, least, a, b, weight, objects, mean_dt)
+            # so that the room of pairs that met less often is let go of
+            kept_only = slice(0, kept)
+            return Pairs(
+                a[kept_only].copy(),
+                b[kept_only].copy(),
+                weight[kept_only].copy(),
+                objects[kept_only].copy(),
+                mean_dt[kept_only].copy(),
+            ), met
 
         with ThreadPoolExecutor(2) as pool:
             parts = list(pool.map(folded, np.flatnonzero(self._counts).tolist()))

@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from analysis import AnalysisError
 from analysis.pairing import NO_PAIRS, Encounters, Pairs, encounters, pair_up
-from analysis.shares import Flags, Integers, Shares, encode, plain, sorting
+from analysis.shares import Flags, Integers, Shares, Texts, encode, pc, plain, sorting
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Network:
     pairs: Pairs
     threshold: float
     above: Flags
-    accounts: pa.Array
+    accounts: Texts
     fast_weight: Integers | None
     """Weight within the narrower window, 0 where there is none; None where no such window was asked for."""
 

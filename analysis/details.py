@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from analysis.pairing import Meetings, distinct
-from analysis.shares import Floats, Integers, Shares
+from analysis.shares import Floats, Integers, Shares, Texts, pc
 
 TOP = 5
 """Objects that carry most of a pair's information."""
@@ -27,9 +25,9 @@ class Details:
     """Codes of up to TOP objects, the most telling first."""
 
 
-def kinds(objects: pa.Array) -> Integers:
+def kinds(objects: Texts) -> Integers:
     """A number for the kind of each object: `url:…`, `hashtag:…`; all are of one kind where any has no prefix of letters."""
-    found = pc.extract_regex(objects.cast(pa.string()), r"^(?P<kind>[a-z]+):")
+    found = pc.extract_regex(objects.cast("string"), r"^(?P<kind>[a-z]+):")
     if found.null_count:
         return np.zeros(len(objects), np.int64)
     return np.asarray(np.from_dlpack(found.field(0).dictionary_encode().indices), np.int64)
@@ -68,7 +66,7 @@ def details(shares: Shares, met: Meetings, a: Integers, bits: Floats) -> Details
         np.maximum.reduceat(shares.time[met.second], starts[:-1]),
         np.bincount(met.pair[led > 0], minlength=count),
         np.bincount(met.pair[led < 0], minlength=count),
-        np.bincount(pair_of, weights=bits[object_of], minlength=count),
+        np.asarray(np.bincount(pair_of, weights=bits[object_of], minlength=count), np.float64),
         tuple(
             tuple(listed[s : min(s + TOP, e)]) for s, e in zip(begins[:-1].tolist(), begins[1:].tolist(), strict=True)
         ),

@@ -6,15 +6,15 @@ import pyarrow as pa
 
 from analysis.coortweet import Network
 from analysis.detection import Detection, Weighed
-from analysis.shares import Flags, Floats, Integers, arrow
+from analysis.shares import Flags, Floats, Integers, Texts, arrow, buffer
 
 
-def names(values: pa.Array, codes: Integers) -> pa.Array:
+def names(values: Texts, codes: Integers) -> Texts:
     """The names behind codes, as plain strings."""
     return values.cast(pa.string()).take(arrow(np.asarray(codes)))
 
 
-def _ordered(accounts: pa.Array, a: Integers, b: Integers) -> tuple[pa.Array, pa.Array, Flags, Integers]:
+def _ordered(accounts: Texts, a: Integers, b: Integers) -> tuple[Texts, Texts, Flags, Integers]:
     """Names of both accounts, the lesser first; where they were swapped; and the order of the pairs by name."""
     used, places = np.unique(np.concatenate((a, b)), return_inverse=True)
     texts = names(accounts, used).to_pylist()
@@ -75,7 +75,7 @@ def edge_table(found: Detection) -> pa.Table:
     )
 
 
-def _tops(found: Detection, row: Integers) -> pa.Array:
+def _tops(found: Detection, row: Integers) -> Texts:
     """The most telling objects of each pair, joined by spaces; null where the pair is not told of."""
     codes = np.array([code for one in found.details.top for code in one], np.int64)
     texts = iter(names(found.shares.objects, codes).to_pylist())
@@ -91,10 +91,10 @@ def weight_table(found: Weighed) -> pa.Table:
     return pa.table({"account_a": first, "account_b": second, **{n: arrow(v[order]) for n, v in counted.items()}})
 
 
-def _known(values: npt.NDArray[np.float64]) -> pa.Array:
+def _known(values: npt.NDArray[np.float64]) -> Texts:
     """Numbers, null where they are not known."""
     known = ~np.isnan(values)
-    buffers = [pa.py_buffer(np.packbits(known, bitorder="little")), pa.py_buffer(np.ascontiguousarray(values))]
+    buffers = [buffer(np.packbits(known, bitorder="little")), buffer(np.ascontiguousarray(values))]
     return pa.Array.from_buffers(pa.float64(), len(values), buffers)
 
 

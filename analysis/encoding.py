@@ -16,9 +16,11 @@ from analysis.shares import (
     OBJECT,
     REPEATED,
     TIME,
+    Column,
     Flags,
     Integers,
     Shares,
+    Texts,
     arrow,
     bounds,
     plain,
@@ -41,9 +43,9 @@ class Codes:
         self._first = np.zeros(_ROOM, np.uint64)
         self._second = np.zeros(_ROOM, np.uint64)
         self._count = 0
-        self._names: list[pa.Array] = []
+        self._names: list[Texts] = []
 
-    def of(self, texts: pa.Array) -> npt.NDArray[np.int32]:
+    def of(self, texts: Texts) -> npt.NDArray[np.int32]:
         """The code of each text."""
         first, second = hashed(texts)
         codes = np.empty(len(texts), np.int32)
@@ -63,7 +65,7 @@ class Codes:
         self._names.append(texts.filter(arrow(fresh)))
         return codes
 
-    def names(self) -> pa.Array:
+    def names(self) -> Texts:
         """The texts by code."""
         return (
             pa.concat_arrays([one.cast(pa.large_string()) for one in self._names])
@@ -77,7 +79,7 @@ _KEYS = np.frombuffer(os.urandom(16), np.uint64)
 """Of this process, so that nobody can write texts whose hashes are equal; no result depends on them."""
 
 
-def hashed(texts: pa.Array) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+def hashed(texts: Texts) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
     """Two 64-bit hashes of each text."""
     starts, octets = text_parts(texts)
     first, second = np.empty(len(texts), np.uint64), np.empty(len(texts), np.uint64)
@@ -126,9 +128,9 @@ def _emptied(parts: list[list[npt.NDArray[Any]]], column: int) -> npt.NDArray[An
     return whole
 
 
-def _texts(column: pa.ChunkedArray) -> pa.Array:
+def _texts(column: Column) -> Texts:
     texts = column.combine_chunks()
-    return texts.chunk(0) if isinstance(texts, pa.ChunkedArray) else texts
+    return texts.chunk(0) if hasattr(texts, "chunk") else texts
 
 
 def _numbered(hashes: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.int32], Integers] | None:
@@ -168,8 +170,8 @@ def _in_order(
     account: Integers,
     time: Any,
     content: Integers | None,
-    objects: pa.Array,
-    accounts: pa.Array,
+    objects: Texts,
+    accounts: Texts,
     left_out: dict[str, int],
 ) -> Shares:
     """The rows put in order of object and time, by counting."""

@@ -48,8 +48,8 @@ def groups(shares: Shares, pairs: Pairs, met: Meetings, seed: int) -> tuple[Grou
         return ()
     names, ends = np.unique(np.concatenate((pairs.a, pairs.b)), return_inverse=True)
     edges = np.column_stack((ends[: len(pairs)], ends[len(pairs) :]))
-    objects, object_of = np.unique(shares.object[met.first], return_inverse=True)
-    together = distinct(met.pair * len(objects) + object_of)
+    objects, places = np.unique(shares.object[met.first], return_inverse=True)
+    together = distinct(met.pair * len(objects) + places)
     pair_of, object_of = together // len(objects), together % len(objects)
     member = _communities(len(names), edges, _weights(pair_of, len(pairs)), seed)
     runs = []

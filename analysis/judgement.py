@@ -79,8 +79,16 @@ class Judged:
 
     def where(self, kept: Flags | Integers) -> "Judged":
         """Some of them."""
-        columns = (self.rate, self.occasions, self.p, self.q, self.q_group, self.reading)
-        return Judged(self.pairs.where(kept), *(column[kept] for column in columns), self.tests)
+        return Judged(
+            self.pairs.where(kept),
+            self.rate[kept],
+            self.occasions[kept],
+            self.p[kept],
+            self.q[kept],
+            self.q_group[kept],
+            self.reading[kept],
+            self.tests,
+        )
 
 
 def judge(shares: Shares, found: Pairing, pairs: Pairs, window: float, fdr: float) -> Judged:
@@ -166,15 +174,16 @@ def _with(judged: Judged, more: Pairs, rates: Rates, feed: Flags) -> tuple[Judge
     q = np.minimum(p * judged.tests / (np.searchsorted(np.sort(judged.p), p) + 1), 1.0)
     pairs = joined(judged.pairs, more)
     order = np.lexsort((pairs.b, pairs.a))
-    columns = [
-        (judged.rate, rate),
-        (judged.occasions, np.ones(len(more), np.int64)),
-        (judged.p, p),
-        (judged.q, q),
-        (judged.q_group, np.full(len(more), np.nan)),
-        (judged.reading, np.full(len(more), CHANCE, object)),
-    ]
-    both = Judged(pairs, *(np.concatenate(column) for column in columns), judged.tests)
+    both = Judged(
+        pairs,
+        np.concatenate((judged.rate, rate)),
+        np.concatenate((judged.occasions, np.ones(len(more), np.int64))),
+        np.concatenate((judged.p, p)),
+        np.concatenate((judged.q, q)),
+        np.concatenate((judged.q_group, np.full(len(more), np.nan))),
+        np.concatenate((judged.reading, np.full(len(more), CHANCE, object))),
+        judged.tests,
+    )
     return both.where(order), np.concatenate((feed, np.zeros(len(more), bool)))[order]
 
 
@@ -187,7 +196,7 @@ def _rarest(found: Occasions, rates: Rates, a: Integers, b: Integers) -> Floats:
     rank = np.arange(len(found.pair)) - np.repeat(starts[:-1], number) + 1
     rate = rates.expected_up_to(a[found.pair], b[found.pair], found.density)
     p = poisson_tail(rank, np.maximum(rate, 1e-12))
-    return np.minimum(np.minimum.reduceat(p, starts[:-1]) * number, 1.0)
+    return np.asarray(np.minimum(np.minimum.reduceat(p, starts[:-1]) * number, 1.0))
 
 
 class _Concentration:

@@ -34,7 +34,7 @@ def occasions(shares: Shares, met: Meetings, a: Integers, density: Floats) -> Oc
     crowd = np.maximum(density[own], density[other])
     # what a post says twice is told apart by its content; where all contents differ, by its row
     content = np.arange(len(shares)) if shares.content is None else shares.content
-    kept = np.arange(len(met))
+    kept: Integers = np.arange(len(met))
     for column in (content[own], content[other], shares.object[own]):
         kept = _one_of_each(kept, met.pair, column, crowd)
     order = kept[np.lexsort((crowd[kept], met.pair[kept]))]

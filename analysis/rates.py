@@ -12,9 +12,10 @@ bursts. h: how much more the hours of the day of two accounts overlap than those
 """
 
 import numpy as np
+import numpy.typing as npt
 
 from analysis.pairing import densify
-from analysis.shares import Floats, Integers, Shares
+from analysis.shares import Flags, Floats, Integers, Shares
 
 _SCALES = (600.0, 3600.0)
 _HOURS = 24
@@ -73,7 +74,7 @@ class Rates:
         return np.asarray(meetings * self.overlap(a, b))
 
 
-def _rhythm(shares: Shares, asked: np.ndarray, posts: Integers) -> np.ndarray:  # type: ignore[type-arg]  # bool and float
+def _rhythm(shares: Shares, asked: Flags, posts: Integers) -> npt.NDArray[np.float32]:
     """Accounts × hours of the day (UTC): activity relative to that of all accounts, smoothed over neighbouring hours."""
     hour = (np.floor(shares.time / 3600) % _HOURS).astype(np.int64)
     of_all = np.bincount(hour, minlength=_HOURS) / max(len(shares), 1)

@@ -54,7 +54,7 @@ class Explanation:
 
 def code_of(found: Detection, account: str) -> int:
     """The code of an account that took part; AnalysisError if it did not."""
-    place = found.shares.accounts.to_pylist()
+    place: list[str] = found.shares.accounts.to_pylist()
     if account not in place:
         raise AnalysisError(
             f"account {account!r}: is not among the {len(place):,} accounts read; write it as in the data"

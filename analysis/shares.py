@@ -9,13 +9,19 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
+import pyarrow.compute
 
 from analysis import AnalysisError
 
 Integers: TypeAlias = npt.NDArray[np.integer[Any]]
 Floats: TypeAlias = npt.NDArray[np.float64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
+Texts: TypeAlias = Any
+"""An Arrow array (of texts, or a dictionary of them); Arrow's stubs refuse much that it does."""
+Column: TypeAlias = Any
+"""The same in chunks."""
+
+pc: Any = pyarrow.compute
 
 OBJECT, ACCOUNT, CONTENT, TIME, PRECISION = "object_id", "account_id", "content_id", "timestamp_share", "ts_precision"
 COLUMNS = (OBJECT, ACCOUNT, CONTENT, TIME)
@@ -36,9 +42,9 @@ class Shares:
     account: Integers
     time: Floats
     content: Integers | None
-    objects: pa.Array
-    accounts: pa.Array
-    contents: pa.Array | None = None
+    objects: Texts
+    accounts: Texts
+    contents: Texts | None = None
     """Names of the contents, where they were asked for."""
     left_out: Mapping[str, int] = field(default_factory=dict)
 
@@ -133,7 +139,7 @@ def usable(table: pa.Table) -> tuple[pa.Table, dict[str, int]]:
     return (table if kept is None else table.filter(kept)), left_out
 
 
-def _given(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
+def _given(column: Column) -> Column | None:
     """Which values are neither null nor empty (rows without a URL do not share the empty one); None where all are."""
     if not column.null_count and not any(_shortest(chunk) == 0 for chunk in column.chunks):
         return None
@@ -142,18 +148,19 @@ def _given(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
     return pc.fill_null(pc.greater(pc.binary_length(column), 0), False)
 
 
-def _finite(time: pa.ChunkedArray) -> pa.ChunkedArray | None:
+def _finite(time: Column) -> Column | None:
     if not time.null_count and np.isfinite(plain(time)).all():
         return None
     return pc.fill_null(pc.is_finite(time), False)
 
 
-def _shortest(chunk: pa.Array) -> int | None:
+def _shortest(chunk: Texts) -> int | None:
     values = chunk.dictionary if pa.types.is_dictionary(chunk.type) else chunk
-    return pc.min(pc.binary_length(values)).as_py()  # type: ignore[no-any-return]  # Arrow's stubs say Any
+    shortest: int | None = pc.min(pc.binary_length(values)).as_py()
+    return shortest
 
 
-def _codes(column: pa.ChunkedArray) -> tuple[Integers, pa.Array]:
+def _codes(column: Column) -> tuple[Integers, Texts]:
     """Codes from 0 and the values they stand for."""
     if not column.num_chunks:
         return np.zeros(0, np.int32), pa.array([], pa.string())
@@ -165,7 +172,7 @@ def _codes(column: pa.ChunkedArray) -> tuple[Integers, pa.Array]:
     return _joined([np.from_dlpack(chunk.indices) for chunk in column.chunks]), column.chunks[-1].dictionary
 
 
-def _in_name_order(codes: Integers, names: pa.Array) -> tuple[Integers, pa.Array]:
+def _in_name_order(codes: Integers, names: Texts) -> tuple[Integers, Texts]:
     """The same, so that no result depends on the order of the rows."""
     order = np.from_dlpack(pc.sort_indices(names))
     rank = np.empty(len(names), np.int32)
@@ -182,7 +189,7 @@ def first_rows(order: Integers, new: Flags) -> Integers:
     return found
 
 
-def _contents(column: pa.ChunkedArray, *, always: bool) -> tuple[Integers | None, pa.Array | None]:
+def _contents(column: Column, *, always: bool) -> tuple[Integers | None, Texts | None]:
     """Codes of the contents and their names; no names unless they are wanted `always`, nothing at all where all differ."""
     if always or pa.types.is_dictionary(column.type):
         codes, names = _codes(column)
@@ -205,36 +212,45 @@ def _contents(column: pa.ChunkedArray, *, always: bool) -> tuple[Integers | None
     return first_rows(order, new), None
 
 
-def plain(column: pa.ChunkedArray) -> npt.NDArray[Any]:
+def plain(column: Column) -> npt.NDArray[Any]:
     """The numbers of a column without nulls. (Arrow's own `to_numpy` first imports pandas, as does any
     value that Python hands to Arrow: half a second that small tables need not wait for.)"""
     return _joined([np.from_dlpack(chunk) for chunk in column.chunks if len(chunk)])
 
 
-def arrow(values: npt.NDArray[Any]) -> pa.Array:
+def arrow(values: npt.NDArray[Any]) -> Texts:
     """Whole numbers, numbers or flags as an Arrow array, without importing pandas; see `plain`."""
     kind = values.dtype.kind
+    type_: Any
     type_, width = {
         "i": (pa.int64(), np.int64),
         "u": (pa.int64(), np.int64),
         "f": (pa.float64(), np.float64),
         "b": (pa.uint8(), np.uint8),
     }[kind]
-    found = pa.Array.from_buffers(type_, len(values), [None, pa.py_buffer(np.ascontiguousarray(values, width))])
+    found = pa.Array.from_buffers(type_, len(values), [None, buffer(np.ascontiguousarray(values, width))])
     return found.cast(pa.bool_()) if kind == "b" else found
+
+
+def buffer(values: npt.NDArray[Any]) -> Any:
+    """The memory of an array, for Arrow."""
+    octets: Any = values
+    return pa.py_buffer(octets)
 
 
 def _joined(parts: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
     return parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else np.zeros(0)
 
 
-def text_parts(texts: pa.Array) -> tuple[Integers, npt.NDArray[np.uint8]]:
+def text_parts(texts: Texts) -> tuple[Integers, npt.NDArray[np.uint8]]:
     """Where each text begins (and the last ends), and the octets of all."""
     wide = pa.types.is_large_string(texts.type)
     _, offsets, data = texts.buffers()
     if offsets is None:
         return np.zeros(len(texts) + 1, np.int64), np.zeros(0, np.uint8)
-    edges = np.frombuffer(offsets, np.int64 if wide else np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    edges: Any = np.frombuffer(offsets, np.int64 if wide else np.int32)[
+        texts.offset : texts.offset + len(texts) + 1
+    ]
     return edges, np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
 
 
@@ -243,7 +259,7 @@ _KEY = np.frombuffer(os.urandom(8), np.uint64)[0]
 """Of this process, so that nobody can write texts whose hashes are equal; no result depends on it."""
 
 
-def hashed(texts: pa.Array) -> npt.NDArray[np.uint64]:
+def hashed(texts: Texts) -> npt.NDArray[np.uint64]:
     """A 64-bit hash of each text, with a key of this process: equal texts have equal hashes, and nothing else is promised."""
     edges, octets = text_parts(texts)
     starts, lengths = edges[:-1], np.diff(edges)

@@ -108,7 +108,7 @@ def arrow_table(found: "pa.Table", out: Path, *, names: Sequence[str]) -> None:
     if out.suffix.lower() != ".csv":
         buffer = pa.BufferOutputStream()
         parquet.write_table(found, buffer)
-        _write(out, buffer.getvalue())
+        _write(out, buffer.getvalue().to_pybytes())
         return
     for name in names:
         first = pc.utf8_slice_codeunits(found[name], 0, 1)

@@ -13,7 +13,7 @@ from bench.planted import Planted, easy, hard
 from bench.scoring import score
 from tests.analysis.shares import Row, brute, table
 
-DAY = 86_400.0
+DAY = 86_400
 
 
 def crowd(accounts: int, objects: int, rows: int, seed: int) -> list[Row]:
@@ -32,7 +32,7 @@ def ring(accounts: int, acts: int, seed: int, apart: float = 20) -> list[Row]:
     for act in range(acts):
         begin = float(chance.integers(0, 29 * DAY))
         rows += [
-            (f"url:ring{act}", f"r:{a}", f"r{act}-{a}", begin + float(chance.integers(0, apart)))
+            (f"url:ring{act}", f"r:{a}", f"r{act}-{a}", begin + float(chance.uniform(0, apart)))
             for a in range(accounts)
         ]
     return rows
