@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.expansion import CAVEAT, MEANING, POST_KIND, RESPONSES, Expansion, Settings, expand, read
+from analysis.expansion import CAVEAT, MEANING, POST_KIND, RESPONSES, Settings, expand, read
 from analysis.expansion_receipts import Candidate, Receipt, candidates
 from analysis.shares import CONTENT
 from attribution.detect_report import when
@@ -89,7 +89,7 @@ class Expanded:
                 "in window": one.timed,
                 "seeds": one.seeds,
                 "kinds": ", ".join(f"{kind} {count}" for kind, count in one.kinds),
-                "strongest": one.receipts[0].object if one.receipts else "",
+                "strongest": _short(one.receipts[0].object) if one.receipts else "",
                 "against": "; ".join(one.against),
             }
             for one in self.ranked
@@ -246,7 +246,12 @@ def _places(reader: Reader, ranked: Sequence[Candidate]) -> dict[str, str]:
         post for one in ranked for receipt in one.receipts for post in (receipt.content, receipt.seed_content) if post
     }
     found = reader.places("Post", sorted(posts), limit=1)
-    return {key: f"{said[0]['file']}, row {said[0]['row']}" for key, said in found.items() if said}
+    return {key: _place(said[0]["file"], said[0]["row"]) for key, said in found.items() if said}
 
 
-__all__ = ["OBJECTS", "Expanded", "Expansion", "Seeds", "expanded", "seeds_of"]
+def _place(file: str, row: str) -> str:
+    return f"{file}, row {row}" if row.isdigit() else f"{file}, {row}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 48 else f"{text[:47]}…"
