@@ -153,7 +153,7 @@ def impact(
 
 def _among(column: Any, members: Sequence[str]) -> Flags:
     found: Any = pc.is_in(column.cast(pa.string()), value_set=pa.array(sorted(set(members)), pa.string()))
-    return np.asarray(found.to_numpy(), bool)
+    return np.asarray(found, bool)
 
 
 def _numbers(column: Any) -> Floats:
@@ -202,13 +202,15 @@ def _measure(
     order = np.argsort(account, kind="stable")
     rows, begin, end = rows[order], begin[order], end[order]
     starts = np.searchsorted(account[order], np.arange(accounts + 1))
+    posts_of = np.diff(starts)
     matched, ratios = np.empty(settings.draws), np.empty(settings.draws)
     for draw in range(settings.draws):
         others = counts[pool[begin + (chance.random(len(rows)) * (end - begin)).astype(np.int64)]]
         matched[draw] = np.median(others)
         # accounts are drawn anew with all their posts, and each post with its match
         drawn = chance.integers(0, accounts, accounts)
-        again = np.concatenate([np.arange(starts[one], starts[one + 1]) for one in drawn.tolist()])
+        many = posts_of[drawn]
+        again = np.repeat(starts[drawn] - np.cumsum(many) + many, many) + np.arange(many.sum())
         ratios[draw] = (np.median(counts[rows[again]]) + 1) / (np.median(others[again]) + 1)
     here, there = float(np.median(counts[rows])), float(np.median(matched))
     low, high = np.quantile(ratios, [(1 - settings.level) / 2, (1 + settings.level) / 2])
