@@ -1,0 +1,220 @@
+import csv
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+import pytest
+from pyarrow import parquet
+
+from tests.analysis.shares import Row, brute, table
+from tests.attribution.shell import Run
+
+HEAD = "object_id,account_id,content_id,timestamp_share\n"
+
+
+def posts() -> list[Row]:
+    """A crowd, and a ring of three that shares five links within seconds."""
+    chance = np.random.default_rng(7)
+    crowd = zip(
+        chance.integers(0, 200, 3_000),
+        chance.integers(0, 150, 3_000),
+        chance.integers(0, 2_000_000, 3_000),
+        strict=True,
+    )
+    rows: list[Row] = [(f"url:{o}", f"x:{a}", f"p{n}", float(t)) for n, (a, o, t) in enumerate(crowd)]
+    rows += [(f"url:ring{n}", f"x:9{a}000", f"r{n}{a}", 300_000.0 * n + 7 * a) for n in range(5) for a in range(3)]
+    return rows
+
+
+def written(folder: Path, rows: Sequence[Row], name: str = "posts.csv") -> Path:
+    path = folder / name
+    if path.suffix == ".parquet":
+        parquet.write_table(table(rows), path)
+    else:
+        arrow_csv.write_csv(table(rows), path)
+    return path
+
+
+def edges(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("name", ["posts.csv", "posts.parquet"])
+def test_a_bare_table_gives_edges_with_their_judgement(run: Run, tmp_path: Path, name: str) -> None:
+    out = tmp_path / "edges.csv"
+
+    done = run("detect", written(tmp_path, posts(), name), "--window", "60", "--min-participation", "2", "--out", out)
+
+    assert done.returncode == 0, done.stderr
+    found = edges(out)
+    assert list(found[0])[:8] == ["account_a", "account_b", "weight", "objects", "mean_dt", "p", "q", "significant"]
+    assert found == sorted(found, key=lambda row: (row["account_a"], row["account_b"]))
+    assert all(row["account_a"] < row["account_b"] for row in found)
+    significant = [(row["account_a"], row["account_b"]) for row in found if row["significant"] == "true"]
+    assert significant == [("x:90000", "x:91000"), ("x:90000", "x:92000"), ("x:91000", "x:92000")]
+    wanted = brute(posts(), 60)
+    assert {(row["account_a"], row["account_b"]): int(row["weight"]) for row in found} == {
+        pair: counts[0] for pair, counts in wanted.items()
+    }
+    assert "Does not prove" in done.stdout
+    assert "run by" not in done.stdout
+
+
+def test_a_large_table_is_streamed_and_comes_to_the_same(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, posts())
+    run("detect", path, "--out", tmp_path / "small.csv")
+    monkeypatch.setattr("attribution.share_table._LARGE", 1_000)
+    monkeypatch.setattr("analysis.pairing.COMPILED_FROM", 10)
+
+    done = run("detect", path, "--out", tmp_path / "large.csv")
+
+    assert done.returncode == 0, done.stderr
+    small, large = edges(tmp_path / "small.csv"), edges(tmp_path / "large.csv")
+    exact = ("account_a", "account_b", "weight", "objects", "significant", "reading", "occasions", "group")
+    assert [[row[name] for name in exact] for row in small] == [[row[name] for name in exact] for row in large]
+    assert [float(row["p"]) for row in small] == pytest.approx([float(row["p"]) for row in large])
+
+
+def test_the_same_table_gives_the_same_bytes(run: Run, tmp_path: Path) -> None:
+    path = written(tmp_path, posts())
+
+    for name in ("one.csv", "two.csv"):
+        run("detect", path, "--out", tmp_path / name)
+
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
+
+
+def test_one_pair_is_explained_down_to_posts_and_times(run: Run, tmp_path: Path) -> None:
+    done = run("detect", written(tmp_path, posts()), "--explain", "x:91000", "x:90000", "--json")
+
+    told = json.loads(done.stdout)
+    assert told["reading"] == "significant"
+    assert [receipt["dt"] for receipt in told["receipts"]] == [-7.0] * 5
+    assert told["p_shuffled"] is not None
+    assert "does_not_prove" in told
+
+
+def test_coortweets_definition_has_its_own_columns(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "edges.csv"
+
+    done = run("detect", written(tmp_path, posts()), "--compat", "coortweet", "--window", "60", "--out", out)
+
+    assert done.returncode == 0, done.stderr
+    assert list(edges(out)[0]) == ["account_a", "account_b", "weight", "mean_dt", "above_threshold"]
+
+
+def test_counting_alone_has_no_judgement(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "edges.csv"
+
+    done = run("detect", written(tmp_path, posts()), "--weights-only", "--out", out)
+
+    assert list(edges(out)[0]) == ["account_a", "account_b", "weight", "objects", "mean_dt"]
+    assert "nothing here is tested against chance" in done.stdout
+
+
+def test_ids_that_look_like_numbers_stay_as_they_are(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text(HEAD + "007,-1001,1e5,1\n007,0012,2,3\n008,-1001,3,1\n008,0012,4,3\n", encoding="utf-8")
+    out = tmp_path / "edges.csv"
+
+    run("detect", path, "--out", out)
+
+    assert [(row["account_a"], row["account_b"], row["weight"]) for row in edges(out)] == [("-1001", "0012", "2")]
+
+
+def test_a_name_that_is_a_formula_is_none_in_the_file(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text(HEAD + "u,=1+1,1,1\nu,b,2,3\nv,=1+1,3,1\nv,b,4,3\n", encoding="utf-8")
+    out = tmp_path / "edges.csv"
+
+    run("detect", path, "--out", out)
+
+    assert {edges(out)[0]["account_a"], edges(out)[0]["account_b"]} == {"'=1+1", "b"}
+
+
+def test_every_row_that_takes_no_part_is_counted(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    good = "u,a,1,1\nu,b,2,3\nv,a,3,1\nv,b,4,3\n"
+    path.write_text(HEAD + good + "w,a,5,soon\n,a,6,1\nw,,7,1\nw,a,8,NaN\nw,a\nu,a,1,1\nw,c,9,1\n", encoding="utf-8")
+
+    done = run("detect", path, "--json")
+
+    assert json.loads(done.stdout)["left_out"] == {
+        "2 values in a row of 4": 1,
+        "time is no number": 2,
+        "no object": 1,
+        "no account": 1,
+        "repeated row": 1,
+        "few rows": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "cannot be read as a table"),
+        ("a,b\n1,2\n", "has no column object_id, account_id, content_id, timestamp_share (it has a, b)"),
+        (HEAD.replace("timestamp_share", "when") + "u,a,1,1\n", "has no column timestamp_share"),
+        (HEAD + "u,a,1,2022-10-01\n", "is no number; write epoch seconds"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_one_clear_line(run: Run, tmp_path: Path, content: str, said: str) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text(content, encoding="utf-8")
+
+    done = run("detect", path)
+
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert str(path) in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--window", "-5"), "window"),
+        (("--window", "1e99"), "window"),
+        (("--fdr", "2"), "false-discovery rate"),
+        (("--min-participation", "0"), "min participation"),
+        (("--compat", "other"), "--compat 'other': is unknown"),
+        (("--out", "edges.txt"), "ends in neither of"),
+        (("--explain", "x:1", "nobody"), "is not among"),
+    ],
+)
+def test_a_wrong_word_is_one_clear_line(run: Run, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    done = run("detect", written(tmp_path, posts()), *words)
+
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_file_that_is_not_there_is_told(run: Run, tmp_path: Path) -> None:
+    done = run("detect", tmp_path / "nothing.csv")
+
+    assert done.returncode == 2
+    assert "nothing.csv" in done.stderr
+
+
+def test_an_empty_table_finds_nothing(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "edges.csv"
+
+    done = run("detect", written(tmp_path, []), "--out", out)
+
+    assert done.returncode == 0, done.stderr
+    assert edges(out) == []
+
+
+def test_times_as_timestamps_are_refused(run: Run, tmp_path: Path) -> None:
+    made = table(posts()).drop_columns(["timestamp_share"])
+    path = tmp_path / "posts.parquet"
+    parquet.write_table(made.append_column("timestamp_share", pa.array([0] * made.num_rows, pa.timestamp("s"))), path)
+
+    assert "epoch seconds" in run("detect", path).stderr
