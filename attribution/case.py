@@ -11,6 +11,7 @@ from typing import Any, Self
 import pandas as pd
 
 from analysis.expansion import Settings
+from analysis.impact import Impact
 from attribution import detecting, expanding, explaining
 from attribution import receipts as receipts_
 from attribution import runs as runs_
@@ -19,6 +20,7 @@ from attribution.coverage import Coverage, coverage, iso_day
 from attribution.engines import OpenGraph, open_graph
 from attribution.errors import CaseError
 from attribution.figures import caption_of, names_within, secret_of, without_analysts
+from attribution.impact_posts import SPREAD, impact_of
 from attribution.importing import Import, write_import
 from attribution.informing import Info, info
 from attribution.loading import LoadedFile, Loading, Recognised, gather
@@ -394,8 +396,9 @@ class Case:
         tell = progress or silent
         graph = self.graph  # a dead server is told before anything is computed
         reader = self.reader
-        known = runs_.held(reader, wanted.hash(input_of(reader)))
-        making = None if known else detecting.made(reader, wanted, who or user(), tell, ask)
+        input = input_of(reader)
+        known = runs_.held(reader, wanted.hash(input))
+        making = None if known else detecting.made(reader, wanted, input, who or user(), tell, ask)
         with self.folder.writing():
             if making is not None:
                 # somebody else may have made it meanwhile
@@ -447,6 +450,17 @@ class Case:
         settings = Settings(float(window), published=published)
         seeds = expanding.seeds_of(self.graph, self.name, set=set, network=network, cluster=cluster)
         return expanding.expanded(self.reader, seeds, asked, settings, self.coverage().line, top)
+
+    def impact(
+        self, *, set: str | None = None, network: str | None = None, cluster: str | None = None,
+        objects: Sequence[str] | None = None,
+    ) -> Impact:  # fmt: skip
+        """Engagement of a group's posts against comparable ones, and how far what it shared first went; nothing is kept.
+
+        `sentences` of the result say what may be said. CaseError or QueryError for what is unknown.
+        """
+        group = expanding.seeds_of(self.graph, self.name, set=set, network=network, cluster=cluster)
+        return impact_of(self.reader, group, self.request(objects=objects or SPREAD))
 
     # -- what the analyst adds
 

@@ -33,6 +33,16 @@ class Derived:
     """(start, end, reason, datasets) of each SAME_AS between accounts."""
 
 
+_WEIGHTS: dict[str, pa.DataType] = {
+    "type": pa.string(),
+    "object": pa.string(),
+    "sharers": pa.int64(),
+    "information": pa.float64(),
+}
+NOTHING = Derived(pa.schema(_WEIGHTS).empty_table(), ())
+"""What derives where nothing was asked."""
+
+
 def derived(reader: Reader) -> Derived:
     """All that derives from the committed datasets."""
     same = tuple(

@@ -21,7 +21,7 @@ from attribution.meetings import inside, kind_of, kinds_by_pair, meetings_table
 from attribution.progress import Progress
 from attribution.runs import EDGES_FILE, MEETINGS_FILE, RUN_FILE, Cluster, Run, made_on
 from attribution.share_kinds import VERSION, Request, platforms_of
-from attribution.share_records import FORMAT, ShareRecords, input_of, share_records
+from attribution.share_records import FORMAT, ShareRecords, share_records
 from graph.records import Node, Record, Ref, Relationship, Value
 from graph.schema import PYTHON_TYPES, RELATIONSHIPS
 from store.folder import CaseFolder, replace_file, to_json
@@ -92,10 +92,9 @@ def _nothing(reader: Reader, records: ShareRecords, request: Request, left_out: 
     return f"{records.table.num_rows:,} shares, none at a time that is known to the second ({said}): who moves together cannot be told"
 
 
-def made(reader: Reader, request: Request, who: str, tell: Progress, ask: Ask | None = None) -> "Making":
-    """A run that is computed and not kept yet."""
+def made(reader: Reader, request: Request, input: str, who: str, tell: Progress, ask: Ask | None = None) -> "Making":
+    """A run that is computed and not kept yet; `input` as `input_of` gives it."""
     started_at = int(time.time() * 1000)
-    input = input_of(reader)
     found, records = detection(reader, request, tell, ask)
     return Making(found, _run(found, records, request, reader, input, started_at, who))
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from neo4j.exceptions import ConstraintError
 
-from attribution.deriving import Derived, correct, derived
+from attribution.deriving import NOTHING, Derived, correct, derived
 from attribution.dropping import take_out
 from attribution.progress import Progress, silent
 from attribution.share_records import is_run
@@ -55,12 +55,12 @@ def sync(graph: Graph, reader: Reader, progress: Progress = silent) -> bool:
     pending = [d for d in reader.datasets if held.get(d.sha256) != d.folder]
     if not pending and left is None:
         return False
-    with_all = derived(reader)
+    # a run of the detector says nothing of who shared what
+    derives = left is not None or not held or any(not is_run(d) for d in pending)
+    with_all = derived(reader) if derives else NOTHING
     fresh = False
     if pending:
         fresh = _write(graph, reader, pending, left, with_all, progress)
-    # a run of the detector says nothing of who shared what
-    derives = left is not None or any(not is_run(d) for d in pending)
     if not fresh and derives:
         correct(graph, with_all, progress)
     ended = forgotten()

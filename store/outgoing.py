@@ -243,6 +243,9 @@ class Outgoing:
     def _strings(
         self, expression: str, table: str, order: str, *, known: bool = False, where: str = "true"
     ) -> Iterator[pa.StringArray]:
+        # a small file touches few tables, and to resolve one for nothing takes as long as to write it
+        if self._scope is not None and not self._run(f'SELECT 1 FROM "touched {table}" WHERE _known = {known} LIMIT 1'):
+            return iter(())
         return self._stream(
             f'SELECT {expression} AS j FROM "resolved {table}" WHERE _known = {known} AND {where} ORDER BY {order}'
         )
