@@ -24,6 +24,8 @@ COUNTS = ("likes", "reposts", "replies", "quotes", "views")
 POST, ACCOUNT, PLATFORM, CREATED, FOLLOWERS = "post", "account", "platform", "created_at", "followers"
 ANSWERED = "answers"
 """Optional column: the post that a post reposts or replies to."""
+KIND, REPOST = "kind", "repost"
+"""Optional column, and what it says of a post that is another's: such a post is no post of the group, and is compared with none."""
 COLUMNS = (POST, ACCOUNT, PLATFORM, CREATED)
 _WEEK = 7 * 86_400.0
 _SIZES = 9
@@ -75,7 +77,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The first share outside the group of something that the group shared first; times in epoch seconds."""
+    """The first share outside the group of something that two members had shared before; times in epoch seconds.
+
+    `inside` is the member who shared it first.
+    """
 
     object: str
     account: str
@@ -99,7 +104,7 @@ class Impact:
     from_inside: int | None
     first_outside: Outside | None
     carried: int
-    """Objects that the group shared first and somebody outside shared later."""
+    """Objects that two members or more shared before anybody outside, who shared them later."""
     outsiders: int
     """Accounts outside that shared any of these later."""
     breakout: int | None
@@ -118,7 +123,7 @@ def impact(
 
     `posts`: one row each, text columns post, account, platform, created_at in epoch seconds (null is unknown), and
     where they are known likes, reposts, replies, quotes, views, followers (of the account), answers (the post that
-    it reposts or replies to). `shares`: for what went on outside. AnalysisError without members or columns.
+    it reposts or replies to), kind. `shares`: for what went on outside. AnalysisError without members or columns.
     """
     settings = settings or Settings()
     lacking = [name for name in COLUMNS if name not in posts.column_names]
@@ -126,6 +131,11 @@ def impact(
         raise AnalysisError(f"posts: have no column {', '.join(lacking)}; found {', '.join(posts.column_names)[:200]}")
     if not members:
         raise AnalysisError("members: none are given; name the accounts of a cluster or set")
+    everything = posts
+    if KIND in posts.column_names:
+        kind: Any = posts[KIND].cast(pa.string())
+        kept: Any = pc.fill_null(pc.not_equal(kind, pa.scalar(REPOST)), True)
+        posts = posts.filter(kept)
     mine = _among(posts[ACCOUNT], members)
     own = posts.filter(pa.array(mine))
     platforms = tuple(sorted({str(name) for name in own[PLATFORM].to_pylist() if name}))
@@ -134,7 +144,7 @@ def impact(
     measures = tuple(
         _measure(name, posts, mine, cells, settings, chance) for name in COUNTS if name in posts.column_names
     )
-    seen, inside = _answers(posts, own, members)
+    seen, inside = _answers(everything, own, members)
     first, carried, outsiders = _outside(shares, members)
     return Impact(
         len(set(members)),
@@ -242,27 +252,28 @@ def _answers(posts: pa.Table, own: pa.Table, members: Sequence[str]) -> tuple[in
 
 
 def _outside(shares: Shares | None, members: Sequence[str]) -> tuple[Outside | None, int, int]:
-    """The first share outside of what a member shared first; how many such objects; by how many accounts."""
+    """The first share outside of what two members had shared before; how many such objects; by how many accounts.
+
+    One member alone is before all others with any link that is about to spread: that is chance.
+    """
     if shares is None or not len(shares):
         return None, 0, 0
     inside = _among(shares.accounts, members)[shares.account]
     starts = shares.object_starts
-    # rows stand by object and time; of a time, whoever of the group shared then was not first
-    first_time = np.repeat(shares.time[starts[:-1]], np.diff(starts))
-    first_by_us = np.zeros(len(starts) - 1, bool)
     group = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-    tied = shares.time == first_time
-    outsiders_first = np.zeros(len(starts) - 1, bool)
-    outsiders_first[group[tied & ~inside]] = True
-    first_by_us[group[tied & inside]] = True
-    first_by_us &= ~outsiders_first
-    later = np.flatnonzero(~inside & first_by_us[group])
+    first_outside = np.full(len(starts) - 1, np.inf)
+    np.minimum.at(first_outside, group[~inside], shares.time[~inside])
+    before = inside & (shares.time < first_outside[group])
+    pairs = np.unique(group[before] * len(shares.accounts) + shares.account[before])
+    pushed = np.bincount(pairs // len(shares.accounts), minlength=len(starts) - 1) >= 2
+    later = np.flatnonzero(~inside & pushed[group])
     if not len(later):
         return None, 0, 0
     names: Any = shares.accounts
     objects: Any = shares.objects
     order = np.lexsort((shares.account[later], shares.object[later], shares.time[later]))
     one = int(later[order[0]])
+    # rows stand by object and time, so that the first of this object is a member's
     ours = int(starts[group[one]])
     found = Outside(
         str(objects[int(shares.object[one])].as_py()),
@@ -314,13 +325,13 @@ def _sentences(found: Impact) -> tuple[str, ...]:
         )
     if found.first_outside is not None:
         told.append(
-            f"{found.carried:,} things that the group shared first were shared later by {found.outsiders:,} accounts outside; "
-            "that they took them from the group is not shown."
+            f"{found.carried:,} things that two or more of the group shared here before anybody else were shared later by {found.outsiders:,} accounts "
+            "outside; that they took them from the group, or that nobody had them before, is not shown."
         )
     if found.breakout is not None:
         told.append(
-            f"Breakout Scale: what was loaded reaches step {found.breakout} of 6 ({len(found.platforms)} platforms; more accounts "
-            f"outside than in the group took something up: {'yes' if found.outsiders > found.accounts else 'no'}); "
+            f"Breakout Scale: what was loaded reaches step {found.breakout} of 6 (platforms: {len(found.platforms)}; "
+            f"more accounts outside than in the group took something up: {'yes' if found.outsiders > found.accounts else 'no'}); "
             "posts alone can show steps 1 to 3, and a higher one cannot be excluded."
         )
     return tuple(told)

@@ -27,13 +27,14 @@ def row(number: int, account: str, likes: int | None, **more: Any) -> Row:
         "views": None,
         "followers": None,
         "answers": None,
+        "kind": "post",
         **more,
     }
 
 
 def table(rows: Sequence[Row]) -> pa.Table:
     text, number = pa.string(), pa.float64()
-    types = {"post": text, "account": text, "platform": text, "answers": text}
+    types = {"post": text, "account": text, "platform": text, "answers": text, "kind": text}
     names = list(row(0, "x:a", 1))
     return pa.table({name: pa.array([one[name] for one in rows], types.get(name, number)) for name in names})
 
@@ -123,10 +124,13 @@ def test_answers_from_inside_are_counted_where_the_data_tell_them() -> None:
     answers = [
         row(40_000, GROUP[1], None, answers=posts[0]["post"]),
         row(40_001, "x:o1", None, answers=posts[0]["post"]),
-        row(40_002, "x:o2", None, answers="x:elsewhere"),
+        row(40_002, "x:o2", None, answers="x:elsewhere", kind="repost"),
+        row(40_003, GROUP[2], 900_000, answers=posts[1]["post"], kind="repost"),
     ]
     found = impact(table(others() + posts + answers), GROUP)
-    assert (found.answers_seen, found.from_inside) == (2, 1)
+    assert (found.answers_seen, found.from_inside) == (3, 2)
+    assert found.posts == len(posts) + 1
+    assert likes_of(found).total == likes_of(impact(table(others() + posts), GROUP)).total
     unknown = impact(table(others() + posts), GROUP)
     assert (unknown.answers_seen, unknown.from_inside) == (None, None)
 
@@ -144,16 +148,21 @@ def shared(rows: Sequence[tuple[str, str, float]]) -> Any:
     )
 
 
-def test_the_first_share_outside_is_of_what_the_group_shared_first() -> None:
+def test_the_first_share_outside_is_of_what_two_members_shared_before() -> None:
     shares = shared(
         [
             ("url:theirs", "x:o1", 10.0),
             ("url:theirs", GROUP[0], 20.0),
             ("url:theirs", "x:o2", 30.0),
             ("url:ours", GROUP[1], 40.0),
+            ("url:ours", GROUP[3], 41.0),
+            ("url:by_one", GROUP[1], 1.0),
+            ("url:by_one", GROUP[1], 2.0),
+            ("url:by_one", "x:o7", 3.0),
             ("url:ours", "x:o3", 90.0),
             ("url:ours", "x:o4", 95.0),
             ("url:tied", GROUP[2], 50.0),
+            ("url:tied", GROUP[4], 50.0),
             ("url:tied", "x:o5", 50.0),
         ]
     )
@@ -179,7 +188,13 @@ def test_the_breakout_scale_goes_no_further_than_posts_carry(
     platforms: Sequence[str], outsiders: int, step: int
 ) -> None:
     posts = [{**one, "platform": platforms[number % len(platforms)]} for number, one in enumerate(group(3.0))]
-    shares = shared([("url:ours", GROUP[0], 0.0), *(("url:ours", f"x:o{n}", 60.0 + n) for n in range(outsiders))])
+    shares = shared(
+        [
+            ("url:ours", GROUP[0], 0.0),
+            ("url:ours", GROUP[1], 9.0),
+            *(("url:ours", f"x:o{n}", 60.0 + n) for n in range(outsiders)),
+        ]
+    )
     found = impact(table(others() + posts), GROUP, shares)
     assert found.breakout == step
     assert "a higher one cannot be excluded" in found.sentences[-1]
