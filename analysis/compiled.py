@@ -52,8 +52,8 @@ def count(account, content, ends, shift, counts):  # type: ignore[no-untyped-def
 
 
 @_compiled
-def emit(object_, account, content, time, ends, shift, bits, ticks, places, packed):  # type: ignore[no-untyped-def]
-    """Write every encounter as one key (lesser account within its partition, greater, object, |dt|) to its partition."""
+def emit(object_, account, content, time, ends, shift, bits, ticks, low_part, high_part, places, packed):  # type: ignore[no-untyped-def]
+    """Write encounters of some partitions as one key each (lesser account within its partition, greater, object, |dt|)."""
     told = len(content) > 0
     b_bits, o_bits, dt_bits = bits
     low = (np.int64(1) << np.int64(shift)) - 1
@@ -63,11 +63,13 @@ def emit(object_, account, content, time, ends, shift, bits, ticks, places, pack
             b = account[j]
             if a != b and not (told and content[i] == content[j]):
                 less, more = min(a, b), max(a, b)
+                part = less >> shift
+                if part < low_part or part >= high_part:
+                    continue
                 dt = np.int64(np.round((time[j] - time[i]) * ticks))
                 key = np.int64(less) & low
                 key = (key << b_bits) | np.int64(more)
                 key = (key << o_bits) | np.int64(object_[i])
-                part = less >> shift
                 packed[places[part]] = (key << dt_bits) | dt
                 places[part] += 1
 

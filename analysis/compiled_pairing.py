@@ -1,15 +1,28 @@
 """Pairing by compiled loops: counted first, then written once in partitions, sorted on both cores, folded."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 
 from analysis import AnalysisError, compiled
 from analysis.pairing import CERTAIN_BITS, MARK_BITS, NO_PAIRS, Meetings, Pairs, joined, marks_of
-from analysis.shares import Integers, Shares
+from analysis.shares import Floats, Integers, Shares
 
 _PARTITIONS = 64
 _NOTHING = np.zeros(0, np.int32)
+ROOM = 1 << 29
+"""Octets of keys that are made at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How an encounter becomes one key: bits to shift an account by to get its partition, bits of the parts, ticks a second."""
+
+    shift: int
+    bits: tuple[int, int, int]
+    ticks: int
 
 
 def fits(shares: Shares, window: float) -> bool:
@@ -17,77 +30,79 @@ def fits(shares: Shares, window: float) -> bool:
     return _layout(shares, window) is not None
 
 
-def _layout(shares: Shares, window: float) -> tuple[int, tuple[int, int, int], int] | None:
-    """Bits to shift an account by to get its partition, bits of the key's parts, and ticks a second."""
-    time = shares.time
+def ticks_of(time: Floats) -> int | None:
+    """1 where all times are whole seconds, 1000 where they are whole milliseconds, else None."""
     for ticks in (1, 1000):
         moved = time * ticks
         if (moved == np.floor(moved)).all():
-            break
-    else:
+            return ticks
+    return None
+
+
+def layout_of(accounts: int, objects: int, ticks: int | None, window: float) -> Layout | None:
+    """The layout for so many accounts and objects; None where keys do not fit."""
+    if ticks is None:
         return None
-    accounts, objects = (max(len(names), 2) - 1 for names in (shares.accounts, shares.objects))
-    bits = accounts.bit_length(), objects.bit_length(), int(window * ticks).bit_length() + 1
+    bits = (max(accounts, 2) - 1).bit_length(), (max(objects, 2) - 1).bit_length(), int(window * ticks).bit_length() + 1
     shift = max(bits[0] - _PARTITIONS.bit_length() + 1, 0)
-    return (shift, bits, ticks) if shift + sum(bits) <= CERTAIN_BITS else None
+    return Layout(shift, bits, ticks) if shift + sum(bits) <= CERTAIN_BITS else None
+
+
+def _layout(shares: Shares, window: float) -> Layout | None:
+    return layout_of(len(shares.accounts), len(shares.objects), ticks_of(shares.time), window)
 
 
 class CompiledPairing:
     """All encounters of shares within a window, walked over again whenever they are asked for."""
 
-    def __init__(self, shares: Shares, window: float) -> None:
-        layout = _layout(shares, window)
-        if layout is None:
+    def __init__(self, shares: Shares, window: float, *, room: int = ROOM, layout: Layout | None = None) -> None:
+        """`room`: octets for keys at a time, at least those of one partition; `layout`: that of more shares than these."""
+        found = layout or _layout(shares, window)
+        if found is None:
             raise AnalysisError("pairing: keys do not fit 63 bits; use pairing_of, which chooses")
+        self.layout = found
         self._shares = shares
-        self._shift, self._bits, self._ticks = layout
+        self._room = room
         self._ends = np.empty(len(shares), np.int32)
         compiled.reach(shares.object, shares.time, float(window), self._ends)
         self._content = _NOTHING if shares.content is None else shares.content
         self._counts = np.zeros(_PARTITIONS * 2, np.int64)
-        compiled.count(shares.account, self._content, self._ends, self._shift, self._counts)
+        compiled.count(shares.account, self._content, self._ends, found.shift, self._counts)
 
     def __len__(self) -> int:
         return int(self._counts.sum())
 
+    def packed(self) -> Iterator[list[tuple[int, Integers]]]:
+        """Partitions of the lesser account that have encounters, each with its keys, as many at a time as there is room for."""
+        shares, layout = self._shares, self.layout
+        for low, high in _passes(self._counts, self._room // 8):
+            starts = np.concatenate(([0], np.cumsum(self._counts[low:high])))
+            packed = np.empty(int(starts[-1]), np.int64)
+            places = np.zeros(len(self._counts), np.int64)
+            places[low:high] = starts[:-1]
+            compiled.emit(
+                shares.object,
+                shares.account,
+                self._content,
+                shares.time,
+                self._ends,
+                layout.shift,
+                layout.bits,
+                layout.ticks,
+                low,
+                high,
+                places,
+                packed,
+            )
+            filled = [part for part in range(low, high) if self._counts[part]]
+            yield [(part, packed[starts[part - low] : starts[part - low + 1]]) for part in filled]
+
     def pairs(self, least: int = 1) -> tuple[Pairs, int]:
         """Pairs of accounts with at least so many encounters, and how many pairs met at all."""
-        shares = self._shares
-        starts = np.concatenate(([0], np.cumsum(self._counts)))
-        packed = np.empty(int(starts[-1]), np.int64)
-        compiled.emit(
-            shares.object,
-            shares.account,
-            self._content,
-            shares.time,
-            self._ends,
-            self._shift,
-            self._bits,
-            self._ticks,
-            starts[:-1].copy(),
-            packed,
-        )
-
-        def folded(part: int) -> tuple[Pairs, int]:
-            keys = packed[starts[part] : starts[part + 1]]
-            keys.sort()
-            base = np.int64(part << self._shift)
-            most = len(keys) // least
-            a, b, weight, objects = (np.empty(most, np.int64) for _ in range(4))
-            mean_dt = np.empty(most)
-            kept, met = compiled.fold(keys, base, self._bits, self._ticks, least, a, b, weight, objects, mean_dt)
-            # so that the room of pairs that met less often is let go of
-            kept_only = slice(0, kept)
-            return Pairs(
-                a[kept_only].copy(),
-                b[kept_only].copy(),
-                weight[kept_only].copy(),
-                objects[kept_only].copy(),
-                mean_dt[kept_only].copy(),
-            ), met
-
+        parts: list[tuple[Pairs, int]] = []
         with ThreadPoolExecutor(2) as pool:
-            parts = list(pool.map(folded, np.flatnonzero(self._counts).tolist()))
+            for some in self.packed():
+                parts += pool.map(lambda one: fold_keys(one[0], one[1], self.layout, least), some)
         return joined(*(pairs for pairs, _ in parts)) if parts else NO_PAIRS, sum(met for _, met in parts)
 
     def meetings(self, a: Integers, b: Integers) -> Meetings:
@@ -105,3 +120,29 @@ class CompiledPairing:
         pair, first, second = room
         order = np.lexsort((second, first, shares.time[first], pair))
         return Meetings(pair[order], first[order], second[order])
+
+
+def fold_keys(part: int, keys: Integers, layout: Layout, least: int) -> tuple[Pairs, int]:
+    """The keys of a partition, which are sorted where they stand, counted by pair; and how many pairs met at all."""
+    keys.sort()
+    most = len(keys) // least
+    a, b, weight, objects = (np.empty(most, np.int64) for _ in range(4))
+    mean_dt = np.empty(most)
+    base = np.int64(part << layout.shift)
+    kept, met = compiled.fold(keys, base, layout.bits, layout.ticks, least, a, b, weight, objects, mean_dt)
+    # copied, so that the room of pairs that met less often is let go of
+    return Pairs(
+        a[:kept].copy(), b[:kept].copy(), weight[:kept].copy(), objects[:kept].copy(), mean_dt[:kept].copy()
+    ), met
+
+
+def _passes(counts: Integers, most: int) -> Iterator[tuple[int, int]]:
+    """Ranges of partitions with at most so many keys together, or one partition each."""
+    low, held = 0, 0
+    for part, count in enumerate(counts.tolist()):
+        if held and held + count > most:
+            yield low, part
+            low, held = part, 0
+        held += count
+    if held:
+        yield low, len(counts)

@@ -147,6 +147,8 @@ class Weighed:
     hot: tuple[Hot, ...]
     met: int
     few: int
+    taking: int
+    """Rows that took part; `shares` holds the names and, unless they wait on disk, the rows."""
 
 
 def weigh(shares: Shares, settings: Settings) -> Weighed:
@@ -155,7 +157,7 @@ def weigh(shares: Shares, settings: Settings) -> Weighed:
     few = len(shares) - len(taking)
     taking, hot = cooled(taking, settings.window, settings.hot)
     pairs, met, least = _listed(pairing_of(taking, settings.window), settings)
-    return Weighed(settings, taking, pairs.where(pairs.weight >= least), hot, met, few)
+    return Weighed(settings, taking, pairs.where(pairs.weight >= least), hot, met, few, len(taking))
 
 
 def _listed(found: Pairing, settings: Settings) -> tuple[Pairs, int, int]:
@@ -169,15 +171,18 @@ def _listed(found: Pairing, settings: Settings) -> tuple[Pairs, int, int]:
     return found.pairs(1)[0], met, 1
 
 
-def detect(shares: Shares, settings: Settings, tell: Tell | None = None) -> Detection:
-    """Who met more often than chance explains, judged, with groups; the same for the same shares and settings."""
+def detect(shares: Shares, settings: Settings, tell: Tell | None = None, *, memory: int | None = None) -> Detection:
+    """Who met more often than chance explains, judged, with groups; the same for the same shares and settings.
+
+    `memory`: octets, of which a quarter may hold keys of encounters at a time.
+    """
     tell = tell or _silent
     tell("counting", 0.0)
     taking = participating(shares, settings.min_participation)
     few = len(shares) - len(taking)
     taking, hot = cooled(taking, settings.window, settings.hot)
     tell("pairing", 0.1)
-    found = pairing_of(taking, settings.window)
+    found = pairing_of(taking, settings.window, None if memory is None else memory // 4)
     pairs, met, least = _listed(found, settings)
     tell("judging", 0.4)
     judged = judge(taking, found, pairs, settings.window, settings.fdr)

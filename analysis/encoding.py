@@ -1,8 +1,9 @@
 """Encoding a stream of rows, so that a table larger than memory becomes four columns of numbers."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,11 +19,10 @@ from analysis.shares import (
     TIME,
     Column,
     Flags,
-    Integers,
+    Floats,
     Shares,
     Texts,
     arrow,
-    bounds,
     plain,
     text_parts,
     usable,
@@ -87,14 +87,35 @@ def hashed(texts: Texts) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]
     return first, second
 
 
-def encode_stream(batches: Iterable[pa.RecordBatch]) -> Shares:
-    """Shares of batches of rows with the columns of `analysis.shares.encode`, which does the same for a table in memory.
+@dataclass(slots=True)
+class Block:
+    """Rows as numbers; `content` is a 64-bit hash."""
 
-    Contents are told apart by 64-bit hashes with a key of this process: in ten million rows two different
-    ones are taken for one with a chance of about one in a million, and then a pair of posts is lost.
-    """
+    object: npt.NDArray[np.int32]
+    account: npt.NDArray[np.int32]
+    content: npt.NDArray[np.uint64]
+    time: Floats
+
+    def __len__(self) -> int:
+        return len(self.time)
+
+    def where(self, kept: Flags) -> "Block":
+        """Some of the rows."""
+        return Block(self.object[kept], self.account[kept], self.content[kept], self.time[kept])
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The texts behind the codes, and rows left out by reason."""
+
+    objects: Texts
+    accounts: Texts
+    left_out: dict[str, int]
+
+
+def encoded(batches: Iterable[pa.RecordBatch], keep: Callable[[Block], None]) -> Names:
+    """Hand the rows of batches, which have the columns of `analysis.shares.encode`, to `keep` as numbers."""
     object_codes, account_codes = Codes(), Codes()
-    parts: list[list[npt.NDArray[Any]]] = []
     left_out: dict[str, int] = {}
     with ThreadPoolExecutor(1) as pool:
         for batch in batches:
@@ -104,27 +125,35 @@ def encode_stream(batches: Iterable[pa.RecordBatch]) -> Shares:
             objects, accounts, contents = (_texts(table[name]) for name in (OBJECT, ACCOUNT, CONTENT))
             # two threads: numpy and numba let go of the interpreter
             own = pool.submit(object_codes.of, objects)
-            parts.append([account_codes.of(accounts), hashed(contents)[0], plain(table[TIME]), own.result()])
-    if not parts:
-        return Shares(*_EMPTY, None, object_codes.names(), account_codes.names(), None, left_out)
-    account, hashes, time, object_ = (_emptied(parts, column) for column in range(4))
-    numbered = _numbered(hashes)
-    del hashes
-    content = None
-    if numbered is not None:
-        content = numbered[0]
-        kept = _not_repeated(object_, account, time, *numbered)
-        if kept is not None:
-            left_out[REPEATED] = int(len(kept) - kept.sum())
-            object_, account, time, content = object_[kept], account[kept], time[kept], content[kept]
-    return _in_order(object_, account, time, content, object_codes.names(), account_codes.names(), left_out)
+            account = account_codes.of(accounts)
+            keep(Block(own.result(), account, hashed(contents)[0], plain(table[TIME])))
+    return Names(object_codes.names(), account_codes.names(), left_out)
 
 
-def _emptied(parts: list[list[npt.NDArray[Any]]], column: int) -> npt.NDArray[Any]:
+def encode_stream(batches: Iterable[pa.RecordBatch]) -> Shares:
+    """Shares of batches of rows, as `analysis.shares.encode` makes them of a table in memory.
+
+    Contents are told apart by 64-bit hashes with a key of this process: in ten million rows two different
+    ones are taken for one with a chance of about one in a million, and then a pair of posts is lost.
+    """
+    blocks: list[Block] = []
+    names = encoded(batches, blocks.append)
+    if not blocks:
+        return Shares(*_EMPTY, None, names.objects, names.accounts, None, names.left_out)
+    whole = Block(*(_emptied(blocks, column) for column in ("object", "account", "content", "time")))
+    whole, repeated = in_order(whole, len(names.objects))
+    if repeated:
+        names.left_out[REPEATED] = repeated
+    return Shares(
+        whole.object, whole.account, whole.time, whole.content, names.objects, names.accounts, None, names.left_out
+    )
+
+
+def _emptied(blocks: list[Block], column: str) -> npt.NDArray[Any]:
     """A column as one, whose parts are let go of."""
-    whole = np.concatenate([part[column] for part in parts])
-    for part in parts:
-        part[column] = whole[:0]
+    whole = np.concatenate([getattr(block, column) for block in blocks])
+    for block in blocks:
+        setattr(block, column, whole[:0])
     return whole
 
 
@@ -133,54 +162,24 @@ def _texts(column: Column) -> Texts:
     return texts.chunk(0) if hasattr(texts, "chunk") else texts
 
 
-def _numbered(hashes: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.int32], Integers] | None:
-    """A number for each content, and the rows whose content stands in several; None where all differ."""
-    ordered = np.sort(hashes)
-    again = ordered[1:][ordered[1:] == ordered[:-1]]
-    del ordered
-    if not len(again):
-        return None
-    again = again[bounds(again)[:-1]]
-    # most contents stand in one row: a table of marks tells those before they are searched for
-    marks = np.zeros(1 << 24, bool)
-    marks[again >> np.uint64(40)] = True
-    maybe = np.flatnonzero(marks[hashes >> np.uint64(40)])
-    place = np.minimum(np.searchsorted(again, hashes[maybe]), len(again) - 1)
-    known = again[place] == hashes[maybe]
-    rows, place = maybe[known], place[known]
-    order = np.argsort(place, kind="stable")
-    numbers = np.arange(len(hashes), dtype=np.int32)
-    # numbered by their first row: the order of hashes is another in every process
-    starts = bounds(place[order])
-    numbers[rows[order]] = np.repeat(rows[order[starts[:-1]]], np.diff(starts))
-    return numbers, rows
-
-
-def _not_repeated(object_: Integers, account: Integers, time: Any, content: Integers, rows: Integers) -> Flags | None:
-    """Which rows are the first that say what they say; None where all are."""
-    # in order of what they say, rows that say the same stand side by side
-    order = rows[np.lexsort((time[rows], account[rows], object_[rows], content[rows]))]
-    kept = np.ones(len(content), bool)
-    compiled.mark_repeated(order, object_, account, time, content, kept)
-    return None if kept.all() else kept
-
-
-def _in_order(
-    object_: Integers,
-    account: Integers,
-    time: Any,
-    content: Integers | None,
-    objects: Texts,
-    accounts: Texts,
-    left_out: dict[str, int],
-) -> Shares:
-    """The rows put in order of object and time, by counting."""
-    starts = np.concatenate(([0], np.cumsum(np.bincount(object_, minlength=len(objects)))))
-    told = content if content is not None else np.zeros(0, np.int32)
-    out = np.empty(len(account), np.int32), np.empty(len(told), np.int32), np.empty(len(time))
-    compiled.scatter(object_, account, told, time, starts[:-1].copy(), *out)
-    compiled.settle(starts, *out)
-    sorted_object = np.repeat(np.arange(len(objects), dtype=np.int32), np.diff(starts))
-    return Shares(
-        sorted_object, out[0], out[2], out[1] if content is not None else None, objects, accounts, None, left_out
+def in_order(block: Block, objects: int) -> tuple[Block, int]:
+    """The rows by object and time, put so by counting, without repeated ones; and how many those were."""
+    starts = np.concatenate(([0], np.cumsum(np.bincount(block.object, minlength=objects))))
+    count = len(block)
+    out = Block(
+        np.repeat(np.arange(objects, dtype=np.int32), np.diff(starts)),
+        np.empty(count, np.int32),
+        np.empty(count, np.uint64),
+        np.empty(count),
     )
+    compiled.scatter(
+        block.object, block.account, block.content, block.time, starts[:-1].copy(), out.account, out.content, out.time
+    )
+    compiled.settle(starts, out.account, out.content, out.time)
+    same = (out.object[1:] == out.object[:-1]) & (out.time[1:] == out.time[:-1])
+    # only rows at one time on one object can say the same
+    rows = np.flatnonzero(np.append(same, False) | np.append(False, same))
+    order = rows[np.lexsort((out.content[rows], out.account[rows], out.time[rows], out.object[rows]))]
+    kept = np.ones(count, bool)
+    compiled.mark_repeated(order, out.object, out.account, out.time, out.content, kept)
+    return (out, 0) if kept.all() else (out.where(kept), int(count - kept.sum()))

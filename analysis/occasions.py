@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.pairing import Meetings
-from analysis.shares import Floats, Integers, Shares, bounds
+from analysis.shares import Floats, Integers, Shares, bounds, first_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ def occasions(shares: Shares, met: Meetings, a: Integers, density: Floats) -> Oc
     # what a post says twice is told apart by its content; where all contents differ, by its row
     content = np.arange(len(shares)) if shares.content is None else shares.content
     kept: Integers = np.arange(len(met))
-    for column in (content[own], content[other], shares.object[own]):
+    numbers = _numbered(np.concatenate((content[own], content[other])))
+    for column in (numbers[: len(met)], numbers[len(met) :], shares.object[own]):
         kept = _one_of_each(kept, met.pair, column, crowd)
     order = kept[np.lexsort((crowd[kept], met.pair[kept]))]
     return Occasions(met.pair[order], crowd[order], shares.object[own[order]])
@@ -47,3 +48,13 @@ def _one_of_each(rows: Integers, pair: Integers, column: Integers, crowd: Floats
     first = np.ones(len(order), bool)
     first[1:] = (pair[order[1:]] != pair[order[:-1]]) | (column[order[1:]] != column[order[:-1]])
     return order[first]
+
+
+def _numbered(values: Integers) -> Integers:
+    """A number for each value by where it first stands: hashes, as contents may be, have another order in every process."""
+    if not len(values):
+        return values
+    order = np.argsort(values, kind="stable")
+    new = np.ones(len(order), bool)
+    new[1:] = values[order[1:]] != values[order[:-1]]
+    return first_rows(order, new)

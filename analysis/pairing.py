@@ -274,13 +274,16 @@ class ArrayPairing:
         return meetings(self._shares, self._found, a, b)
 
 
-def pairing_of(shares: Shares, window: float) -> Pairing:
-    """The encounters within the window (s, inclusive), by whichever way is the faster for so many rows."""
+def pairing_of(shares: Shares, window: float, room: int | None = None) -> Pairing:
+    """The encounters within the window (s, inclusive), by whichever way is the faster for so many rows.
+
+    `room`: octets that compiled loops may take for keys at a time.
+    """
     if len(shares) >= COMPILED_FROM:
         from analysis import compiled_pairing  # noqa: PLC0415  # numba takes half a second to import
 
         if compiled_pairing.fits(shares, window):
-            return compiled_pairing.CompiledPairing(shares, window)
+            return compiled_pairing.CompiledPairing(shares, window, room=room or compiled_pairing.ROOM)
     return ArrayPairing(shares, window)
 
 

@@ -32,10 +32,10 @@ _EXACT = ("second", "millisecond")
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """n shares sorted by object, time and account; codes index the name columns.
+    """n shares; those of an object stand together, in order of time; codes index the name columns.
 
-    `time`: epoch seconds, fractions kept. `content` is None where no content stands in two rows,
-    so that nothing can share a content. `left_out` counts rows by the reason why they take no part.
+    `time`: epoch seconds, fractions kept. `content`: equal numbers are one content; None where no content
+    stands in two rows, so that nothing can share one. `left_out` counts rows by the reason why they take no part.
     """
 
     object: Integers
@@ -248,9 +248,7 @@ def text_parts(texts: Texts) -> tuple[Integers, npt.NDArray[np.uint8]]:
     _, offsets, data = texts.buffers()
     if offsets is None:
         return np.zeros(len(texts) + 1, np.int64), np.zeros(0, np.uint8)
-    edges: Any = np.frombuffer(offsets, np.int64 if wide else np.int32)[
-        texts.offset : texts.offset + len(texts) + 1
-    ]
+    edges: Any = np.frombuffer(offsets, np.int64 if wide else np.int32)[texts.offset : texts.offset + len(texts) + 1]
     return edges, np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
 
 

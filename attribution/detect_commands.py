@@ -85,6 +85,13 @@ def detect(
             "--weights-only", help="Count only: weight, objects and mean_dt of pairs, untested against chance."
         ),
     ] = False,
+    memory: Annotated[
+        Text,
+        typer.Option(
+            help="Memory to stay within, as 600MB or 2GB; with --weights-only rows and pairs wait on disk.",
+            show_default=False,
+        ),
+    ] = None,
     out: Annotated[File, typer.Option(help="File for the edges: .csv or .parquet.", show_default=False)] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before long work.")] = False,
     uri: Uri = None,
@@ -122,13 +129,19 @@ def detect(
         return
     settings = Settings(window, min_participation, min_weight, fdr, shuffles, seed)
     if weights_only:
-        _weights(file, settings, out, json=json)
+        _weights(file, settings, memory, out, json=json)
         return
-    _table(file, settings, explain, out, json=json)
+    _table(file, settings, memory, explain, out, json=json)
 
 
 def _table(
-    file: Path, settings: "Settings", explained: tuple[str, str] | None, out: Path | None, *, json: bool
+    file: Path,
+    settings: "Settings",
+    memory: str | None,
+    explained: tuple[str, str] | None,
+    out: Path | None,
+    *,
+    json: bool,
 ) -> None:
     from analysis.detection import detect as run
     from analysis.edges import edge_table
@@ -136,8 +149,9 @@ def _table(
     from attribution import detect_report as report
     from attribution.share_table import read_shares
 
+    bound = _octets(memory)
     read = read_shares(file)
-    found = run(read.shares, settings)
+    found = run(read.shares, settings, memory=bound)
     if out is not None:
         output.arrow_table(edge_table(found), out, names=("account_a", "account_b", "top_objects"))
     if explained is not None:
@@ -147,17 +161,29 @@ def _table(
     output.show(report.detection_json(found, read.unread) if json else report.detection_lines(found, read.unread))
 
 
-def _weights(file: Path, settings: "Settings", out: Path | None, *, json: bool) -> None:
+def _octets(memory: str | None) -> int | None:
+    from attribution.bounded import octets
+
+    return None if memory is None else octets(memory)
+
+
+def _weights(file: Path, settings: "Settings", memory: str | None, out: Path | None, *, json: bool) -> None:
     from analysis.detection import weigh
     from analysis.edges import weight_table
     from attribution import detect_report as report
     from attribution.share_table import read_shares
 
-    read = read_shares(file)
-    found = weigh(read.shares, settings)
+    bound = _octets(memory)
+    if bound is None:
+        read = read_shares(file)
+        found, unread = weigh(read.shares, settings), read.unread
+    else:
+        from attribution.bounded import weighed_within
+
+        found, unread = weighed_within(file, settings, bound, out.parent if out is not None else None)
     if out is not None:
         output.arrow_table(weight_table(found), out, names=("account_a", "account_b"))
-    output.show(report.weighed_json(found, read.unread) if json else report.weighed_lines(found, read.unread))
+    output.show(report.weighed_json(found, unread) if json else report.weighed_lines(found, unread))
 
 
 def _compat(file: Path, settings: "CooRTweet", out: Path | None, *, json: bool) -> None:

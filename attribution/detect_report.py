@@ -76,7 +76,7 @@ def detection_lines(found: Detection, unread: Mapping[str, int], most: int = 15)
 def weighed_lines(found: Weighed, unread: Mapping[str, int]) -> list[str]:
     """What counting alone came to."""
     return [
-        f"{len(found.shares):,} shares took part.",
+        f"{found.taking:,} shares took part.",
         *(f"  {line}" for line in left_out_lines(found, unread, len(found.pairs))),
         f"{found.met:,} pairs of accounts shared an object within {found.settings.window:g} s; {len(found.pairs):,} are listed.",
         "Counted only: nothing here is tested against chance.",
@@ -87,7 +87,7 @@ def weighed_lines(found: Weighed, unread: Mapping[str, int]) -> list[str]:
 def weighed_json(found: Weighed, unread: Mapping[str, int]) -> dict[str, object]:
     """The same for programs."""
     left_out = {**{k: v for k, v in unread.items() if v}, **found.shares.left_out, "few rows": found.few}
-    return {"shares": len(found.shares), "pairs": found.met, "listed": len(found.pairs), "left_out": left_out}
+    return {"shares": found.taking, "pairs": found.met, "listed": len(found.pairs), "left_out": left_out}
 
 
 def left_out_lines(found: Detection | Weighed, unread: Mapping[str, int], listed: int) -> list[str]:

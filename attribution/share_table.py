@@ -2,10 +2,10 @@
 
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,6 +15,7 @@ from analysis.pairing import COMPILED_FROM
 from analysis.shares import ACCOUNT, COLUMNS, CONTENT, OBJECT, PRECISION, TIME, Shares, encode
 from attribution.errors import CaseError
 
+T = TypeVar("T")
 NO_NUMBER = "time is no number"
 _PARQUET = (".parquet", ".pq")
 _CODED: Any = pa.dictionary(pa.int32(), pa.string())
@@ -41,11 +42,16 @@ def read_shares(path: Path) -> Read:
         return Read(encode(table), unread)
     from analysis.encoding import encode_stream  # noqa: PLC0415  # numba takes half a second to import
 
+    return Read(*read_as_stream(path, encode_stream))
+
+
+def read_as_stream(path: Path, take: Callable[[Iterator[pa.RecordBatch]], T]) -> tuple[T, dict[str, int]]:
+    """What `take` makes of the rows of a file, in batches that are read ahead; and rows that could not be read, by reason."""
     with _explained(path):
         for time in (pa.float64(), _TEXT):
-            unread = {}
+            unread: dict[str, int] = {}
             try:
-                return Read(encode_stream(_ahead(_batches(path, unread, time))), unread)
+                return take(_ahead(_batches(path, unread, time))), unread
             except pa.ArrowInvalid as error:
                 # some times are no numbers: again, each looked at
                 if not _is_no_number(error):

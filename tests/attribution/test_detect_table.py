@@ -118,6 +118,17 @@ def test_counting_alone_has_no_judgement(run: Run, tmp_path: Path) -> None:
     assert "nothing here is tested against chance" in done.stdout
 
 
+def test_what_waits_on_disk_comes_to_the_same(run: Run, tmp_path: Path) -> None:
+    path = written(tmp_path, posts())
+    run("detect", path, "--weights-only", "--out", tmp_path / "held.csv")
+
+    done = run("detect", path, "--weights-only", "--memory", "600MB", "--out", tmp_path / "spilled.csv")
+
+    assert done.returncode == 0, done.stderr
+    assert edges(tmp_path / "spilled.csv") == edges(tmp_path / "held.csv")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["held.csv", "posts.csv", "spilled.csv"]
+
+
 def test_ids_that_look_like_numbers_stay_as_they_are(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "posts.csv"
     path.write_text(HEAD + "007,-1001,1e5,1\n007,0012,2,3\n008,-1001,3,1\n008,0012,4,3\n", encoding="utf-8")
@@ -186,6 +197,8 @@ def test_a_table_that_cannot_be_read_is_one_clear_line(run: Run, tmp_path: Path,
         (("--compat", "other"), "--compat 'other': is unknown"),
         (("--out", "edges.txt"), "ends in neither of"),
         (("--explain", "x:1", "nobody"), "is not among"),
+        (("--memory", "lots"), "is no size"),
+        (("--memory", "1MB", "--weights-only"), "is less than what is needed"),
     ],
 )
 def test_a_wrong_word_is_one_clear_line(run: Run, tmp_path: Path, words: tuple[str, ...], said: str) -> None:

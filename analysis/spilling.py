@@ -1,0 +1,149 @@
+"""Counting pairs of a table that does not fit into memory: rows and keys wait on disk.
+
+Rows go to a file for each partition of their objects; each is then put in order and paired by itself, and its
+keys go to a file for each partition of the lesser account; each of those is sorted and counted by itself. What
+stays in memory are the texts behind the codes and the pairs that are listed.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from analysis import AnalysisError
+from analysis.compiled_pairing import CompiledPairing, Layout, fold_keys, layout_of, ticks_of
+from analysis.detection import LISTED, Hot, Settings, Weighed, cooled
+from analysis.encoding import Block, Names, encoded, in_order
+from analysis.pairing import NO_PAIRS, Pairs, joined
+from analysis.shares import REPEATED, Flags, Integers, Shares
+
+_PARTS = 32
+_ROW = np.dtype([("object", np.int32), ("account", np.int32), ("content", np.uint64), ("time", np.float64)])
+_LEAST_MEMORY = 300 << 20
+
+
+def weigh_spilled(batches: Iterable[pa.RecordBatch], settings: Settings, memory: int, folder: Path) -> Weighed:
+    """What `analysis.detection.weigh` finds, with about so many octets of memory; files are left in the folder.
+
+    AnalysisError where memory is less than the interpreter and the texts need, or times are known to more than a
+    millisecond.
+    """
+    if memory < _LEAST_MEMORY:
+        raise AnalysisError(
+            f"memory {memory >> 20} MB: is less than what is needed for a start; give {_LEAST_MEMORY >> 20} MB or more"
+        )
+    rows = _Rows(folder)
+    names = encoded(batches, rows.keep)
+    posts = rows.settle(names)
+    layout = layout_of(len(names.accounts), len(names.objects), rows.ticks, settings.window)
+    if layout is None:
+        raise AnalysisError("memory: a bound holds for times of whole seconds or milliseconds; leave it out for others")
+    keys = _Keys(folder)
+    taking = 0
+    hot: list[Hot] = []
+    enough = posts >= settings.min_participation
+    for part in range(_PARTS):
+        shares, found = cooled(rows.shares(part, names, enough), settings.window, settings.hot)
+        taking += len(shares) + sum(one.shares for one in found)
+        hot += found
+        for some in CompiledPairing(shares, settings.window, room=memory // 8, layout=layout).packed():
+            for number, packed in some:
+                keys.keep(number, packed)
+    return _counted(names, settings, keys, layout, taking, int(posts.sum()), hot)
+
+
+def _counted(
+    names: Names, settings: Settings, keys: "_Keys", layout: Layout, taking: int, rows: int, hot: list[Hot]
+) -> Weighed:
+    least = settings.min_weight or 1
+    parts: list[Pairs] = []
+    met = 0
+    for number in keys.numbers():
+        pairs, here = fold_keys(number, keys.of(number), layout, least)
+        met += here
+        if settings.min_weight is None and met > LISTED and least == 1:
+            # too many to list those that met once; what was kept of them goes
+            least = 2
+            parts = [part.where(part.weight >= least) for part in parts]
+            pairs = pairs.where(pairs.weight >= least)
+        parts.append(pairs)
+    empty = np.zeros(0, np.int32)
+    shares = Shares(empty, empty, np.zeros(0), None, names.objects, names.accounts, None, names.left_out)
+    left = sum(one.shares for one in hot)
+    return Weighed(
+        settings, shares, joined(*parts) if parts else NO_PAIRS, tuple(hot), met, rows - taking, taking - left
+    )
+
+
+class _Rows:
+    """Rows in a file for each partition of their objects."""
+
+    def __init__(self, folder: Path) -> None:
+        self._paths = [folder / f"rows-{part}" for part in range(_PARTS)]
+        self.ticks: int | None = 1
+        """Ticks a second in which all times are whole; None where there are none."""
+
+    def keep(self, block: Block) -> None:
+        """Add rows."""
+        if self.ticks is not None:
+            ticks = ticks_of(block.time)
+            self.ticks = None if ticks is None else max(ticks, self.ticks)
+        rows = np.empty(len(block), _ROW)
+        for name in ("object", "account", "content", "time"):
+            rows[name] = getattr(block, name)
+        part = block.object % _PARTS
+        order = np.argsort(part, kind="stable")
+        ends = np.searchsorted(part[order], np.arange(_PARTS + 1))
+        for number, path in enumerate(self._paths):
+            if ends[number] < ends[number + 1]:
+                with path.open("ab") as file:
+                    rows[order[ends[number] : ends[number + 1]]].tofile(file)
+
+    def settle(self, names: Names) -> Integers:
+        """Put each file in order without repeated rows; gives the rows of each account."""
+        posts = np.zeros(len(names.accounts), np.int64)
+        repeated = 0
+        for path in self._paths:
+            block, lost = in_order(self._read(path), len(names.objects))
+            repeated += lost
+            posts += np.bincount(block.account, minlength=len(posts))
+            rows = np.empty(len(block), _ROW)
+            for name in ("object", "account", "content", "time"):
+                rows[name] = getattr(block, name)
+            rows.tofile(path)
+        if repeated:
+            names.left_out[REPEATED] = repeated
+        return posts
+
+    def shares(self, part: int, names: Names, enough: Flags) -> Shares:
+        """The settled rows of a partition, of the accounts that have enough."""
+        block = self._read(self._paths[part])
+        block = block.where(enough[block.account])
+        return Shares(block.object, block.account, block.time, block.content, names.objects, names.accounts)
+
+    def _read(self, path: Path) -> Block:
+        rows = np.fromfile(path, _ROW) if path.exists() else np.zeros(0, _ROW)
+        return Block(*(np.ascontiguousarray(rows[name]) for name in ("object", "account", "content", "time")))
+
+
+class _Keys:
+    """Keys in a file for each partition of the lesser account."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers: set[int] = set()
+
+    def keep(self, number: int, keys: Integers) -> None:
+        """Add keys."""
+        self._numbers.add(number)
+        with (self._folder / f"keys-{number}").open("ab") as file:
+            keys.tofile(file)
+
+    def numbers(self) -> list[int]:
+        """The partitions that have keys."""
+        return sorted(self._numbers)
+
+    def of(self, number: int) -> Integers:
+        """The keys of a partition."""
+        return np.fromfile(self._folder / f"keys-{number}", np.int64)

@@ -1,0 +1,33 @@
+"""Counting the pairs of a bare table within bounded memory."""
+
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+
+from analysis.detection import Settings, Weighed
+from analysis.spilling import weigh_spilled
+from attribution.errors import CaseError
+from attribution.share_table import read_as_stream
+
+_SIZES = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 1 << 10, "MIB": 1 << 20, "GIB": 1 << 30}
+
+
+def octets(text: str) -> int:
+    """A size as 600MB, 2GB or 512MiB in octets; CaseError for anything else."""
+    found = re.fullmatch(r"\s*(\d{1,9}(?:\.\d{1,6})?)\s*([KMG]i?B)\s*", text, re.IGNORECASE)
+    if found is None:
+        raise CaseError(f"--memory {text[:40]!r}: is no size; write it as 600MB or 2GB")
+    return round(float(found[1]) * _SIZES[found[2].upper()])
+
+
+def weighed_within(path: Path, settings: Settings, memory: int, beside: Path | None) -> tuple[Weighed, dict[str, int]]:
+    """Counts of a table with so many octets of memory, and its rows that could not be read; rows wait `beside` meanwhile."""
+
+    def weighed(batches: Iterator[pa.RecordBatch]) -> Weighed:
+        with tempfile.TemporaryDirectory(prefix="detect-", dir=beside) as folder:
+            return weigh_spilled(batches, settings, memory, Path(folder))
+
+    return read_as_stream(path, weighed)
