@@ -32,6 +32,7 @@ HEAP = "ATTRIBUTION_ENGINE_HEAP"
 """Variable that sets the most memory of the engine, like 2g."""
 
 COMMAND_TIMEOUT_MS = 120_000
+_PAUSE_MS = 3_600_000
 _WATCH_S = 2.0
 _READER = "reader"
 _GROUPS = {
@@ -68,6 +69,9 @@ _SETTINGS = {
     "queryMaxHeapElementsAllowedPerOp": 5_000_000,
     # a first load is one body as large as the case, read as it comes
     "server.httpBodyContentMaxSize": -1,
+    # and it pauses where a label's million rows are put in order
+    "network.socketTimeout": _PAUSE_MS,
+    "server.httpStreamingReadTimeout": _PAUSE_MS,
     "serverMetrics": "false",
     # passwords of 192 random bits gain nothing from slow hashing; starting and entering do
     "server.saltIterations": 1_000,
