@@ -70,6 +70,7 @@ def drop(
 ) -> None:
     """Take one file back: what it says, and no other file says, leaves store and graph."""
     from attribution.case import open_case
+    from attribution.share_records import is_run
 
     with open_case(case, uri) as opened:
         found = opened.dataset(dataset)
@@ -77,7 +78,8 @@ def drop(
             ask(f"Take {output.plain(found.name)} ({found.id}, {found.counts.rows:,} rows) out of case {opened.name}?")
         with progress_bar() as tell:
             opened.drop(found.sha256, progress=tell)
-    output.show([f"{found.name} ({found.id}) is out of the case; the file itself is untouched."])
+    rest = "" if is_run(found) else "; the file itself is untouched"
+    output.show([f"{found.name} ({found.id}) is out of the case{rest}."])
 
 
 @app.command("export")

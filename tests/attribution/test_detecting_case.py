@@ -240,6 +240,7 @@ class Killed(BaseException):
     """What stops a process in the middle."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [0, 1, 3, 4, 5, 7])
 def test_stopped_while_it_is_written_the_same_command_finishes(
     here: Here, monkeypatch: pytest.MonkeyPatch, after: int
@@ -296,6 +297,29 @@ def test_an_archive_carries_runs(here: Here, tmp_path: Path) -> None:
     assert len(other.run_meetings(run.id)) == 48
     pairs = other.run_pairs(run.id)
     assert int(pairs["significant"].sum()) == run.significant == 6
+
+
+def test_a_cluster_is_walked_from_and_to(here: Here) -> None:
+    run = here.detect(objects=("url",))
+
+    around = here.neighbours(Ref("Cluster", run.clusters[0].key)).subgraph
+    assert {v.ref.key for v in around.vertices if v.ref.label == "Account"} == set(RING)
+    assert [v.ref.key for v in around.vertices if v.ref.label == "Run"] == [run.key]
+    assert sum(e.type == "COORDINATED_WITH" for e in around.edges) == 6
+    beside = here.neighbours(Ref("Account", "x:900"), labels=["Account"]).subgraph
+    assert {*RING} <= {v.ref.key for v in beside.vertices}
+
+
+def test_damage_to_a_run_is_named(here: Here) -> None:
+    run = here.detect(objects=("url",))
+    place = next(here.folder.tables.glob(f"{run.id}-*"))
+    (place / "run.json").write_text("{", "utf-8")
+
+    with pytest.raises(CaseError, match=f"run.json: is damaged or missing .*case drop {run.id}"):
+        here.runs()
+    assert any("run.json" in line for line in here.verify().store.damage)
+    here.drop(run.id)
+    assert here.detect(objects=("url",)).hash == run.hash
 
 
 def test_files_alone_count_where_files_are_told(here: Here) -> None:
