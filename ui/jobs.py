@@ -8,6 +8,7 @@ from attribution.case import Case
 from attribution.jobs import Job, Jobs
 from attribution.progress import Progress
 from attribution.reports import LoadReport
+from attribution.runs import Run
 from ui.words import inert, plural, seen
 
 _EVERY_S = 1.0
@@ -18,9 +19,9 @@ def _jobs() -> Jobs:
     return Jobs()
 
 
-def start(case: Case, title: str, work: Callable[[Progress], object]) -> None:
+def start(case: Case, title: str, work: Callable[[Progress], object]) -> Job:
     """Start work on the case; CaseError while other work runs."""
-    _jobs().start(str(case.folder.root), title, work)
+    return _jobs().start(str(case.folder.root), title, work)
 
 
 def running(case: Case) -> bool:
@@ -46,12 +47,13 @@ def _watch(job: Job) -> None:
     if not now.running:
         # the rest of the page shows what is loaded: it is out of date
         st.rerun()
-    speed = f", {now.rows / now.seconds:,.0f} a second" if now.seconds > 1 else ""
+    done = plural(now.rows, "row") if now.rows else f"{now.seconds:,.0f} s"
+    speed = f", {now.rows / now.seconds:,.0f} a second" if now.rows and now.seconds > 1 else ""
     rejected = f", {plural(now.rejected, 'reject')}" if now.rejected else ""
     left = f", about {_left(now.seconds, now.share)} left" if now.share else ""
     with st.container(border=True):
         st.markdown(f"**{inert(job.title)}**: {inert(now.what)}")
-        st.progress(now.share or 0.0, text=f"{plural(now.rows, 'row')}{speed}{rejected}{left}")
+        st.progress(now.share or 0.0, text=f"{done}{speed}{rejected}{left}")
         st.caption("Other pages can be used meanwhile.")
         st.button("Stop", on_click=job.stop, help="Stops after the batch at hand. What was finished stays.")
 
@@ -72,6 +74,9 @@ def _ended(case: Case, job: Job) -> None:
             st.dataframe([_file(entry.as_json()) for entry in job.result.files], hide_index=True)
             for path, why in job.result.skipped:
                 st.caption(f"Not loaded: {inert(path.name)}: {inert(why)}")
+        elif isinstance(job.result, Run):
+            found = plural(len(job.result.clusters), "group")
+            st.caption(f"{plural(job.result.significant, 'pair')} that move together, {found}.")
         elif isinstance(job.result, str):
             st.text(seen(job.result))
         st.button("Close", on_click=_jobs().forget, args=(str(case.folder.root),))

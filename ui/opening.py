@@ -1,15 +1,21 @@
 """Ways to a picture: a query's answer, a pasted list, a search hit, a saved view. Knows nothing of the page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+
+import pandas as pd
 
 from attribution.answers import Answer
 from attribution.case import Case, now_ms
+from attribution.detect_report import DOES_NOT_PROVE
 from attribution.lookup import Lookup
+from attribution.runs import Cluster, Run
 from briefing.scene import Scene
 from graph.rarity import is_common
 from graph.records import Ref
-from graph.subgraph import Subgraph
+from graph.schema import RELATIONSHIPS
+from graph.subgraph import Edge, Subgraph
 from ui import growth
+from ui.detection_words import refs_of
 from ui.growth import common_left_out
 from ui.screen import Point, Screen
 from ui.view import Draw, View, new_view
@@ -19,6 +25,7 @@ MOST_NODES = 1_000
 """Nodes of one answer that are drawn; the table has them all."""
 
 _MOST_THINGS = 60
+_SHARED_ENDS = RELATIONSHIPS["SHARED"].ends
 
 AROUND = "near-a-set"
 """The first question about a set."""
@@ -101,6 +108,46 @@ def of_refs(case: Case, refs: Sequence[Ref], searched: str) -> View:
 def _of_refs(case: Case, title: str, refs: Iterable[Ref], asked: Sequence[str]) -> View:
     subgraph = case.view(dict.fromkeys(refs))
     return new_view(title, subgraph, draw_with(case, None), asked=tuple(asked), coverage=case.coverage().line)
+
+
+def of_group(case: Case, run: Run, group: Cluster, met: pd.DataFrame) -> View:
+    """The picture of a group: its accounts, what they shared within the window, and what the run says of their pairs.
+
+    `met`: the meetings of its pairs. Things that only a conversation ties (mentions, replies) have no link to draw.
+    """
+    within: dict[Ref, set[str]] = {}
+    bits: dict[Ref, float] = {}
+    for row in met.itertuples():
+        for ref in refs_of(str(row.object)):
+            if ref.label in _SHARED_ENDS:
+                within.setdefault(ref, set()).update((str(row.account_a), str(row.account_b)))
+                bits[ref] = max(bits.get(ref, 0.0), float(str(row.information)))
+    things = sorted(within, key=lambda ref: (-bits[ref] * len(within[ref]), str(ref)))
+    drawn = things[:_MOST_THINGS]
+    subgraph = case.view([*(Ref("Account", key) for key in group.accounts), *drawn])
+    kept = [edge for edge in subgraph.edges if _of_run(edge, run, within)]
+    count = f"the {len(drawn)} most telling of {len(things):,}" if len(drawn) < len(things) else f"{len(drawn):,}"
+    asked = [
+        f"Group {group.number} of run {run.id[:6]} ({run.request.line}): {plural(group.size, 'account')}, {plural(group.links, 'link')}",
+        f"With {count} things that they shared together within the window. Click a link between two accounts for its posts.",
+        f"Does not prove: {DOES_NOT_PROVE}",
+    ]
+    if run.stale:
+        asked.append("The run was made on other data than the case holds now.")
+    return new_view(
+        f"{plural(group.size, 'account')} that move together",
+        Subgraph(subgraph.vertices, tuple(kept)),
+        draw_with(case, None),
+        asked=tuple(asked),
+        coverage=case.coverage().line,
+    )
+
+
+def _of_run(edge: Edge, run: Run, within: Mapping[Ref, Set[str]]) -> bool:
+    """Whether a link belongs into a picture of this run: not another run's, and no sharing outside its window."""
+    if edge.type == "COORDINATED_WITH":
+        return edge.properties.get("run") == run.key
+    return edge.type != "SHARED" or edge.start.key in within.get(edge.end, ())
 
 
 def saved(view: View, screen: Screen) -> dict[str, object]:

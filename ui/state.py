@@ -7,6 +7,8 @@ from typing import cast
 import streamlit as st
 
 from attribution.answers import Answer
+from attribution.explaining import Explained
+from attribution.jobs import Job
 from attribution.receipts import Receipts
 from ui.request import Request
 from ui.screen import Screen, Selected
@@ -19,6 +21,7 @@ _VIEW, _SCREEN, _SELECTED, _RECEIPTS = "view", "screen", "selected", "receipts"
 _NOTICE, _FILE, _USER, _NO_WEBGL = "notice", "file", "user", "no_webgl"
 _LOST, _CASE = "lost", "case"
 _KEPT, _WANTED, _MADE_SET = "kept", "wanted", "made_set"
+_LEAVES, _OWN_JOB, _EXPLAINED = "leaves", "own_job", "explained"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,11 @@ def put(key: str, value: object) -> None:
     st.session_state[key] = value
 
 
+def value(key: str) -> object:
+    """What stands in a widget, or is put there before it is drawn."""
+    return st.session_state.get(key)
+
+
 def want(request: Request) -> None:
     """Ask for a picture by a button: the run that follows opens it, with the form as it is asked."""
     st.session_state[_WANTED] = request
@@ -128,6 +136,42 @@ def want(request: Request) -> None:
 def wanted() -> Request | None:
     """What a button asked for since the last run; given once."""
     return cast("Request | None", st.session_state.pop(_WANTED, None))
+
+
+def want_on_explore(request: Request) -> None:
+    """Ask for a picture from another page: the run that follows goes to Explore, which opens it."""
+    want(request)
+    st.session_state[_LEAVES] = True
+
+
+def leaves_for_explore() -> bool:
+    """Whether a button of another page asked for a picture since the last run; told once."""
+    return bool(st.session_state.pop(_LEAVES, False))
+
+
+def own_job(job: Job) -> None:
+    """Remember the work that this session began."""
+    st.session_state[_OWN_JOB] = job
+
+
+def own_result() -> object:
+    """What the work that this session began came to, given once when it has ended well; else None."""
+    job = cast("Job | None", st.session_state.get(_OWN_JOB))
+    if job is None or job.state.running:
+        return None
+    del st.session_state[_OWN_JOB]
+    return job.result
+
+
+def keep_explained(of: tuple[str, ...], found: Explained) -> None:
+    """Keep what was computed last of one pair."""
+    st.session_state[_EXPLAINED] = of, found
+
+
+def explained(of: tuple[str, ...]) -> Explained | None:
+    """What was computed of this pair, if it was the last one."""
+    kept = cast("tuple[tuple[str, ...], Explained] | None", st.session_state.get(_EXPLAINED))
+    return kept[1] if kept is not None and kept[0] == of else None
 
 
 def answer_of(query: str) -> Answer | None:

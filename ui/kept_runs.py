@@ -1,0 +1,85 @@
+"""The runs that a case keeps: choose one, see them all, delete one. The owner of which run is open."""
+
+import pandas as pd
+import streamlit as st
+
+from attribution.case import Case
+from attribution.coverage import iso_day
+from attribution.progress import Progress
+from attribution.runs import Run
+from ui import detections, jobs, state
+from ui.detection_words import asked, title
+from ui.words import inert, plural, seen
+
+_CHOSEN = "runs.chosen"
+
+
+def choose(run: Run) -> None:
+    """Open this run; before the choice is drawn."""
+    state.put(_CHOSEN, run.hash)
+
+
+def show(case: Case) -> Run | None:
+    """The choice of a run, and the run that is chosen; None where the case keeps none."""
+    made = state.own_result()
+    if isinstance(made, Run):
+        choose(made)
+    known = {run.hash: run for run in detections.runs(case)}
+    if not known:
+        _none(case)
+        return None
+    newest = next(iter(known))
+    state.keep(**{_CHOSEN: newest})
+    if state.value(_CHOSEN) not in known:
+        # by this session or another
+        st.info("The run that was open is not in the case any more; the newest one is shown.")
+        state.put(_CHOSEN, newest)
+    left, right = st.columns([6, 1], vertical_alignment="bottom")
+    chosen = left.selectbox("Question and answer", list(known), format_func=lambda one: title(known[one]), key=_CHOSEN)
+    run = known[chosen]
+    with right.popover("Runs …", width="stretch"):
+        _list(case, known, run)
+    if run.stale:
+        st.warning(
+            "This run was made on other data than the case holds now. Ask again on the left to see what these say."
+        )
+    return run
+
+
+def _none(case: Case) -> None:
+    if not jobs.running(case):
+        st.info(
+            "Nothing was asked yet. Choose on the left what accounts have to share and how close in time; "
+            "you see what it would take before anything runs."
+        )
+
+
+def _list(case: Case, known: dict[str, Run], run: Run) -> None:
+    st.caption(f"{plural(len(known), 'run')} kept in this case, the newest first.")
+    st.dataframe(pd.DataFrame([_row(one) for one in known.values()]), hide_index=True)
+    st.markdown(f"Delete the run that is open: {inert(title(run))}")
+    st.caption("Its groups and links leave the case and the graph. The loaded data stay.")
+    sure = st.checkbox("Yes, delete it", key=f"runs.sure.{run.hash}")
+    if st.button("Delete", disabled=not sure or jobs.running(case)):
+        jobs.start(case, f"Deleting run {run.id[:6]}", lambda progress: _delete(case, run, progress))
+        st.rerun()
+
+
+def _delete(case: Case, run: Run, progress: Progress) -> str:
+    case.delete_run(run.hash, progress=progress)
+    return (
+        f"Run {run.id[:6]} is deleted, with {plural(run.significant, 'pair')} and {plural(len(run.clusters), 'group')}."
+    )
+
+
+def _row(run: Run) -> dict[str, object]:
+    return {
+        "run": run.id[:6],
+        "asked": asked(run.request),
+        "made": iso_day(run.started_at),
+        "by": seen(run.made_by),
+        "pairs": run.significant,
+        "groups": len(run.clusters),
+        "largest": max((group.size for group in run.clusters), default=0),
+        "data": "other than now" if run.stale else "as now",
+    }
