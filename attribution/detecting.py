@@ -157,7 +157,9 @@ def _cluster(found: Detection, key: str, group: Group, edges: pa.Table, meetings
     met: list[dict[str, Any]] = inside(meetings, accounts).to_pylist()
     bits: dict[str, float] = {row["object"]: row["information"] for row in met}
     days = Counter(int(row["time_a"] // _DAY_S) * _DAY_S * 1000 for row in met)
-    q: list[Any] = edges.filter(np.equal(edges["group"].to_numpy(), group.number))["q"].to_pylist()
+    inner: list[dict[str, Any]] = edges.filter(np.equal(edges["group"].to_numpy(), group.number)).to_pylist()
+    # the family in which a link was found to be more than chance
+    q = [row["q_group"] if row["reading"] == IN_GROUP else row["q"] for row in inner]
     return Cluster(
         key=f"{key}/{group.number}", number=group.number, accounts=accounts, links=group.links,
         cohesion=group.cohesion, stability=group.stability, unstable=group.unstable,

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from analysis.judgement import IN_GROUP
 from analysis.receipts import Explanation, explain
 from attribution.detect_report import DOES_NOT_PROVE
 from attribution.detecting import detection
 from attribution.errors import CaseError
 from attribution.lookup import lookup
 from attribution.progress import silent
-from attribution.receipts import Receipts, names, shown
+from attribution.receipts import Receipts, count, names, shown
 from attribution.runs import Run, meetings, runs
 from attribution.share_kinds import Request
 from attribution.share_records import owner_of
@@ -87,22 +88,27 @@ def of_link(graph: Graph, reader: Reader, edge: Edge, *, limit: int = 200) -> Re
     called = names(graph, edge.start, edge.end)
     places = tuple(reader.places(edge.type, [edge.key])[edge.key])
     return Receipts(
-        statement(edge, run, called[edge.start], called[edge.end]),
+        statement(
+            edge, run, called[edge.start], called[edge.end], len({(row["post_a"], row["post_b"]) for row in rows})
+        ),
         tuple({**post, **said[str(post["post"])]} for post in posts),
         places,
         len(said),
     )
 
 
-def statement(edge: Edge, run: Run, a: str, b: str) -> str:
+def statement(edge: Edge, run: Run, a: str, b: str, met: int) -> str:
     """What a link says and what it does not: shared, moving together, and being run by somebody are three things."""
     given = edge.properties
     stale = " The case holds other data by now than the run was made on." if run.stale else ""
     kinds = ", ".join(str(kind) for kind in given.get("kinds") or ()) or "objects"  # type: ignore[union-attr]  # a list
+    q = f"q {_number(given.get('q'))}"
+    if given.get("reading") == IN_GROUP:
+        q = f"q {_number(given.get('q_group'))} among pairs that others link"
     return (
-        f"Shared: {a} and {b} posted the same {given.get('objects')} things ({kinds}) within {run.request.window:g} s of each "
-        f"other, in {given.get('weight')} pairs of posts. Move together: on {given.get('occasions')} occasions, where chance "
-        f"expects {_number(given.get('expected'))} (q {_number(given.get('q'))}). Run by: not shown. {DOES_NOT_PROVE} "
+        f"Shared: {a} and {b} shared {count(given.get('objects', 0), 'object')} ({kinds}) within {run.request.window:g} s of each "
+        f"other, in {count(met, 'pair')} of posts. Move together: on {count(given.get('occasions', 0), 'occasion')}, where chance "
+        f"expects {_number(given.get('expected'))} ({q}). Run by: not shown. {DOES_NOT_PROVE} "
         f"Run {run.id} ({run.request.line}; detector {run.version}).{stale}"
     )
 

@@ -41,7 +41,7 @@ def of_node(graph: Graph, reader: Reader, ref: Ref, *, limit: int = 200) -> Rece
     rows = len(places) if len(places) < _MOST_PLACES else _rows(reader, ref)
     word = NODE_STYLES[ref.label].word
     statement = (
-        f"{word[:1].upper()}{word[1:]} {names(graph, ref)[ref]}: named in {_count(rows, 'row')} of the loaded files."
+        f"{word[:1].upper()}{word[1:]} {names(graph, ref)[ref]}: named in {count(rows, 'row')} of the loaded files."
     )
     return Receipts(statement, posts, places, total)
 
@@ -53,7 +53,7 @@ def of_edge(graph: Graph, reader: Reader, edge: Edge, *, limit: int = 200) -> Re
         posts = shown(graph, reader, posts_between(graph, edge.start, edge.end, limit=limit))
         total = len(posts) if len(posts) < limit else count_between(graph, edge.start, edge.end)
         return Receipts(
-            f"{called[edge.start]} shared this {NODE_STYLES[edge.end.label].word} in {_count(total, 'post')}. "
+            f"{called[edge.start]} shared this {NODE_STYLES[edge.end.label].word} in {count(total, 'post')}. "
             "Sharing the same thing is not yet acting together, and says nothing of who runs an account.",
             posts,
             (),
@@ -77,7 +77,8 @@ def _rows(reader: Reader, ref: Ref) -> int:
     return int(reader.sql(query, (ROWS,), {"table": ref.label, "key": ref.key})[0][0])
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: object, noun: str) -> str:
+    """So many of a thing, in words."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 

@@ -30,7 +30,8 @@ class Cluster:
     """Accounts that significant links hold together; times epoch ms.
 
     `cohesion`: links of those there could be. `stability`: 0 to 1, how much of it is found again with other
-    seeds and fewer objects; below 0.6 it is `unstable`. `largest_q` of its links; `top`: the objects that carry
+    seeds and fewer objects; below 0.6 it is `unstable`. `largest_q` of its links, each in
+    the family of pairs in which it was tested (all, or those that others link); `top`: the objects that carry
     most, each with its bits. `days`: (day as epoch ms, pairs of posts that met) for a timeline.
     """
 

@@ -443,7 +443,7 @@ _RELATIONSHIP_TYPES = (
         (
             _text("run", "key of the run that found it"),
             Property("kinds", Kind.STRINGS, "kinds of objects that both shared"),
-            Property("weight", Kind.INTEGER, "pairs of posts within the window"),
+            Property("weight", Kind.INTEGER, "pairs of posts within the window, once for each object"),
             Property("objects", Kind.INTEGER, "distinct objects among them"),
             Property("occasions", Kind.INTEGER, "meetings, once what one post carries counts once"),
             Property("expected", Kind.FLOAT, "occasions that chance explains"),

@@ -132,6 +132,7 @@ def test_the_ring_is_found_across_platforms_and_the_near_miss_is_not(case: Here)
     assert run.clusters[0].platforms == ("facebook", "telegram", "x")
     assert (run.clusters[0].kinds, run.clusters[0].objects, run.clusters[0].links) == (("url",), 8, 6)
     assert sum(n for _, n in run.clusters[0].days) == 6 * 8
+    assert run.clusters[0].largest_q < 0.001
     assert run.left_out[IMPRECISE] == 16
     found = links(case)
     assert {(e.start.key, e.end.key) for e in found} == {(a, b) for a in RING for b in RING if a < b}
