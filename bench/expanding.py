@@ -29,19 +29,21 @@ from bench.groups import RING
 from bench.planted import SETS, Planted
 
 DEPTHS = (50, 100, 300)
+ALPHA = 0.05
 DEBUNKERS_PER_MILLION = 100
-_LEAST = 7_200.0
-_MIDDLE = 28_800.0
+_LEAST = 300.0
+_MIDDLE = 6_900.0
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Posts with debunkers in them; seeds, hidden members and debunkers by name."""
+    """Posts with debunkers in them; seeds, hidden members, debunkers and members of any group by name."""
 
     posts: pa.Table
     seeds: tuple[str, ...]
     hidden: frozenset[str]
     debunkers: frozenset[str]
+    grouped: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def question(planted: Planted, seed: int) -> Question:
         seeds += members[:third].tolist()
         hidden += members[third:].tolist()
     posts, debunkers = _debunked(chance, planted, sorted(chosen.tolist()))
-    return Question(posts, tuple(sorted(seeds)), frozenset(hidden), frozenset(debunkers))
+    return Question(posts, tuple(sorted(seeds)), frozenset(hidden), frozenset(debunkers), frozenset(member.tolist()))
 
 
 def _debunked(chance: np.random.Generator, planted: Planted, rings: Sequence[int]) -> tuple[pa.Table, list[str]]:
@@ -98,7 +100,7 @@ def _debunked(chance: np.random.Generator, planted: Planted, rings: Sequence[int
         wanted = min(len(pool), int(chance.integers(10, 41)))
         for act in chance.permutation(len(pool))[:wanted].tolist():
             which, when = pool[act]
-            rows_of.append((which, name, when + max(_LEAST, _MIDDLE * chance.lognormal(0, 0.8))))
+            rows_of.append((which, name, when + _LEAST + _MIDDLE * chance.lognormal(0, 1.5)))
         rows_of += [(int(objects[row]), name, float(times[row]) + 30.0) for row in background[one]]
     added = pa.table(
         {
@@ -159,6 +161,21 @@ def _ranked(asked: Question, shares: Shares, score: Any) -> list[str]:
     return [names[code] for code in order[: DEPTHS[-1] + len(seeds)].tolist() if names[code] not in seeds]
 
 
+def beyond(asked: Question, shares: Shares) -> str:
+    """How many accounts are beyond chance, and of which kind; and how many where strangers are the seeds."""
+    found = expand(shares, asked.seeds)
+    names = [name for name, q in zip(found.names, found.q.tolist(), strict=True) if q <= ALPHA]
+    posts = np.bincount(shares.account, minlength=len(shares.accounts))
+    busy = [name for name, count in zip(shares.accounts.to_pylist(), posts.tolist(), strict=True) if count >= 50]
+    pool = sorted(set(busy) - asked.grouped - asked.debunkers)
+    drawn = np.random.default_rng(len(pool)).choice(len(pool), min(len(asked.seeds), len(pool)), replace=False)
+    strange = expand(shares, [pool[place] for place in drawn.tolist()])
+    return (
+        f"beyond: {len(names)}, of them {sum(name in asked.hidden for name in names)} hidden, "
+        f"{sum(name in asked.debunkers for name in names)} debunkers; strangers: {int((strange.q <= ALPHA).sum())}"
+    )
+
+
 def worth(asked: Question, ranked: Sequence[str], seconds: float) -> Worth:
     """Precision at each depth; where fewer are hidden than the depth, of as many as are hidden."""
     parts = []
@@ -192,6 +209,7 @@ def main() -> None:
                 numbers = "".join(f"{part:8.3f}" for part in found.precision)
                 sys.stdout.write(f"{'':20} {name:10}{numbers}{found.debunkers:>11}{found.seconds:>7.1f}\n")
                 sys.stdout.flush()
+            sys.stdout.write(f"{'':21}{beyond(asked, shares)}\n")
 
 
 if __name__ == "__main__":
