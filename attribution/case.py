@@ -11,7 +11,7 @@ from typing import Any, Self
 import pandas as pd
 
 from analysis.expansion import Settings
-from analysis.impact import Impact
+from analysis.impact_result import Impact
 from attribution import detecting, expanding, explaining
 from attribution import receipts as receipts_
 from attribution import runs as runs_

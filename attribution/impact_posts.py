@@ -5,7 +5,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.impact import ACCOUNT, ANSWERED, COUNTS, Impact, Settings, impact
+from analysis.impact import ACCOUNT, ANSWERED, COUNTS, Settings, impact
+from analysis.impact_result import Impact
 from analysis.shares import encode
 from attribution.expanding import Seeds
 from attribution.share_kinds import Request

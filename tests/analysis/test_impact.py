@@ -6,7 +6,8 @@ import pyarrow as pa
 import pytest
 
 from analysis import AnalysisError
-from analysis.impact import Impact, Settings, impact
+from analysis.impact import Settings, impact
+from analysis.impact_result import Impact
 from analysis.shares import encode
 
 DAY = 86_400.0
