@@ -40,15 +40,16 @@ def around(object_, time, window, scale, density):  # type: ignore[no-untyped-de
 
 
 @_compiled
-def count(account, content, ends, shift, counts):  # type: ignore[no-untyped-def]
-    """Encounters for each partition of the lesser account."""
+def count(account, content, ends, counts):  # type: ignore[no-untyped-def]
+    """Encounters for each partition of the lesser account: its last bits, since the first accounts are often the busiest."""
+    low = len(counts) - 1
     told = len(content) > 0
     for i in range(len(ends)):
         a = account[i]
         for j in range(i + 1, ends[i]):
             b = account[j]
             if a != b and not (told and content[i] == content[j]):
-                counts[min(a, b) >> shift] += 1
+                counts[min(a, b) & low] += 1
 
 
 @_compiled
@@ -56,18 +57,18 @@ def emit(object_, account, content, time, ends, shift, bits, ticks, low_part, hi
     """Write encounters of some partitions as one key each (lesser account within its partition, greater, object, |dt|)."""
     told = len(content) > 0
     b_bits, o_bits, dt_bits = bits
-    low = (np.int64(1) << np.int64(shift)) - 1
+    low = len(places) - 1
     for i in range(len(ends)):
         a = account[i]
         for j in range(i + 1, ends[i]):
             b = account[j]
             if a != b and not (told and content[i] == content[j]):
                 less, more = min(a, b), max(a, b)
-                part = less >> shift
+                part = less & low
                 if part < low_part or part >= high_part:
                     continue
                 dt = np.int64(np.round((time[j] - time[i]) * ticks))
-                key = np.int64(less) & low
+                key = np.int64(less) >> shift
                 key = (key << b_bits) | np.int64(more)
                 key = (key << o_bits) | np.int64(object_[i])
                 packed[places[part]] = (key << dt_bits) | dt
@@ -75,7 +76,7 @@ def emit(object_, account, content, time, ends, shift, bits, ticks, low_part, hi
 
 
 @_compiled
-def fold(packed, base, bits, ticks, least, a, b, weight, objects, mean_dt):  # type: ignore[no-untyped-def]
+def fold(packed, part, shift, bits, ticks, least, a, b, weight, objects, mean_dt):  # type: ignore[no-untyped-def]
     """Count sorted keys by pair of accounts; write pairs with at least so many, and give how many those and all are. Room for len / least is needed."""
     b_bits, o_bits, dt_bits = bits
     n = len(packed)
@@ -95,7 +96,7 @@ def fold(packed, base, bits, ticks, least, a, b, weight, objects, mean_dt):  # t
             i += 1
         met += 1
         if i - start >= least:
-            a[kept] = base + (pair >> b_bits)
+            a[kept] = ((pair >> b_bits) << shift) | part
             b[kept] = pair & more
             weight[kept] = i - start
             objects[kept] = different

@@ -18,7 +18,7 @@ ROOM = 1 << 29
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How an encounter becomes one key: bits to shift an account by to get its partition, bits of the parts, ticks a second."""
+    """How an encounter becomes one key: last bits of an account that are its partition, bits of the key's parts, ticks a second."""
 
     shift: int
     bits: tuple[int, int, int]
@@ -44,8 +44,8 @@ def layout_of(accounts: int, objects: int, ticks: int | None, window: float) -> 
     if ticks is None:
         return None
     bits = (max(accounts, 2) - 1).bit_length(), (max(objects, 2) - 1).bit_length(), int(window * ticks).bit_length() + 1
-    shift = max(bits[0] - _PARTITIONS.bit_length() + 1, 0)
-    return Layout(shift, bits, ticks) if shift + sum(bits) <= CERTAIN_BITS else None
+    shift = _PARTITIONS.bit_length() - 1
+    return Layout(shift, bits, ticks) if max(bits[0] - shift, 0) + sum(bits) <= CERTAIN_BITS else None
 
 
 def _layout(shares: Shares, window: float) -> Layout | None:
@@ -66,8 +66,8 @@ class CompiledPairing:
         self._ends = np.empty(len(shares), np.int32)
         compiled.reach(shares.object, shares.time, float(window), self._ends)
         self._content = _NOTHING if shares.content is None else shares.content
-        self._counts = np.zeros(_PARTITIONS * 2, np.int64)
-        compiled.count(shares.account, self._content, self._ends, found.shift, self._counts)
+        self._counts = np.zeros(_PARTITIONS, np.int64)
+        compiled.count(shares.account, self._content, self._ends, self._counts)
 
     def __len__(self) -> int:
         return int(self._counts.sum())
@@ -103,7 +103,7 @@ class CompiledPairing:
         with ThreadPoolExecutor(2) as pool:
             for some in self.packed():
                 parts += pool.map(lambda one: fold_keys(one[0], one[1], self.layout, least), some)
-        return joined(*(pairs for pairs, _ in parts)) if parts else NO_PAIRS, sum(met for _, met in parts)
+        return in_order([pairs for pairs, _ in parts]), sum(met for _, met in parts)
 
     def meetings(self, a: Integers, b: Integers) -> Meetings:
         """The encounters of some pairs of accounts (a < b), which are sorted and distinct."""
@@ -122,14 +122,24 @@ class CompiledPairing:
         return Meetings(pair[order], first[order], second[order])
 
 
+def in_order(parts: list[Pairs]) -> Pairs:
+    """The pairs of all partitions, sorted by both accounts; the parts are let go of."""
+    if not parts:
+        return NO_PAIRS
+    whole = joined(*parts)
+    parts.clear()
+    return whole.where(np.argsort(whole.keys(int(whole.b.max(initial=0)) + 1)))
+
+
 def fold_keys(part: int, keys: Integers, layout: Layout, least: int) -> tuple[Pairs, int]:
     """The keys of a partition, which are sorted where they stand, counted by pair; and how many pairs met at all."""
     keys.sort()
     most = len(keys) // least
     a, b, weight, objects = (np.empty(most, np.int64) for _ in range(4))
     mean_dt = np.empty(most)
-    base = np.int64(part << layout.shift)
-    kept, met = compiled.fold(keys, base, layout.bits, layout.ticks, least, a, b, weight, objects, mean_dt)
+    kept, met = compiled.fold(
+        keys, part, layout.shift, layout.bits, layout.ticks, least, a, b, weight, objects, mean_dt
+    )
     # copied, so that the room of pairs that met less often is let go of
     return Pairs(
         a[:kept].copy(), b[:kept].copy(), weight[:kept].copy(), objects[:kept].copy(), mean_dt[:kept].copy()

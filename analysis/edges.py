@@ -1,12 +1,15 @@
 """A detection as tables: edges and groups, ready to be written."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from analysis.coortweet import Network
 from analysis.detection import Detection, Weighed
-from analysis.shares import Flags, Floats, Integers, Texts, arrow, buffer
+from analysis.shares import Flags, Floats, Integers, Texts, arrow, buffer, pc
 
 
 def names(values: Texts, codes: Integers) -> Texts:
@@ -14,19 +17,34 @@ def names(values: Texts, codes: Integers) -> Texts:
     return values.cast(pa.string()).take(arrow(np.asarray(codes)))
 
 
-def _ordered(accounts: Texts, a: Integers, b: Integers) -> tuple[Texts, Texts, Flags, Integers]:
-    """Names of both accounts, the lesser first; where they were swapped; and the order of the pairs by name."""
-    used, places = np.unique(np.concatenate((a, b)), return_inverse=True)
-    texts = names(accounts, used).to_pylist()
-    rank = np.empty(len(used), np.int64)
-    # code points, as most programs sort, and not the order of a language
-    rank[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
-    first, second = rank[places[: len(a)]], rank[places[len(a) :]]
-    swapped = first > second
-    low, high = np.minimum(first, second), np.maximum(first, second)
-    order = np.argsort(low * len(used) + high)
-    by_rank = used[np.argsort(rank)]
-    return names(accounts, by_rank[low[order]]), names(accounts, by_rank[high[order]]), swapped[order], order
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """Pairs in the order of their names: numbers into `texts` of the lesser and the greater name, where they were swapped, and rows."""
+
+    texts: Texts
+    low: Integers
+    high: Integers
+    swapped: Flags
+    rows: Integers
+
+    @classmethod
+    def of(cls, accounts: Texts, a: Integers, b: Integers) -> "_Order":
+        """By code points, as most programs sort, and not by the order of a language."""
+        used = np.zeros(len(accounts), bool)
+        used[a] = used[b] = True
+        codes = np.flatnonzero(used)
+        texts = names(accounts, codes)
+        order = np.from_dlpack(pc.sort_indices(texts)).astype(np.int64)
+        rank = np.empty(len(accounts), np.int32)
+        rank[codes[order]] = np.arange(len(order), dtype=np.int32)
+        first, second = rank[a], rank[b]
+        low, high = np.minimum(first, second), np.maximum(first, second)
+        rows = np.argsort(low * np.int64(len(order)) + high)
+        return cls(texts.take(arrow(order)), low[rows], high[rows], (first > second)[rows], rows)
+
+    def both(self, some: slice = slice(None)) -> tuple[Texts, Texts]:
+        """The names of both accounts of some pairs."""
+        return self.texts.take(arrow(self.low[some])), self.texts.take(arrow(self.high[some]))
 
 
 def edge_table(found: Detection) -> pa.Table:
@@ -38,7 +56,8 @@ def edge_table(found: Detection) -> pa.Table:
     """
     judged, told = found.judged, found.details
     pairs = judged.pairs
-    first, second, swapped, order = _ordered(found.shares.accounts, pairs.a, pairs.b)
+    by_name = _Order.of(found.shares.accounts, pairs.a, pairs.b)
+    (first, second), swapped, order = by_name.both(), by_name.swapped, by_name.rows
     row = np.full(len(pairs), -1, np.int64)
     row[found.told] = np.arange(len(found.told))
     row = row[order]
@@ -83,12 +102,16 @@ def _tops(found: Detection, row: Integers) -> Texts:
     return pa.array([*listed, None], pa.string()).take(arrow(np.where(row >= 0, row, len(listed))))
 
 
-def weight_table(found: Weighed) -> pa.Table:
-    """One row for each listed pair, account_a < account_b, sorted: weight, objects, mean_dt (s)."""
+def weight_tables(found: Weighed, rows: int = 1 << 17) -> Iterator[pa.Table]:
+    """One row for each listed pair, account_a < account_b, sorted: weight, objects, mean_dt (s); so many at a time, one table at least."""
     pairs = found.pairs
-    first, second, _, order = _ordered(found.shares.accounts, pairs.a, pairs.b)
+    by_name = _Order.of(found.shares.accounts, pairs.a, pairs.b)
     counted = {"weight": pairs.weight, "objects": pairs.objects, "mean_dt": pairs.mean_dt}
-    return pa.table({"account_a": first, "account_b": second, **{n: arrow(v[order]) for n, v in counted.items()}})
+    for at in range(0, max(len(pairs), 1), rows):
+        some = slice(at, at + rows)
+        first, second = by_name.both(some)
+        columns = {name: arrow(values[by_name.rows[some]]) for name, values in counted.items()}
+        yield pa.table({"account_a": first, "account_b": second, **columns})
 
 
 def _known(values: npt.NDArray[np.float64]) -> Texts:
@@ -100,7 +123,8 @@ def _known(values: npt.NDArray[np.float64]) -> Texts:
 
 def network_table(found: Network) -> pa.Table:
     """CooRTweet's edges: account_a < account_b, weight, mean_dt (s), above_threshold; with fast_weight where it was asked for."""
-    first, second, _, order = _ordered(found.accounts, found.pairs.a, found.pairs.b)
+    by_name = _Order.of(found.accounts, found.pairs.a, found.pairs.b)
+    (first, second), order = by_name.both(), by_name.rows
     columns = {
         "account_a": first,
         "account_b": second,

@@ -141,7 +141,7 @@ def encode_stream(batches: Iterable[pa.RecordBatch]) -> Shares:
     if not blocks:
         return Shares(*_EMPTY, None, names.objects, names.accounts, None, names.left_out)
     whole = Block(*(_emptied(blocks, column) for column in ("object", "account", "content", "time")))
-    whole, repeated = in_order(whole, len(names.objects))
+    whole, repeated = settled(whole, len(names.objects))
     if repeated:
         names.left_out[REPEATED] = repeated
     return Shares(
@@ -162,7 +162,7 @@ def _texts(column: Column) -> Texts:
     return texts.chunk(0) if hasattr(texts, "chunk") else texts
 
 
-def in_order(block: Block, objects: int) -> tuple[Block, int]:
+def settled(block: Block, objects: int) -> tuple[Block, int]:
     """The rows by object and time, put so by counting, without repeated ones; and how many those were."""
     starts = np.concatenate(([0], np.cumsum(np.bincount(block.object, minlength=objects))))
     count = len(block)

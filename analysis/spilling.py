@@ -12,10 +12,10 @@ import numpy as np
 import pyarrow as pa
 
 from analysis import AnalysisError
-from analysis.compiled_pairing import CompiledPairing, Layout, fold_keys, layout_of, ticks_of
+from analysis.compiled_pairing import CompiledPairing, Layout, fold_keys, in_order, layout_of, ticks_of
 from analysis.detection import LISTED, Hot, Settings, Weighed, cooled
-from analysis.encoding import Block, Names, encoded, in_order
-from analysis.pairing import NO_PAIRS, Pairs, joined
+from analysis.encoding import Block, Names, encoded, settled
+from analysis.pairing import Pairs
 from analysis.shares import REPEATED, Flags, Integers, Shares
 
 _PARTS = 32
@@ -71,9 +71,7 @@ def _counted(
     empty = np.zeros(0, np.int32)
     shares = Shares(empty, empty, np.zeros(0), None, names.objects, names.accounts, None, names.left_out)
     left = sum(one.shares for one in hot)
-    return Weighed(
-        settings, shares, joined(*parts) if parts else NO_PAIRS, tuple(hot), met, rows - taking, taking - left
-    )
+    return Weighed(settings, shares, in_order(parts), tuple(hot), met, rows - taking, taking - left)
 
 
 class _Rows:
@@ -105,7 +103,7 @@ class _Rows:
         posts = np.zeros(len(names.accounts), np.int64)
         repeated = 0
         for path in self._paths:
-            block, lost = in_order(self._read(path), len(names.objects))
+            block, lost = settled(self._read(path), len(names.objects))
             repeated += lost
             posts += np.bincount(block.account, minlength=len(posts))
             rows = np.empty(len(block), _ROW)

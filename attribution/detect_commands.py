@@ -153,7 +153,7 @@ def _table(
     read = read_shares(file)
     found = run(read.shares, settings, memory=bound)
     if out is not None:
-        output.arrow_table(edge_table(found), out, names=("account_a", "account_b", "top_objects"))
+        output.arrow_tables([edge_table(found)], out, names=("account_a", "account_b", "top_objects"))
     if explained is not None:
         told = explain(found, *explained)
         output.show(report.explanation_json(told) if json else report.explanation_lines(told))
@@ -169,7 +169,7 @@ def _octets(memory: str | None) -> int | None:
 
 def _weights(file: Path, settings: "Settings", memory: str | None, out: Path | None, *, json: bool) -> None:
     from analysis.detection import weigh
-    from analysis.edges import weight_table
+    from analysis.edges import weight_tables
     from attribution import detect_report as report
     from attribution.share_table import read_shares
 
@@ -182,7 +182,7 @@ def _weights(file: Path, settings: "Settings", memory: str | None, out: Path | N
 
         found, unread = weighed_within(file, settings, bound, out.parent if out is not None else None)
     if out is not None:
-        output.arrow_table(weight_table(found), out, names=("account_a", "account_b"))
+        output.arrow_tables(weight_tables(found), out, names=("account_a", "account_b"))
     output.show(report.weighed_json(found, unread) if json else report.weighed_lines(found, unread))
 
 
@@ -195,7 +195,7 @@ def _compat(file: Path, settings: "CooRTweet", out: Path | None, *, json: bool) 
     table, unread = read_table(file)
     found = network(table, settings)
     if out is not None:
-        output.arrow_table(network_table(found), out, names=("account_a", "account_b"))
+        output.arrow_tables([network_table(found)], out, names=("account_a", "account_b"))
     if json:
         output.show(
             {

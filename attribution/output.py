@@ -2,13 +2,14 @@
 
 import csv
 import io
+import itertools
 import json
 import math
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attribution.errors import CaseError
 from attribution.words import CONTROLS, FORMULA, SIGNED, UNSEEN, cell, escaped
@@ -98,28 +99,39 @@ def _csv(found: Sequence[Mapping[str, object]]) -> str:
     return out.getvalue()
 
 
-def arrow_table(found: "pa.Table", out: Path, *, names: Sequence[str]) -> None:
-    """A table in a .csv or .parquet file; `names`: columns whose text is of others and must be no formula of a spreadsheet."""
-    import pyarrow as pa  # noqa: PLC0415  # as in `table`
-    import pyarrow.compute as pc  # noqa: PLC0415
-    from pyarrow import csv as arrow_csv  # noqa: PLC0415
+def arrow_tables(parts: Iterable["pa.Table"], out: Path, *, names: Sequence[str]) -> None:
+    """Tables of one kind in a .csv or .parquet file; `names`: columns whose text is of others and must be no formula of a spreadsheet."""
+    from pyarrow import csv as arrow_csv  # noqa: PLC0415  # as in `table`
     from pyarrow import parquet  # noqa: PLC0415
 
-    if out.suffix.lower() != ".csv":
-        buffer = pa.BufferOutputStream()
-        parquet.write_table(found, buffer)
-        _write(out, buffer.getvalue().to_pybytes())
-        return
-    for name in names:
-        first = pc.utf8_slice_codeunits(found[name], 0, 1)
-        if pc.any(pc.is_in(first, value_set=pa.array(FORMULA, pa.string()))).as_py():
-            texts = (text if text is None or SIGNED.fullmatch(text) else cell(text) for text in found[name].to_pylist())
-            found = found.set_column(found.column_names.index(name), name, pa.array(texts, pa.string()))
+    parts = iter(parts)
+    first = next(parts)
     try:
         with out.open("wb") as file:
-            arrow_csv.write_csv(found, file, arrow_csv.WriteOptions(quoting_style="needed"))
+            if out.suffix.lower() != ".csv":
+                with parquet.ParquetWriter(file, first.schema) as whole:
+                    for part in itertools.chain([first], parts):
+                        whole.write_table(part)
+                return
+            with arrow_csv.CSVWriter(
+                file, first.schema, write_options=arrow_csv.WriteOptions(quoting_style="needed")
+            ) as rows:
+                for part in itertools.chain([first], parts):
+                    rows.write_table(_without_formulas(part, names))
     except OSError as error:
         raise CaseError(f"{out}: cannot be written ({error.strerror}); name a file in a writable folder") from error
+
+
+def _without_formulas(found: "pa.Table", names: Sequence[str]) -> "pa.Table":
+    import pyarrow as pa  # noqa: PLC0415  # as in `table`
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    for name in names:
+        first: Any = pc.utf8_slice_codeunits(found[name], 0, 1)
+        if pc.any(pc.is_in(first, value_set=pa.array(FORMULA, pa.string()))).as_py():
+            texts = [text if text is None or SIGNED.fullmatch(text) else cell(text) for text in found[name].to_pylist()]
+            found = found.set_column(found.column_names.index(name), name, pa.array(texts, pa.string()))
+    return found
 
 
 def _write(out: Path, content: bytes) -> None:

@@ -21,6 +21,8 @@ _PARQUET = (".parquet", ".pq")
 _CODED: Any = pa.dictionary(pa.int32(), pa.string())
 _TEXT: Any = pa.string()
 _BLOCK = 8 << 20
+_STREAM_BLOCK = 1 << 20
+"""Arrow reads dozens of blocks ahead of whoever takes them."""
 _ROWS = 1 << 17
 _LARGE = 48 << 20
 """Octets of a CSV file from which it is read as a stream: about half a million rows."""
@@ -190,7 +192,7 @@ def _batches(path: Path, unread: dict[str, int], time: Any) -> Iterator[pa.Recor
                 yield from _typed(path, pa.Table.from_batches([batch]), unread).combine_chunks().to_batches()
         return
     conversion = _conversion(_header(path), {OBJECT: _TEXT, ACCOUNT: _TEXT, TIME: time})
-    with csv.open_csv(path, csv.ReadOptions(block_size=_BLOCK), _parsing(unread), conversion) as reader:
+    with csv.open_csv(path, csv.ReadOptions(block_size=_STREAM_BLOCK), _parsing(unread), conversion) as reader:
         for batch in reader:
             table = pa.Table.from_batches([batch])
             yield from (_numbers(path, table, unread) if time is _TEXT else table).combine_chunks().to_batches()
