@@ -4,7 +4,7 @@ from analysis.impact import Impact, impact
 from analysis.shares import encode
 from attribution.impact_posts import SPREAD, posts_table
 from attribution.progress import Progress, silent
-from attribution.runs import Cluster, Run
+from attribution.runs import Run
 from attribution.share_kinds import Request
 from attribution.share_records import share_records
 from store.resolve import Reader
@@ -29,17 +29,12 @@ def impacts(reader: Reader, run: Run, progress: Progress = silent) -> dict[int, 
 
 
 def in_short(found: Impact) -> str:
-    """One cell: whether engagement exceeds that of matched posts, and the median that says most plainly."""
+    """One cell: whether engagement exceeds that of matched posts, and one pair of medians (its own, of matched posts)."""
     said = [one for one in found.measures if one.exceeds is not None]
     above = [one for one in said if one.exceeds]
     compared = above or said or [one for one in found.measures if one.compared]
     if not compared:
         return "cannot be compared"
     one = max(compared, key=lambda measure: measure.compared)
-    words = f"{one.name} {one.median_compared:,.0f}, matched {one.median_matched:,.0f}"
-    return f"{'above' if above else 'not above' if said else 'too few to tell'}: {words}"
-
-
-def compares(group: Cluster, found: dict[int, Impact] | None) -> Impact | None:
-    """The impact of this group, if it was compared."""
-    return None if found is None else found.get(group.number)
+    medians = f"{one.median_compared:,.0f}, {one.median_matched:,.0f} {one.name}"
+    return f"{'above' if above else 'not above' if said else 'too few'}: {medians}"

@@ -21,10 +21,10 @@ def accepted_q(pairs: pd.DataFrame) -> pd.Series:
 
 
 def links_of(pairs: pd.DataFrame, group: Cluster) -> pd.DataFrame:
-    """The links within a group, the least likely first; with `accepted_q` and `disagrees`."""
+    """The links within a group, the least likely by chance first; with `accepted_q` and `disagrees`."""
     own = pairs[pairs["significant"] & (pairs["group"] == group.number)]
     own = own.assign(accepted_q=accepted_q(own), disagrees=own["p_shuffled"].fillna(0.0) > DISAGREES)
-    return own.sort_values(["accepted_q", "information", "account_a", "account_b"], ascending=[True, False, True, True])
+    return own.sort_values(["p", "information", "account_a", "account_b"], ascending=[True, False, True, True])
 
 
 def timelines(run: Run) -> tuple[Mapping[int, list[int]], int]:

@@ -14,10 +14,11 @@ from ui.words import inert, plural, seen
 
 _MOST = 200
 _HOT = "Left out as too common: "
+_BEYOND = "beyond chance, but "
 _WORDS = {
     "feed": "repeat one source",
     "scattered": "meet many others as often",
-    "alone": "thin evidence",
+    "alone": "nobody else links",
     "once": "met once",
 }
 
@@ -32,12 +33,15 @@ def show(case: Case, run: Run) -> None:
 
 def _pairs(case: Case, run: Run) -> None:
     st.markdown("##### Beyond chance, but set apart")
-    counted = {name: count for name, count in run.set_apart.items() if count}
+    counted = {name: run.set_apart[name] for name in _WORDS if run.set_apart.get(name)}
     if not counted:
         st.markdown("No pair.")
         return
-    for name, count in counted.items():
-        st.markdown(f"- **{plural(count, 'pair')}**: {inert(reading(name))}")
+    lines = [
+        f"- **{plural(count, 'pair')}**: {inert(reading(name).removeprefix(_BEYOND))}"
+        for name, count in counted.items()
+    ]
+    st.markdown("\n".join(lines))
     key = f"apart.reading.{run.id}"
     state.keep(**{key: next(iter(counted))})
     chosen = st.segmented_control(
@@ -59,7 +63,7 @@ def _listed(case: Case, run: Run, pairs: pd.DataFrame, total: int) -> None:
         st.caption("These pairs were counted, not listed.")
         return
     st.dataframe(
-        pd.DataFrame([pair_meetings.apart_row(row, names) for row in pairs.to_dict("records")]),
+        pair_meetings.apart_rows(pairs, names),
         hide_index=True,
         height=38 + 35 * min(len(ends), 8),
         column_config=pair_meetings.heads(),
@@ -111,10 +115,11 @@ def _left_out(run: Run) -> None:
     if not run.left_out and not hot:
         st.markdown("Nothing: every share took part.")
         return
-    for reason, count in run.left_out.items():
-        st.markdown(f"- **{plural(count, 'row')}**: {inert(_REASONS.get(reason, reason))}")
-    for line in hot:
-        st.markdown(f"- Too common: {inert(line)}")
+    lines = [
+        f"- **{plural(count, 'row')}**: {inert(_REASONS.get(reason, reason))}" for reason, count in run.left_out.items()
+    ]
+    lines += [f"- Too common, so that no pair was counted over it: {inert(line)}" for line in hot]
+    st.markdown("\n".join(lines))
 
 
 _REASONS = {

@@ -74,8 +74,9 @@ def _ms(day: date) -> int:
 def _begin(case: Case, request: Request) -> None:
     known = detections.held(case, request)
     if known is not None:
-        st.caption("This question was asked before, and the data are the same.")
-        if st.button("Open its answer", type="primary", width="stretch"):
+        if kept_runs.is_open(known):
+            st.caption("This question was asked before, and the data are the same: its answer is open.")
+        elif st.button("Open its answer", type="primary", width="stretch"):
             kept_runs.choose(known)
             st.rerun()
         return

@@ -100,10 +100,8 @@ def kind_word(object_: str) -> str:
 
 def thing_name(object_: str, names: Mapping[Ref, str]) -> str:
     """What a shared thing is called; its key where the graph does not know it."""
-    found = [names.get(ref) or ref.key for ref in refs_of(object_)]
-    return (
-        seen(defanged(" ".join(found)) if "://" in object_ else " ".join(found), 160) if found else seen(object_, 160)
-    )
+    found = [names.get(ref) or defanged(ref.key) for ref in refs_of(object_)]
+    return seen(" ".join(found) or defanged(object_), 160)
 
 
 def platforms(names: Sequence[str]) -> str:

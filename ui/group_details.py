@@ -68,12 +68,12 @@ def _impact(impacts: dict[int, Impact] | None, group: Cluster) -> None:
 def _members(found: pd.DataFrame, names: dict[Ref, str]) -> None:
     rows = [
         {
-            "account": seen(names.get(Ref("Account", row.account), row.account), 60),
-            "on": platform_name(str(row.account).partition(":")[0]),
-            "links": row.links,
-            "things": row.things,
+            "account": seen(names.get(Ref("Account", str(row["account"])), str(row["account"])), 60),
+            "on": platform_name(str(row["account"]).partition(":")[0]),
+            "links": row["links"],
+            "things": row["things"],
         }
-        for row in found.itertuples()
+        for row in pair_meetings.rows_of(found)
     ]
     st.dataframe(
         pd.DataFrame(rows),
@@ -91,13 +91,13 @@ def _members(found: pd.DataFrame, names: dict[Ref, str]) -> None:
 def _things(found: pd.DataFrame, names: dict[Ref, str]) -> None:
     rows = [
         {
-            "thing": thing_name(row.object, names),
-            "kind": kind_word(row.object),
-            "bits": round(row.information, 1),
-            "in the group": row.accounts,
-            "in all": row.sharers,
+            "thing": thing_name(str(row["object"]), names),
+            "kind": kind_word(str(row["object"])),
+            "bits": row["information"],
+            "in the group": row["accounts"],
+            "in all": row["sharers"],
         }
-        for row in found.head(_MOST_THINGS).itertuples()
+        for row in pair_meetings.rows_of(found.head(_MOST_THINGS))
     ]
     st.dataframe(
         pd.DataFrame(rows),

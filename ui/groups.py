@@ -2,6 +2,7 @@
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from analysis.impact import Impact
 from attribution.case import Case
@@ -62,7 +63,7 @@ def _table(case: Case, run: Run, impacts: dict[int, Impact] | None) -> None:
 
     def pressed() -> None:
         event = state.value(table)
-        chosen = event["selection"]["rows"] if isinstance(event, dict) else []  # type: ignore[unreachable]  # Streamlit's
+        chosen = event["selection"]["rows"] if isinstance(event, dict) else []
         if chosen:
             state.put(_key(run), run.clusters[chosen[0]].number)
 
@@ -92,50 +93,60 @@ def _row(
         "accounts": group.size,
         "platforms": platforms(group.platforms),
         "when": counts,
-        "from": iso_day(group.first_at),
-        "to": iso_day(group.last_at),
+        "span": _span(iso_day(group.first_at), iso_day(group.last_at)),
         "links": group.links,
         "things": group.objects,
         "median": float(links["accepted_q"].median()),
         "worst": float(links["accepted_q"].max()),
-        "stability": f"{group.stability:.2f}" + (" unstable" if group.unstable else ""),
-        "engagement": in_short(impact) if impact else None,
+        "stability": f"{group.stability:.2f}" + (", unstable" if group.unstable else ""),
+        **({"engagement": in_short(impact) if impact else ""} if impacts is not None else {}),
     }
 
 
-def _heads(days: int) -> dict[str, object]:
+def _span(first: str, last: str) -> str:
+    """Two days in a cell: what both have in common stands once."""
+    if first == last:
+        return first
+    return f"{first} to {last[5:] if first[:4] == last[:4] else last}"
+
+
+def _heads(days: int) -> dict[str, ColumnConfig]:
     column = st.column_config
     step = "a day" if days == 1 else f"{days} days"
     return {
-        "group": column.NumberColumn("group", width=60),
-        "accounts": column.NumberColumn("accounts", width=75),
+        "group": column.NumberColumn("group", width=50),
+        "accounts": column.NumberColumn("accounts", width=68),
+        "platforms": column.TextColumn("platforms", width=228),
         "when": column.BarChartColumn(
-            f"meetings, {step} a bar",
+            "meetings",
             y_min=0,
-            width=170,
-            help="Pairs of posts that met, over the time of all groups of the run: the columns of all rows stand for the same days.",
+            width=110,
+            help=f"Pairs of posts that met, {step} a bar. The bars of all rows stand for the same days: those of all groups of the run.",
         ),
-        "links": column.NumberColumn("links", width=60, help="Pairs in it that met more often than chance explains."),
-        "things": column.NumberColumn("things", width=65, help="Different things over which its pairs met."),
+        "span": column.TextColumn("first and last", width=138, help="Days of its first and last meeting, UTC."),
+        "links": column.NumberColumn("links", width=46, help="Pairs in it that met more often than chance explains."),
+        "things": column.NumberColumn("things", width=54, help="Different things over which its pairs met."),
         "median": column.NumberColumn(
-            "q, median link",
+            "q, median",
             format="%.1e",
-            help="q: the false-discovery rate at which a link still passes. Of a link that passed among pairs which others "
-            "link, it is the q among these.",
+            width=70,
+            help="The q of the link in the middle. q is the false-discovery rate at which a link still passes; of a link "
+            "that passed among pairs which others link, it is the q among these.",
         ),
         "worst": column.NumberColumn(
-            "q, worst link", format="%.1e", help="The link in the group that passes least clearly."
+            "q, worst", format="%.1e", width=70, help="The q of the link that passes least clearly."
         ),
         "stability": column.TextColumn(
             "stability",
+            width=98,
             help="0 to 1: how much of the group is found again with other seeds and a fifth of the things missing. "
             "Below 0.6 it is unstable.",
         ),
         "engagement": column.TextColumn(
             "engagement",
-            width=260,
-            help="Median of its posts and of matched posts: by others, of the same platform and week and, where known, "
-            "of accounts of the same size. “Above” means that the whole interval lies above. It does not show an effect.",
+            help="Whether it lies above that of matched posts, with two medians: of its posts, and of matched ones by others, "
+            "of the same platform and week and, where known, of accounts of the same size. “Too few”: fewer than five "
+            "accounts to compare. It shows no effect, and no lack of one.",
         ),
     }
 

@@ -19,31 +19,42 @@ def choose(run: Run) -> None:
     state.put(_CHOSEN, run.hash)
 
 
-def show(case: Case) -> Run | None:
-    """The choice of a run, and the run that is chosen; None where the case keeps none."""
+def settle(case: Case) -> Run | None:
+    """Which run is open: what this session just made, else what it chose, else the newest; before anything is drawn."""
     made = state.own_result()
     if isinstance(made, Run):
         choose(made)
     known = {run.hash: run for run in detections.runs(case)}
     if not known:
-        _none(case)
         return None
     newest = next(iter(known))
     state.keep(**{_CHOSEN: newest})
     if state.value(_CHOSEN) not in known:
         # by this session or another
         st.info("The run that was open is not in the case any more; the newest one is shown.")
-        state.put(_CHOSEN, newest)
+        choose(known[newest])
+    return known[str(state.value(_CHOSEN))]
+
+
+def is_open(run: Run) -> bool:
+    """Whether this run is the one that is shown."""
+    return state.value(_CHOSEN) == run.hash
+
+
+def show(case: Case, run: Run | None) -> None:
+    """The choice among the runs with the open one, or how to begin where the case keeps none."""
+    if run is None:
+        _none(case)
+        return
+    known = {one.hash: one for one in detections.runs(case)}
     left, right = st.columns([6, 1], vertical_alignment="bottom")
-    chosen = left.selectbox("Question and answer", list(known), format_func=lambda one: title(known[one]), key=_CHOSEN)
-    run = known[chosen]
+    left.selectbox("Question and answer", list(known), format_func=lambda one: title(known[one]), key=_CHOSEN)
     with right.popover("Runs …", width="stretch"):
         _list(case, known, run)
     if run.stale:
         st.warning(
             "This run was made on other data than the case holds now. Ask again on the left to see what these say."
         )
-    return run
 
 
 def _none(case: Case) -> None:

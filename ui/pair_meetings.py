@@ -1,9 +1,11 @@
 """Pairs of a group with what was computed of each, and the receipts of one: posts, times, files, rows."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from attribution.case import Case
 from attribution.detect_report import when
@@ -35,7 +37,7 @@ def show(
             state.put(chosen_key, chosen[0])
 
     st.dataframe(
-        pd.DataFrame([_row(row, names) for row in links.to_dict("records")]),
+        pd.DataFrame([_row(row, names) for row in rows_of(links)]),
         hide_index=True,
         key=table_key,
         on_select=pressed,
@@ -55,9 +57,14 @@ def show(
     )
     a, b = ends[number]
     row = links.iloc[number]
-    st.caption(inert(f"{reading(str(row['reading'])).capitalize()}. {_said(row.to_dict())}"))
+    st.caption(inert(f"{reading(str(row['reading'])).capitalize()}. {_said(rows_of(links.iloc[[number]])[0])}"))
     own = met[(met["account_a"] == a) & (met["account_b"] == b)]
     meetings(case, own, names)
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """The rows of a table by names of columns."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def pair_name(pair: tuple[str, str], names: Mapping[Ref, str]) -> str:
@@ -65,11 +72,10 @@ def pair_name(pair: tuple[str, str], names: Mapping[Ref, str]) -> str:
     return " and ".join(_account(key, names) for key in pair)
 
 
-def apart_row(row: Mapping[str, object], names: Mapping[Ref, str]) -> dict[str, object]:
-    """A row for a pair that was set apart: what was computed of it, without its reading."""
-    return {
-        k: v for k, v in _row({"disagrees": False, **row}, names).items() if k not in ("reading", "checks", "q_group")
-    }
+def apart_rows(pairs: pd.DataFrame, names: Mapping[Ref, str]) -> pd.DataFrame:
+    """Rows for pairs that were set apart: what was computed of each, without its reading."""
+    found = pd.DataFrame([_row({**row, "disagrees": False}, names) for row in rows_of(pairs)])
+    return found.drop(columns=["reading", "checks", "q_group", "p_shuffled"])
 
 
 def _checks(run: Run, links: pd.DataFrame) -> None:
@@ -95,11 +101,15 @@ def _said(row: Mapping[str, object]) -> str:
         f"{plural(_int(row['occasions']), 'occasion')} where chance expects {row['expected']:.2g}: "
         f"p {row['p']:.1e}, q {row['q']:.1e}"
     )
-    if row["q_group"] is not None and row["q_group"] == row["q_group"]:
+    if _is_known(row["q_group"]):
         told += f", q among pairs that others link {row['q_group']:.1e}"
-    if shuffled is not None and shuffled == shuffled:
+    if _is_known(shuffled):
         told += f"; as often together in {shuffled:.1%} of shuffles, what was seen among them"
     return told + "."
+
+
+def _is_known(value: object) -> bool:
+    return isinstance(value, float) and not math.isnan(value)
 
 
 def _int(value: object) -> int:
@@ -123,13 +133,14 @@ def _row(row: Mapping[str, object], names: Mapping[Ref, str]) -> dict[str, objec
         "q": row["q"],
         "q_group": row["q_group"],
         "p_shuffled": row["p_shuffled"],
-        "checks": "disagree" if row["disagrees"] else "agree" if row["p_shuffled"] == row["p_shuffled"] else "one only",
+        "checks": "disagree" if row["disagrees"] else "agree" if _is_known(row["p_shuffled"]) else "one only",
         "apart": row["median_dt"],
         "reading": reading(str(row["reading"])),
     }
 
 
-def heads() -> dict[str, object]:
+def heads() -> dict[str, ColumnConfig]:
+    """What the columns of a table of pairs mean."""
     column = st.column_config
     small = "%.1e"
     return {
@@ -167,13 +178,13 @@ def meetings(case: Case, met: pd.DataFrame, names: dict[Ref, str]) -> None:
     lacking = [ref for one in rows["object"] for ref in refs_of(one) if ref not in names]
     called = {**names, **(detections.names(case, lacking) if lacking else {})}
     st.dataframe(
-        pd.DataFrame([_meeting(row, places, called) for row in rows.to_dict("records")]),
+        pd.DataFrame([_meeting(row, places, called) for row in rows_of(rows)]),
         hide_index=True,
         height=38 + 35 * min(max(len(rows), 1), 8),
         column_config={
             "thing": st.column_config.TextColumn(width="medium"),
             "apart": st.column_config.NumberColumn(
-                "s apart", format="%+.1f", help="Negative where the second was first."
+                "s apart", format="%+.1f", width=70, help="Negative where the second was first."
             ),
             "bits": st.column_config.NumberColumn(width=50, format="%.1f", help=BITS),
         },

@@ -12,24 +12,22 @@ from ui.words import inert
 def show() -> None:
     """The page. What is looked up is so only in the tab that is open."""
     opened = case()
+    st.header("Coordination")
+    run = None
+    with told():
+        run = kept_runs.settle(opened)
     with st.sidebar:
         detection_form.show(opened)
-    st.header("Coordination")
     st.warning(f"**Does not prove:** {inert(DOES_NOT_PROVE)}", icon=":material/balance:")
     jobs.show(opened)
     with told():
-        run = kept_runs.show(opened)
-        if run is None:
-            return
-        found, beside, changed = st.tabs(
-            ["Groups", "Set apart and left out", "Another window"], key="coordination.tab", on_change="rerun"
-        )
-        if found.open:
-            with found, told():
-                groups.show(opened, run)
-        if beside.open:
-            with beside, told():
-                apart.show(opened, run)
-        if changed.open:
-            with changed, told():
-                run_changes.show(opened, run)
+        kept_runs.show(opened, run)
+    if run is None:
+        return
+    found, beside, changed = st.tabs(
+        ["Groups", "Set apart and left out", "Another window"], key="coordination.tab", on_change="rerun"
+    )
+    for tab, part in ((found, groups), (beside, apart), (changed, run_changes)):
+        if tab.open:
+            with tab, told():
+                part.show(opened, run)
