@@ -4,8 +4,8 @@ In this order:
 
 1. p: how likely are so many occasions (or so many uncrowded ones) at the pair's rate? q after
    Benjamini & Hochberg over all pairs of accounts that could have met. A pair needs two occasions.
-2. Feeds: two accounts that have FEED_OBJECTS objects and more in common, and those make up
-   FEED_PART and more of what each of them posts, repeat one source. Syndication, repost bots and a
+2. Feeds: two accounts that have met on FEED_OCCASIONS and more, which make up FEED_PART
+   and more of what each of them posts, repeat one source. Syndication, repost bots and a
    ring that does nothing else all look like that; the table alone cannot tell them apart.
 3. Concentration: whoever reacts to the same stars meets this fan today and that one tomorrow. A pair
    stays if each of both shares at least CONCENTRATED of what it shares with any suspect within ten
@@ -31,7 +31,7 @@ from analysis.shares import Flags, Floats, Integers, Shares
 
 Readings: TypeAlias = npt.NDArray[np.object_]
 
-FEED_OBJECTS = 30
+FEED_OCCASIONS = 25
 FEED_PART = 0.4
 CONCENTRATED = 0.3
 SUSPECT_WINDOW = 600.0
@@ -99,7 +99,7 @@ def judge(shares: Shares, found: Pairing, pairs: Pairs, window: float, fdr: floa
     present = int((np.bincount(shares.account, minlength=len(shares.accounts)) > 0).sum())
     rates = Rates(shares, window, np.concatenate((pairs.a, pairs.b)))
     judged = _by_rate(shares, found, pairs, rates, max(present * (present - 1) // 2, 1), fdr)
-    feed = _feeds(pairs, rates)
+    feed = _feeds(judged, rates)
     beyond = judged.reading == SIGNIFICANT
     concentration = _Concentration(shares, pairs.where(beyond))
     judged.reading[beyond & feed] = FEED
@@ -114,7 +114,7 @@ def _by_rate(shares: Shares, found: Pairing, pairs: Pairs, rates: Rates, tests: 
     p = poisson_tail(times, rate)
     several = np.flatnonzero(pairs.objects >= 2)
     a, b = pairs.a[several], pairs.b[several]
-    held = occasions(shares, found.meetings(a, b), a, rates.density)
+    held = occasions(shares, found.meetings(a, b), a, rates.density, rates.window)
     times[several] = np.diff(held.starts)
     p[several] = _rarest(held, rates, a, b)
     q = np.empty(len(pairs))
@@ -128,9 +128,9 @@ def _by_rate(shares: Shares, found: Pairing, pairs: Pairs, rates: Rates, tests: 
     return Judged(pairs, rate, times, p, q, np.full(len(pairs), np.nan), reading, tests)
 
 
-def _feeds(pairs: Pairs, rates: Rates) -> Flags:
-    most = np.maximum(rates.posts[pairs.a], rates.posts[pairs.b])
-    return (pairs.objects >= FEED_OBJECTS) & (pairs.objects >= FEED_PART * most)
+def _feeds(judged: Judged, rates: Rates) -> Flags:
+    most = np.maximum(rates.posts[judged.pairs.a], rates.posts[judged.pairs.b])
+    return (judged.occasions >= FEED_OCCASIONS) & (judged.occasions >= FEED_PART * most)
 
 
 def _within_groups(
@@ -194,7 +194,7 @@ def _rarest(found: Occasions, rates: Rates, a: Integers, b: Integers) -> Floats:
     starts = found.starts
     number = np.diff(starts)
     rank = np.arange(len(found.pair)) - np.repeat(starts[:-1], number) + 1
-    rate = rates.expected_up_to(a[found.pair], b[found.pair], found.density)
+    rate = rates.expected_up_to(a[found.pair], b[found.pair], found.crowd)
     p = poisson_tail(rank, np.maximum(rate, 1e-12))
     return np.asarray(np.minimum(np.minimum.reduceat(p, starts[:-1]) * number, 1.0))
 

@@ -18,7 +18,8 @@ class Occasions:
     """Sorted by pair, then by how crowded they were, the least first."""
 
     pair: Integers
-    density: Floats
+    crowd: Floats
+    """Other posts of the object that chance puts as close as the two stood."""
     object: Integers
 
     @property
@@ -27,11 +28,16 @@ class Occasions:
         return bounds(self.pair)
 
 
-def occasions(shares: Shares, met: Meetings, a: Integers, density: Floats) -> Occasions:
-    """The occasions behind some meetings; `a`: the first account of each pair, `density` of each row of the shares."""
+CLOSEST = 5.0
+"""Seconds below which two times count as this far apart: clocks and schedules bring strangers closer than that."""
+
+
+def occasions(shares: Shares, met: Meetings, a: Integers, density: Floats, window: float) -> Occasions:
+    """The occasions behind some meetings; `a`: the first account of each pair, `density` of each row within the window (s)."""
     swapped = shares.account[met.first] != a[met.pair]
     own, other = np.where(swapped, met.second, met.first), np.where(swapped, met.first, met.second)
-    crowd = np.maximum(density[own], density[other])
+    apart = np.maximum(shares.time[met.second] - shares.time[met.first], min(CLOSEST, window))
+    crowd = np.maximum(density[own], density[other]) * (apart / window if window else 1.0)
     # what a post says twice is told apart by its content; where all contents differ, by its row
     content = np.arange(len(shares)) if shares.content is None else shares.content
     kept: Integers = np.arange(len(met))

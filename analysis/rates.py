@@ -29,6 +29,7 @@ class Rates:
 
     def __init__(self, shares: Shares, window: float, accounts: Integers) -> None:
         """`accounts`: codes of those that will be asked for."""
+        self.window = window
         total = len(shares)
         posts = np.bincount(shares.account, minlength=len(shares.accounts))
         self.posts = posts
@@ -64,10 +65,15 @@ class Rates:
         """Meetings expected by chance in the whole span."""
         return self._of(a, b, *(self._sum[self._begin[x + 1]] - self._sum[self._begin[x]] for x in (a, b)))
 
-    def expected_up_to(self, a: Integers, b: Integers, density: Floats) -> Floats:
-        """The same on no more crowded occasions than these densities."""
-        reach = [self._sum[np.searchsorted(self._key, x * self._steepest + density, side="right")] for x in (a, b)]
-        return self._of(a, b, reach[0] - self._sum[self._begin[a]], reach[1] - self._sum[self._begin[b]])
+    def expected_up_to(self, a: Integers, b: Integers, crowd: Floats) -> Floats:
+        """Meetings no more crowded than these by chance; see `analysis.occasions` for how crowded a meeting is."""
+        return self._of(a, b, self._up_to(a, crowd), self._up_to(b, crowd))
+
+    def _up_to(self, account: Integers, crowd: Floats) -> Floats:
+        """Sum over an account's posts of the lesser of density and crowd: so many others stand as close as that to it."""
+        place = np.searchsorted(self._key, account * self._steepest + crowd, side="right")
+        less = self._sum[place] - self._sum[self._begin[account]]
+        return np.asarray(less + crowd * (self._begin[account + 1] - place))
 
     def _of(self, a: Integers, b: Integers, density_a: Floats, density_b: Floats) -> Floats:
         meetings = 0.5 * (self._share[a] * density_b + self._share[b] * density_a)
