@@ -86,11 +86,11 @@ def _delete(case: Case, run: Run, progress: Progress) -> str:
 def _row(run: Run) -> dict[str, object]:
     return {
         "run": run.id[:6],
-        "asked": asked(run.request),
         "made": iso_day(run.started_at),
         "by": seen(run.made_by),
         "pairs": run.significant,
         "groups": len(run.clusters),
         "largest": max((group.size for group in run.clusters), default=0),
         "data": "other than now" if run.stale else "as now",
+        "asked": asked(run.request),
     }

@@ -130,7 +130,6 @@ def of_group(case: Case, run: Run, group: Cluster, met: pd.DataFrame) -> View:
     asked = [
         f"Group {group.number} of run {run.id[:6]} ({run.request.line}): {plural(group.size, 'account')}, {plural(group.links, 'link')}",
         f"With {count} things that they shared together within the window. Click a link between two accounts for its posts.",
-        f"Does not prove: {DOES_NOT_PROVE}",
     ]
     if run.stale:
         asked.append("The run was made on other data than the case holds now.")
@@ -140,6 +139,7 @@ def of_group(case: Case, run: Run, group: Cluster, met: pd.DataFrame) -> View:
         draw_with(case, None),
         asked=tuple(asked),
         coverage=case.coverage().line,
+        caveat=DOES_NOT_PROVE,
     )
 
 

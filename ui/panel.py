@@ -235,6 +235,7 @@ def _card(post: Mapping[str, object]) -> None:
         st.caption(
             inert(f"{post.get('time')} · {platform_name(str(post.get('platform') or '?'))} · {_author(post)} · {kind}")
         )
+        _met(post)
         text, original = post.get("text"), _original(post)
         if text or not original:
             st.text(seen(text, _LONGEST_TEXT) if text else f"({kind} without words of its own)")
@@ -247,6 +248,15 @@ def _card(post: Mapping[str, object]) -> None:
         if places:
             shown = "; ".join(_place(place) for place in places[:2])
             st.caption("From " + inert(shown) + (f" and {len(places) - 2} more rows" if len(places) > 2 else ""))
+
+
+def _met(post: Mapping[str, object]) -> None:
+    """Of a post that met another's: over what, and how close."""
+    met, apart = post.get("object"), post.get("apart")
+    if not met or not isinstance(apart, int | float):
+        return
+    distance = "at the same time as" if not apart else f"{abs(apart):g} s {'after' if apart > 0 else 'before'}"
+    st.caption(inert(f"{distance} {post.get('other')}, over {seen(defanged(str(met)), 300)}"))
 
 
 def _author(post: Mapping[str, object]) -> str:

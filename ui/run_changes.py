@@ -97,7 +97,7 @@ def _compared(case: Case, run: Run, other: Run) -> None:
     listed = changes(found)
     counts = {what: sum(one.what == what for one in listed) for what in dict.fromkeys(one.what for one in listed)}
     told = ", ".join(f"{count} {what}" for what, count in counts.items()) or "none in either"
-    st.markdown(f"##### Groups, from {here} to {there}: {told}")
+    st.markdown(f"##### Groups, {here} and then {there}: {told}")
     keys = {key for one in listed for key in (*one.came[:_FEW], *one.went[:_FEW], *_some(one.before or one.after))}
     names = detections.names(case, [Ref("Account", key) for key in keys])
     if listed:
@@ -106,8 +106,9 @@ def _compared(case: Case, run: Run, other: Run) -> None:
             hide_index=True,
             height=38 + 35 * min(len(listed), 14),
             column_config={
-                "before": st.column_config.TextColumn(f"{here}", width="small"),
-                "after": st.column_config.TextColumn(f"{there}", width="small"),
+                "before": st.column_config.TextColumn(here, width=120),
+                "after": st.column_config.TextColumn(there, width=120),
+                "what": st.column_config.TextColumn("group is", width=80),
                 "came": st.column_config.TextColumn("accounts that came", width="medium"),
                 "went": st.column_config.TextColumn("accounts that went", width="medium"),
             },

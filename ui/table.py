@@ -19,7 +19,7 @@ def head(view: View) -> None:
     for line in view.asked:
         st.caption(inert(line))
     if view.answer is None:
-        _caveat(CAVEAT)
+        _caveat(view.caveat or CAVEAT)
     if view.cut:
         st.caption(inert(f"{view.cut}."))
 

@@ -32,6 +32,8 @@ class View:
     asked: tuple[str, ...] = ()
     """Lines that say how it came about, where no query made it."""
     coverage: str = ""
+    caveat: str = ""
+    """What it does not prove, where that is more particular than of every picture and no query says it."""
     revision: int = 0
     origin: str = ""
     """Node around which the last nodes arrived, as Label/key."""
@@ -68,7 +70,8 @@ class View:
         grown = lines(self.growths, visible)
         if self.answer is not None:
             grown = tuple(f"Not in the answer: {line}" for line in grown)
-        return (*self.asked, *cut, *grown, *screen.left_out(added))
+        caveat = (f"Does not prove: {self.caveat}",) if self.caveat else ()
+        return (*self.asked, *caveat, *cut, *grown, *screen.left_out(added))
 
     def grown(
         self,
@@ -118,6 +121,7 @@ def new_view(
     answer: Answer | None = None,
     asked: tuple[str, ...] = (),
     coverage: str = "",
+    caveat: str = "",
     known: Mapping[Ref, Point] | None = None,
     screen: Screen | None = None,
     answered_ms: int = 0,
@@ -135,6 +139,7 @@ def new_view(
         answer=answer,
         asked=asked,
         coverage=coverage,
+        caveat=caveat,
         screen=screen or Screen(),
         answered_ms=answered_ms,
         told=told,
