@@ -36,7 +36,8 @@ def occasions(shares: Shares, met: Meetings, a: Integers, density: Floats, windo
     """The occasions behind some meetings; `a`: the first account of each pair, `density` of each row within the window (s)."""
     swapped = shares.account[met.first] != a[met.pair]
     own, other = np.where(swapped, met.second, met.first), np.where(swapped, met.first, met.second)
-    apart = np.maximum(shares.time[met.second] - shares.time[met.first], min(CLOSEST, window))
+    closest = min(max(CLOSEST, shares.resolution), window)
+    apart = np.maximum(shares.time[met.second] - shares.time[met.first], closest)
     crowd = np.maximum(density[own], density[other]) * (apart / window if window else 1.0)
     # what a post says twice is told apart by its content; where all contents differ, by its row
     content = np.arange(len(shares)) if shares.content is None else shares.content

@@ -59,6 +59,16 @@ class Shares:
         )
 
     @property
+    def resolution(self) -> float:
+        """Seconds that times are told to: 86,400, 3,600 or 60 where all are whole days, hours or minutes apart, infinite where all are one."""
+        if not len(self.time):
+            return 1.0
+        apart = self.time - self.time.min()
+        if not apart.any():
+            return np.inf
+        return next((float(step) for step in (86_400, 3_600, 60) if not (apart % step).any()), 1.0)
+
+    @property
     def object_starts(self) -> Integers:
         """Index of the first row of each object that occurs, and n at the end."""
         return bounds(self.object)

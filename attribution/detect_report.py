@@ -21,6 +21,10 @@ NO_PROMISE = (
 )
 
 
+_MANY = 100
+"""Shares from which it is no accident that all times are whole minutes apart."""
+
+
 def when(seconds: float) -> str:
     """A time for a reader: UTC, to the second, fractions where there are any."""
     try:
@@ -105,6 +109,12 @@ def left_out_lines(found: Detection | Weighed, unread: Mapping[str, int], listed
         )
     if len(found.hot) > 10:
         told.append(f"Left out as too common: {len(found.hot) - 10:,} objects more.")
+    steps = {60.0: "minutes", 3_600.0: "hours", 86_400.0: "days"}
+    if found.shares.resolution in steps and len(found.shares) >= _MANY:
+        told.append(
+            f"All times are whole {steps[found.shares.resolution]} apart: they may be known no better, and then nobody can say "
+            f"what happened within {found.settings.window:g} s."
+        )
     unlisted = found.met - listed
     if unlisted:
         told.append(f"{unlisted:,} pairs that met once are counted, not listed; --min-weight 1 lists them.")

@@ -203,6 +203,21 @@ def test_everything_at_one_instant_is_no_evidence() -> None:
     assert not found.judged.significant.any()
 
 
+@pytest.mark.parametrize(
+    ("times", "resolution"),
+    [
+        ((0.0, 60.0, 180.0), 60.0),
+        ((30.0, 3_630.0), 3_600.0),
+        ((0.0, 61.0), 1.0),
+        ((5.0, 5.0), np.inf),
+        ((), 1.0),
+        ((0.5, 86_400.5), 86_400.0),
+    ],
+)
+def test_what_times_are_told_to_is_seen(times: tuple[float, ...], resolution: float) -> None:
+    assert encode(table([("u", "a", str(n), t) for n, t in enumerate(times)])).resolution == resolution
+
+
 def test_an_object_of_a_hundred_thousand_sharers_is_left_out_and_told() -> None:
     many: list[Row] = [("url:hot", f"x:{n}", f"h{n}", float(n // 100)) for n in range(100_000)]
     shares = encode(table(many + ring(3, 4, 1)))
