@@ -20,6 +20,13 @@ def accepted_q(pairs: pd.DataFrame) -> pd.Series:
     return pairs["q"].where(pairs["reading"] != IN_GROUP, pairs["q_group"])
 
 
+def q_by_group(pairs: pd.DataFrame) -> Mapping[int, tuple[float, float]]:
+    """The q by which links passed, by number of group: that of the link in the middle, and the greatest."""
+    own = pairs[pairs["significant"]]
+    found = accepted_q(own).groupby(own["group"]).agg(["median", "max"])
+    return {int(str(number)): (float(row["median"]), float(row["max"])) for number, row in found.iterrows()}
+
+
 def links_of(pairs: pd.DataFrame, group: Cluster) -> pd.DataFrame:
     """The links within a group, the least likely by chance first; with `accepted_q` and `disagrees`."""
     own = pairs[pairs["significant"] & (pairs["group"] == group.number)]

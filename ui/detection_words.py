@@ -7,7 +7,7 @@ from types import MappingProxyType
 from attribution.coverage import iso_day
 from attribution.errors import CaseError
 from attribution.runs import Run
-from attribution.share_kinds import Request
+from attribution.share_kinds import VERSION, Request
 from briefing.style import platform_name
 from graph.records import Ref
 from ui.words import defanged, plural, seen
@@ -80,7 +80,9 @@ def asked(request: Request) -> str:
 
 def title(run: Run) -> str:
     """One line for a kept run."""
-    stale = " · made on other data than now" if run.stale else ""
+    stale = (
+        " · made on other data than now" if run.stale else " · by another detector" if run.version != VERSION else ""
+    )
     found = plural(len(run.clusters), "group") if run.clusters else "no group"
     return f"{asked(run.request)} · {found} · {iso_day(run.started_at)} · {run.id[:6]}{stale}"
 

@@ -8,7 +8,7 @@ from analysis.impact import Impact
 from attribution.case import Case
 from attribution.coverage import iso_day
 from attribution.engagement import in_short
-from attribution.group_report import links_of, timelines
+from attribution.group_report import q_by_group, timelines
 from attribution.progress import Progress
 from attribution.runs import Cluster, Run
 from ui import detections, group_details, jobs, state
@@ -58,7 +58,8 @@ def _title(group: Cluster) -> str:
 def _table(case: Case, run: Run, impacts: dict[int, Impact] | None) -> None:
     pairs = detections.pairs(case, run)
     counts, days = timelines(run)
-    rows = [_row(group, links_of(pairs, group), counts[group.number], impacts) for group in run.clusters]
+    q = q_by_group(pairs)
+    rows = [_row(group, q[group.number], counts[group.number], impacts) for group in run.clusters]
     table = f"groups.table.{run.id}"
 
     def pressed() -> None:
@@ -85,7 +86,7 @@ def _table(case: Case, run: Run, impacts: dict[int, Impact] | None) -> None:
 
 
 def _row(
-    group: Cluster, links: pd.DataFrame, counts: list[int], impacts: dict[int, Impact] | None
+    group: Cluster, q: tuple[float, float], counts: list[int], impacts: dict[int, Impact] | None
 ) -> dict[str, object]:
     impact = impacts.get(group.number) if impacts else None
     return {
@@ -96,8 +97,8 @@ def _row(
         "span": _span(iso_day(group.first_at), iso_day(group.last_at)),
         "links": group.links,
         "things": group.objects,
-        "median": float(links["accepted_q"].median()),
-        "worst": float(links["accepted_q"].max()),
+        "median": q[0],
+        "worst": q[1],
         "stability": f"{group.stability:.2f}" + (", unstable" if group.unstable else ""),
         **({"engagement": in_short(impact) if impact else ""} if impacts is not None else {}),
     }

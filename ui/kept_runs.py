@@ -7,6 +7,7 @@ from attribution.case import Case
 from attribution.coverage import iso_day
 from attribution.progress import Progress
 from attribution.runs import Run
+from attribution.share_kinds import VERSION
 from ui import detections, jobs, state
 from ui.detection_words import asked, title
 from ui.words import inert, plural, seen
@@ -55,6 +56,11 @@ def show(case: Case, run: Run | None) -> None:
         st.warning(
             "This run was made on other data than the case holds now. Ask again on the left to see what these say."
         )
+    elif run.version != VERSION:
+        st.info(
+            f"This run was made by version {inert(run.version)} of the detector; now it is {VERSION}. "
+            "Ask again on the left to see what that says."
+        )
 
 
 def _none(case: Case) -> None:
@@ -92,5 +98,6 @@ def _row(run: Run) -> dict[str, object]:
         "groups": len(run.clusters),
         "largest": max((group.size for group in run.clusters), default=0),
         "data": "other than now" if run.stale else "as now",
+        "detector": seen(run.version),
         "asked": asked(run.request),
     }

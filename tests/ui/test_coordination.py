@@ -13,7 +13,7 @@ import attribution
 from analysis.judgement import IN_GROUP, SIGNIFICANT
 from attribution import serve
 from attribution.errors import CaseError
-from attribution.group_report import changes, inside, links_of, members, things, timelines
+from attribution.group_report import changes, inside, links_of, members, q_by_group, things, timelines
 from attribution.jobs import StoppedError
 from attribution.runs import Comparison, Run
 from attribution.share_kinds import Request
@@ -170,9 +170,10 @@ def test_a_link_that_others_link_is_told_by_its_q_among_these(ring_folder: Path,
     pairs = pairs[pairs["significant"]].assign(q=0.9, q_group=0.01)
     half = [SIGNIFICANT, IN_GROUP] * 3
 
-    links = links_of(pairs.assign(reading=half), run.clusters[0])
+    pairs = pairs.assign(reading=half)
 
-    assert sorted(links["accepted_q"]) == [0.01] * 3 + [0.9] * 3
+    assert sorted(links_of(pairs, run.clusters[0])["accepted_q"]) == [0.01] * 3 + [0.9] * 3
+    assert q_by_group(pairs)[1] == pytest.approx((0.455, 0.9))
 
 
 def test_what_appears_goes_and_grows(run: Run) -> None:

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from attribution.case import Case
 from attribution.detect_report import DOES_NOT_PROVE
+from attribution.runs import Run
 from ui import apart, detection_form, groups, jobs, kept_runs, run_changes
 from ui.cases import case
 from ui.errors import told
@@ -16,14 +18,18 @@ def show() -> None:
     run = None
     with told():
         run = kept_runs.settle(opened)
-    with st.sidebar:
-        detection_form.show(opened)
     st.warning(f"**Does not prove:** {inert(DOES_NOT_PROVE)}", icon=":material/balance:")
     jobs.show(opened)
     with told():
         kept_runs.show(opened, run)
-    if run is None:
-        return
+    if run is not None:
+        _answer(opened, run)
+    with st.sidebar:
+        # last: counting what a question would take may need a while
+        detection_form.show(opened)
+
+
+def _answer(opened: Case, run: Run) -> None:
     found, beside, changed = st.tabs(
         ["Groups", "Set apart and left out", "Another window"], key="coordination.tab", on_change="rerun"
     )
