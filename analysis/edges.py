@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from analysis.coortweet import Network
 from analysis.detection import Detection, Weighed
-from analysis.shares import Flags, Floats, Integers, Texts, arrow, buffer, pc
+from analysis.shares import Flags, Floats, Integers, Texts, arrow, buffer, pc, text_array
 
 
 def names(values: Texts, codes: Integers) -> Texts:
@@ -77,7 +77,7 @@ def edge_table(found: Detection) -> pa.Table:
             "p": arrow(judged.p[order]),
             "q": arrow(judged.q[order]),
             "significant": arrow(judged.significant[order]),
-            "reading": pa.array(judged.reading[order].tolist(), pa.string()),
+            "reading": text_array(judged.reading[order].tolist()),
             "occasions": arrow(judged.occasions[order]),
             "expected": arrow(judged.rate[order]),
             "q_group": _known(judged.q_group[order]),
@@ -95,11 +95,11 @@ def edge_table(found: Detection) -> pa.Table:
 
 
 def _tops(found: Detection, row: Integers) -> Texts:
-    """The most telling objects of each pair, joined by spaces; null where the pair is not told of."""
+    """The most telling objects of each pair, joined by spaces; empty where the pair is not told of."""
     codes = np.array([code for one in found.details.top for code in one], np.int64)
     texts = iter(names(found.shares.objects, codes).to_pylist())
     listed = [" ".join(next(texts) for _ in one) for one in found.details.top]
-    return pa.array([*listed, None], pa.string()).take(arrow(np.where(row >= 0, row, len(listed))))
+    return text_array([*listed, ""]).take(arrow(np.where(row >= 0, row, len(listed))))
 
 
 def weight_tables(found: Weighed, rows: int = 1 << 17) -> Iterator[pa.Table]:

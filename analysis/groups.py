@@ -9,7 +9,6 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import igraph
 import numpy as np
 
 from analysis.pairing import Meetings, Pairs, distinct
@@ -87,6 +86,8 @@ def _weights(pair_of: Integers, pairs: int) -> Floats:
 
 def _communities(count: int, edges: Integers, weights: Floats, seed: int) -> Integers:
     """Community number of each account; the same for the same seed."""
+    import igraph  # noqa: PLC0415  # counting alone need not wait for it
+
     igraph.set_random_number_generator(random.Random(seed))  # noqa: S311  # a layout of groups, no secret
     graph = igraph.Graph(n=count, edges=edges)
     found = graph.community_leiden(objective_function="modularity", weights=weights.tolist(), n_iterations=-1)

@@ -19,7 +19,6 @@ Measured on planted sets: bench/judging.py and docs/detection.md.
 from dataclasses import dataclass
 from typing import TypeAlias
 
-import igraph
 import numpy as np
 import numpy.typing as npt
 
@@ -244,6 +243,8 @@ class _Links:
     """Who has partners in common, by some pairs."""
 
     def __init__(self, pairs: Pairs, count: int) -> None:
+        import igraph  # noqa: PLC0415  # counting alone need not wait for it
+
         names, ends = np.unique(np.concatenate((pairs.a, pairs.b)), return_inverse=True)
         self._graph = igraph.Graph(n=len(names), edges=np.column_stack((ends[: len(pairs)], ends[len(pairs) :])))
         self._place = np.full(count, -1, np.int64)

@@ -242,6 +242,16 @@ def arrow(values: npt.NDArray[Any]) -> Texts:
     return found.cast(pa.bool_()) if kind == "b" else found
 
 
+def text_array(values: Sequence[str]) -> Texts:
+    """Texts as an Arrow array, without importing pandas; see `plain`."""
+    octets = [value.encode() for value in values]
+    edges = np.concatenate(([0], np.cumsum([len(one) for one in octets], dtype=np.int64))).astype(np.int64)
+    wide: Any = pa.large_string()
+    return pa.Array.from_buffers(wide, len(values), [None, buffer(edges), pa.py_buffer(b"".join(octets))]).cast(
+        "string"
+    )
+
+
 def buffer(values: npt.NDArray[Any]) -> Any:
     """The memory of an array, for Arrow."""
     octets: Any = values

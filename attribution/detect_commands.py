@@ -162,9 +162,11 @@ def _table(
 
 
 def _octets(memory: str | None) -> int | None:
+    if memory is None:
+        return None
     from attribution.bounded import octets
 
-    return None if memory is None else octets(memory)
+    return octets(memory)
 
 
 def _weights(file: Path, settings: "Settings", memory: str | None, out: Path | None, *, json: bool) -> None:

@@ -6,6 +6,7 @@ import itertools
 import json
 import math
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -127,8 +128,8 @@ def _without_formulas(found: "pa.Table", names: Sequence[str]) -> "pa.Table":
     import pyarrow.compute as pc  # noqa: PLC0415
 
     for name in names:
-        first: Any = pc.utf8_slice_codeunits(found[name], 0, 1)
-        if pc.any(pc.is_in(first, value_set=pa.array(FORMULA, pa.string()))).as_py():
+        suspect: Any = pc.match_substring_regex(found[name], f"^[{re.escape(''.join(FORMULA))}]")
+        if pc.any(suspect).as_py():
             texts = [text if text is None or SIGNED.fullmatch(text) else cell(text) for text in found[name].to_pylist()]
             found = found.set_column(found.column_names.index(name), name, pa.array(texts, pa.string()))
     return found
