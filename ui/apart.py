@@ -65,6 +65,7 @@ def _listed(case: Case, run: Run, pairs: pd.DataFrame, total: int) -> None:
     st.dataframe(
         pair_meetings.apart_rows(pairs, names),
         hide_index=True,
+        placeholder="–",
         height=38 + 35 * min(len(ends), 8),
         column_config=pair_meetings.heads(),
     )
@@ -89,7 +90,7 @@ def _explained(case: Case, told: Explained, names: dict[Ref, str]) -> None:
     found = told.found
     st.caption(
         inert(
-            f"{found.said}: {plural(found.weight, 'pair')} of posts over {plural(found.objects, 'thing')} on "
+            f"{found.said.capitalize()}: {plural(found.weight, 'pair')} of posts over {plural(found.objects, 'thing')} on "
             f"{plural(found.occasions, 'occasion')}, where chance expects {found.expected:.2g} (p {found.p:.1e}, q {found.q:.1e}); "
             f"{plural(found.posts_a, 'share')} and {plural(found.posts_b, 'share')} in all."
         )
@@ -106,7 +107,7 @@ def _explained(case: Case, told: Explained, names: dict[Ref, str]) -> None:
         for one, (post_a, post_b) in zip(found.receipts, told.posts, strict=True)
     ]
     if rows:
-        pair_meetings.meetings(case, pd.DataFrame(rows), names)
+        pair_meetings.meetings(case, pd.DataFrame(rows), names, (found.a, found.b))
 
 
 def _left_out(run: Run) -> None:

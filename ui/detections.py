@@ -60,9 +60,14 @@ def names(case: Case, refs: Iterable[Ref]) -> dict[Ref, str]:
 
 def make(case: Case, request: Request, who: str, progress: Progress) -> Run:
     """Detect, and compare the engagement of what was found; for work beside the pages."""
+    before = {run.hash for run in case.runs()}
     try:
         run = case.detect(request, who=who, progress=progress)
     except StoppedError as error:
+        # it may have been stopped between the commit and the end of writing the graph
+        for made in case.runs():
+            if made.hash not in before and made.request == request:
+                case.delete_run(made.hash)
         raise StoppedError(
             "stopped on request; nothing of this run is kept, and what was there before stays"
         ) from error

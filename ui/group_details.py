@@ -61,8 +61,8 @@ def _impact(impacts: dict[int, Impact] | None, group: Cluster) -> None:
     if found is None:
         st.caption("Its engagement was not compared: only that of the largest groups is.")
         return
-    for sentence in found.sentences:
-        st.markdown(f"- {inert(sentence)}")
+    st.markdown("##### How much it mattered, as far as the data say")
+    st.markdown("\n".join(f"- {inert(sentence)}" for sentence in found.sentences))
 
 
 def _members(found: pd.DataFrame, names: dict[Ref, str]) -> None:
@@ -104,10 +104,14 @@ def _things(found: pd.DataFrame, names: dict[Ref, str]) -> None:
         hide_index=True,
         height=_height(len(rows)),
         column_config={
-            "thing": st.column_config.TextColumn(width="large"),
+            "thing": st.column_config.TextColumn(width=300),
             "bits": st.column_config.NumberColumn(width=55, help=BITS, format="%.1f"),
-            "in the group": st.column_config.NumberColumn(help="Accounts of the group that shared it together."),
-            "in all": st.column_config.NumberColumn(help="All accounts that shared it in what the run looked at."),
+            "in the group": st.column_config.NumberColumn(
+                width=85, help="Accounts of the group that shared it together."
+            ),
+            "in all": st.column_config.NumberColumn(
+                width=55, help="All accounts that shared it in what the run looked at."
+            ),
         },
     )
     if len(found) > _MOST_THINGS:

@@ -15,6 +15,7 @@ from graph.records import Ref
 from graph.schema import RELATIONSHIPS
 from graph.subgraph import Edge, Subgraph
 from ui import growth
+from ui.detection_words import asked as question
 from ui.detection_words import refs_of
 from ui.growth import common_left_out
 from ui.screen import Point, Screen
@@ -128,7 +129,7 @@ def of_group(case: Case, run: Run, group: Cluster, met: pd.DataFrame) -> View:
     kept = [edge for edge in subgraph.edges if _of_run(edge, run, within)]
     count = f"the {len(drawn)} most telling of {len(things):,}" if len(drawn) < len(things) else f"{len(drawn):,}"
     asked = [
-        f"Group {group.number} of run {run.id[:6]} ({run.request.line}): {plural(group.size, 'account')}, {plural(group.links, 'link')}",
+        f"Group {group.number} of run {run.id[:6]} ({question(run.request)}): {plural(group.size, 'account')}, {plural(group.links, 'link')}",
         f"With {count} things that they shared together within the window. Click a link between two accounts for its posts.",
     ]
     if run.stale:

@@ -42,6 +42,7 @@ def show(
         key=table_key,
         on_select=pressed,
         selection_mode="single-row",
+        placeholder="–",
         height=38 + 35 * min(len(ends), 8),
         column_config=heads(),
     )
@@ -59,7 +60,7 @@ def show(
     row = links.iloc[number]
     st.caption(inert(f"{reading(str(row['reading'])).capitalize()}. {_said(rows_of(links.iloc[[number]])[0])}"))
     own = met[(met["account_a"] == a) & (met["account_b"] == b)]
-    meetings(case, own, names)
+    meetings(case, own, names, (a, b))
 
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, object]]:
@@ -170,7 +171,7 @@ def heads() -> dict[str, ColumnConfig]:
     }
 
 
-def meetings(case: Case, met: pd.DataFrame, names: dict[Ref, str]) -> None:
+def meetings(case: Case, met: pd.DataFrame, names: dict[Ref, str], pair: tuple[str, str]) -> None:
     """The receipts of one pair: what both shared, with the two posts, their times, and where they stand."""
     rows = met.sort_values(["time_a", "time_b", "object"]).head(_MOST_MEETINGS)
     posts = sorted({*rows["post_a"], *rows["post_b"]})
@@ -182,9 +183,16 @@ def meetings(case: Case, met: pd.DataFrame, names: dict[Ref, str]) -> None:
         hide_index=True,
         height=38 + 35 * min(max(len(rows), 1), 8),
         column_config={
+            **{
+                side: st.column_config.TextColumn(f"{_account(key, names)}, UTC")
+                for side, key in zip("ab", pair, strict=True)
+            },
             "thing": st.column_config.TextColumn(width="medium"),
             "apart": st.column_config.NumberColumn(
-                "s apart", format="%+.1f", width=70, help="Negative where the second was first."
+                "s apart",
+                format="%+.1f",
+                width=70,
+                help="From the first account's post to the second's; negative where the second was first.",
             ),
             "bits": st.column_config.NumberColumn(width=50, format="%.1f", help=BITS),
         },
@@ -201,8 +209,8 @@ def _meeting(
         "thing": thing_name(object_, names),
         "kind": kind_word(object_),
         "bits": row["information"],
-        "first account, UTC": when(first),
-        "second account, UTC": when(second),
+        "a": when(first),
+        "b": when(second),
         "apart": second - first,
         "first post stands in": _place(places.get(str(row["post_a"]), ())),
         "second post stands in": _place(places.get(str(row["post_b"]), ())),

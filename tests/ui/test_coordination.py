@@ -212,14 +212,21 @@ def test_a_picture_of_a_group_holds_its_run_and_its_window_alone(ring_folder: Pa
     assert all(post["places"] for post in receipts.posts)
 
 
-def test_stopped_work_says_what_is_kept(ring_folder: Path, run: Run) -> None:
-    def stop(what: str, rows: int, *, rejected: int = 0, share: float | None = None) -> None:
-        raise StoppedError("stopped")
-
+@pytest.mark.parametrize("late", [False, True])
+def test_of_stopped_work_nothing_is_kept(ring_folder: Path, run: Run, late: bool) -> None:
     with attribution.open(ring_folder) as case:
+
+        def stop(what: str, rows: int, *, rejected: int = 0, share: float | None = None) -> None:
+            # late: when it is committed, and the graph is not written yet
+            if not late or len(case.runs()) > 1:
+                raise StoppedError("stopped")
+
         with pytest.raises(StoppedError, match="nothing of this run is kept"):
             detections.make(case, case.request(objects=("url",), window=33), "Ana", stop)
+
         assert [one.id for one in case.runs()] == [run.id]
+        kept = case.graph.read("MATCH (:Account)-[r:COORDINATED_WITH]->(:Account) RETURN DISTINCT r.run AS run")
+        assert [row["run"] for row in kept] == [run.key]
 
 
 # -- the page
