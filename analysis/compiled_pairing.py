@@ -10,7 +10,7 @@ from analysis import AnalysisError, compiled
 from analysis.pairing import CERTAIN_BITS, MARK_BITS, NO_PAIRS, Meetings, Pairs, joined, marks_of
 from analysis.shares import Floats, Integers, Shares
 
-_PARTITIONS = 64
+_PARTITIONS = 256
 _NOTHING = np.zeros(0, np.int32)
 ROOM = 1 << 29
 """Octets of keys that are made at a time."""

@@ -19,6 +19,8 @@ File = Optional[Path]  # noqa: UP045
 Text = Optional[str]  # noqa: UP045
 
 COORTWEET = "coortweet"
+_PLENTY = 4 << 30
+"""Octets of memory for large tables where nothing is said: rows that wait on disk cost hardly any time."""
 ENDINGS = (".csv", ".parquet")
 
 
@@ -173,16 +175,16 @@ def _weights(file: Path, settings: "Settings", memory: str | None, out: Path | N
     from analysis.detection import weigh
     from analysis.edges import weight_tables
     from attribution import detect_report as report
-    from attribution.share_table import read_shares
+    from attribution.share_table import is_large, read_shares
 
     bound = _octets(memory)
-    if bound is None:
+    if bound is None and not is_large(file):
         read = read_shares(file)
         found, unread = weigh(read.shares, settings), read.unread
     else:
         from attribution.bounded import weighed_within
 
-        found, unread = weighed_within(file, settings, bound, out.parent if out is not None else None)
+        found, unread = weighed_within(file, settings, bound or _PLENTY, out.parent if out is not None else None)
     if out is not None:
         output.arrow_tables(weight_tables(found), out, names=("account_a", "account_b"))
     output.show(report.weighed_json(found, unread) if json else report.weighed_lines(found, unread))

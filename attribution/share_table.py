@@ -39,7 +39,7 @@ class Read:
 
 def read_shares(path: Path) -> Read:
     """The shares in a file; CaseError names the file and what is wrong with it."""
-    if not _is_large(path):
+    if not is_large(path):
         table, unread = read_table(path)
         return Read(encode(table), unread)
     from analysis.encoding import encode_stream  # noqa: PLC0415  # numba takes half a second to import
@@ -93,7 +93,8 @@ class _explained:  # noqa: N801  # used as a statement
             raise CaseError(f"{self._path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
 
 
-def _is_large(path: Path) -> bool:
+def is_large(path: Path) -> bool:
+    """Whether a file is better read as a stream than at once."""
     if path.suffix.lower() in _PARQUET:
         with _explained(path):
             return bool(parquet.read_metadata(path).num_rows >= COMPILED_FROM)
