@@ -60,15 +60,19 @@ def detection_lines(found: Detection, unread: Mapping[str, int], most: int = 15)
     told += [f"  Beyond chance, but set apart: {counted[one]:,} {said}." for one, said in aside if counted[one]]
     if found.shuffles and judged.significant.any():
         told.append(
-            f"  {found.shuffles} times were shuffled by up to 4 h within each object: {int(found.disagree.sum()):,} of the "
-            "significant pairs met as often in more than one shuffle of twenty; there the two checks disagree."
+            f"  The second check, times shuffled by up to 4 h within each object ({found.shuffles} times), "
+            + (
+                f"disagrees on {int(found.disagree.sum()):,} of the significant pairs: they met as often in more than one shuffle of twenty."
+                if found.disagree.any()
+                else "agrees on every significant pair."
+            )
         )
     told.append(f"{len(found.groups):,} groups:" if found.groups else "No groups.")
     texts = shares.accounts
     for group in found.groups[:most]:
         first = ", ".join(str(texts[code].as_py()) for code in group.accounts[:6])
         told.append(
-            f"  {group.number}: {len(group.accounts)} accounts, {group.links} links, cohesion {group.cohesion:.2f}, "
+            f"  {group.number}: {len(group.accounts)} accounts, {group.links} link{'s' if group.links > 1 else ''}, cohesion {group.cohesion:.2f}, "
             f"stability {group.stability:.2f}{' (unstable)' if group.unstable else ''}, "
             f"{when(group.first)[:10]} to {when(group.last)[:10]}: {first}{' …' if len(group.accounts) > 6 else ''}"
         )
