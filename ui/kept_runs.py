@@ -9,7 +9,7 @@ from attribution.progress import Progress
 from attribution.runs import Run
 from attribution.share_kinds import VERSION
 from ui import detections, jobs, state
-from ui.detection_words import asked, title
+from ui.detection_words import asked, span, title
 from ui.words import inert, plural, seen
 
 _CHOSEN = "runs.chosen"
@@ -92,12 +92,13 @@ def _delete(case: Case, run: Run, progress: Progress) -> str:
 def _row(run: Run) -> dict[str, object]:
     return {
         "run": run.id[:6],
-        "made": iso_day(run.started_at),
-        "by": seen(run.made_by),
-        "pairs": run.significant,
+        "within": span(run.request.window),
         "groups": len(run.clusters),
         "largest": max((group.size for group in run.clusters), default=0),
+        "pairs": run.significant,
+        "made": iso_day(run.started_at),
         "data": "other than now" if run.stale else "as now",
         "detector": seen(run.version),
+        "by": seen(run.made_by),
         "asked": asked(run.request),
     }
