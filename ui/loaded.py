@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from attribution import share_records
 from attribution.case import Case
 from attribution.coverage import FIELDS
-from attribution.share_records import files
 from ui import jobs
 from ui.words import inert, plural, seen
 
@@ -37,7 +37,7 @@ def files(case: Case) -> None:
 
 def _drop(case: Case) -> None:
     with st.popover("Take a file back …"):
-        held = {dataset.id: dataset for dataset in files(case.reader)}
+        held = {dataset.id: dataset for dataset in share_records.files(case.reader)}
         st.caption("What only this file says leaves the case and the graph. What another file says as well stays.")
         chosen = st.selectbox("File", list(held), format_func=lambda id_: f"{seen(held[id_].name)} · {id_}")
         sure = st.checkbox("Yes, take it back")
