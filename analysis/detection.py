@@ -13,7 +13,7 @@ from analysis.pairing import Meetings, Pairing, Pairs, pairing_of, within
 from analysis.shares import Flags, Floats, Integers, Shares
 from analysis.shuffling import shuffled
 
-VERSION = "2"
+VERSION = "3"
 """Raised when the same shares and settings come to other results."""
 LISTED = 100_000
 """Pairs that met once are listed as long as there are not more pairs than this."""

@@ -4,8 +4,8 @@ In this order:
 
 1. p: how likely are so many occasions (or so many uncrowded ones) at the pair's rate? q after
    Benjamini & Hochberg over all pairs of accounts that could have met. A pair needs two occasions.
-2. Feeds: two accounts that have met on FEED_OCCASIONS and more, which make up FEED_PART
-   and more of what each of them posts, repeat one source. Syndication, repost bots and a
+2. Feeds: two accounts that met on FEED_OCCASIONS and more, or shared FEED_OBJECTS and more within ten
+   minutes, which make up FEED_PART and more of what each of them posts, repeat one source. Syndication, repost bots and a
    ring that does nothing else all look like that; the table alone cannot tell them apart.
 3. Concentration: whoever reacts to the same stars meets this fan today and that one tomorrow. A pair
    stays if each of both shares at least CONCENTRATED of what it shares with any suspect within ten
@@ -31,6 +31,7 @@ from analysis.shares import Flags, Floats, Integers, Shares
 Readings: TypeAlias = npt.NDArray[np.object_]
 
 FEED_OCCASIONS = 25
+FEED_OBJECTS = 30
 FEED_PART = 0.4
 CONCENTRATED = 0.3
 SUSPECT_WINDOW = 600.0
@@ -98,9 +99,9 @@ def judge(shares: Shares, found: Pairing, pairs: Pairs, window: float, fdr: floa
     present = int((np.bincount(shares.account, minlength=len(shares.accounts)) > 0).sum())
     rates = Rates(shares, window, np.concatenate((pairs.a, pairs.b)))
     judged = _by_rate(shares, found, pairs, rates, max(present * (present - 1) // 2, 1), fdr)
-    feed = _feeds(judged, rates)
     beyond = judged.reading == SIGNIFICANT
     concentration = _Concentration(shares, pairs.where(beyond))
+    feed = _feeds(judged, concentration.objects(pairs), rates)
     judged.reading[beyond & feed] = FEED
     beyond &= ~feed
     judged.reading[beyond & ~concentration.kept(pairs, beyond)] = SCATTERED
@@ -127,9 +128,11 @@ def _by_rate(shares: Shares, found: Pairing, pairs: Pairs, rates: Rates, tests: 
     return Judged(pairs, rate, times, p, q, np.full(len(pairs), np.nan), reading, tests)
 
 
-def _feeds(judged: Judged, rates: Rates) -> Flags:
-    most = np.maximum(rates.posts[judged.pairs.a], rates.posts[judged.pairs.b])
-    return (judged.occasions >= FEED_OCCASIONS) & (judged.occasions >= FEED_PART * most)
+def _feeds(judged: Judged, near: Integers, rates: Rates) -> Flags:
+    """`near`: objects that a pair shared within the wider window, whatever the window that is judged."""
+    most = FEED_PART * np.maximum(rates.posts[judged.pairs.a], rates.posts[judged.pairs.b])
+    met = (judged.occasions >= FEED_OCCASIONS) & (judged.occasions >= most)
+    return met | ((near >= FEED_OBJECTS) & (near >= most))
 
 
 def _within_groups(
@@ -216,6 +219,14 @@ class _Concentration:
         self._weight = np.bincount(together // objects, weights=1 / sharers[together % objects], minlength=len(wide))
         self._pairs = wide
         self._total = self._sum(np.ones(len(wide), bool))
+
+    def objects(self, pairs: Pairs) -> Integers:
+        """Objects that each pair of suspects shared within ten minutes, 0 for fewer than two."""
+        keys, wide = pairs.keys(self._count), self._pairs.keys(self._count)
+        if not len(wide):
+            return np.zeros(len(keys), np.int64)
+        at = np.minimum(np.searchsorted(wide, keys), len(wide) - 1)
+        return np.where(wide[at] == keys, self._pairs.objects[at], 0)
 
     def kept(self, pairs: Pairs, flags: Flags) -> Flags:
         """Which of the flagged pairs stay, once all that do not have left."""
