@@ -32,11 +32,11 @@ from analysis.expansion_evidence import Evidence, evidence
 from analysis.seed_parts import parts
 from analysis.shares import CONTENT, Flags, Floats, Integers, Shares, bounds, encode
 
-MEANING = (
-    "score = −log2 p: chance gives an account that is as active so much evidence with any part of the set "
-    "at most once in 2^score"
+MEANING = "score = −log2 p: by chance an account that is as active reaches as much with any part of the set once in 2^score at most"
+CAVEAT = (
+    "that an account belongs to the set, or has the same operator. Ranked by what it shared with the set; a high rank is a "
+    "reason to look, not a finding, and an empty `against` says only that no check of ours spoke against it."
 )
-CAVEAT = "Ranked by what it shared with the set; a high rank is a reason to look, not a finding."
 POST_KIND = "post_kind"
 RESPONSES = ("quote", "reply", "comment")
 """Kinds of post that answer what they carry: no evidence for, told as against."""

@@ -49,7 +49,7 @@ CHANCE, ONCE, FEED, SCATTERED, ALONE_WEAK, IN_GROUP, SIGNIFICANT = (
 )
 READINGS = {
     SIGNIFICANT: "met more often than chance explains",
-    IN_GROUP: "met more often than chance explains among pairs that others link",
+    IN_GROUP: "by themselves chance explains it; they stand out among pairs that a third account links",
     CHANCE: "chance explains it",
     ONCE: "met once only",
     FEED: "beyond chance, but both repeat one source: syndication, repost bots or a ring that does nothing else",

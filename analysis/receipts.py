@@ -75,7 +75,9 @@ def explain(found: Detection, a: str, b: str) -> Explanation:
     receipts = _receipts(found, low, high, swapped=one > other)
     if not len(hit):
         said = (
-            "never met within the window" if not receipts else "met once; such pairs are not listed, there are too many"
+            "never met within the window, and were not tested"
+            if not receipts
+            else "met once; such pairs are not listed, there are too many"
         )
         return Explanation(
             a,

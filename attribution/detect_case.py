@@ -64,13 +64,13 @@ class CaseWork:
             run = case.detect(request, ask=None if self.yes else _ask, progress=tell)
         if self.out is not None:
             table = runs_.edges(case.folder, run, case.reader)
-            output.arrow_tables([table], self.out, names=("account_a", "account_b", "top_objects"))
+            output.arrow_tables([table], self.out, names=("account_a", "account_b", "top_objects"), quiet=self.as_json)
         output.show({**run.as_json(), "does_not_prove": DOES_NOT_PROVE} if self.as_json else run_lines(run))
 
     def _compat(self, case: Case, request: Request, settings: CooRTweet) -> None:
         found = network(share_records(case.reader, request).table, settings)
         if self.out is not None:
-            output.arrow_tables([network_table(found)], self.out, names=("account_a", "account_b"))
+            output.arrow_tables([network_table(found)], self.out, names=("account_a", "account_b"), quiet=self.as_json)
         output.show(network_json(found) if self.as_json else network_lines(found, {}))
 
 

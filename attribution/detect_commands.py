@@ -94,7 +94,13 @@ def detect(
             show_default=False,
         ),
     ] = None,
-    out: Annotated[File, typer.Option(help="File for the edges: .csv or .parquet.", show_default=False)] = None,
+    out: Annotated[
+        File,
+        typer.Option(
+            help="File for all listed pairs, also those that chance explains: .csv or .parquet; see docs/detection.md for its columns.",
+            show_default=False,
+        ),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before long work.")] = False,
     uri: Uri = None,
     json: AsJson = False,
@@ -155,7 +161,7 @@ def _table(
     read = read_shares(file)
     found = run(read.shares, settings, memory=bound)
     if out is not None:
-        output.arrow_tables([edge_table(found)], out, names=("account_a", "account_b", "top_objects"))
+        output.arrow_tables([edge_table(found)], out, names=("account_a", "account_b", "top_objects"), quiet=json)
     if explained is not None:
         told = explain(found, *explained)
         output.show(report.explanation_json(told) if json else report.explanation_lines(told))
@@ -186,7 +192,7 @@ def _weights(file: Path, settings: "Settings", memory: str | None, out: Path | N
 
         found, unread = weighed_within(file, settings, bound or _PLENTY, out.parent if out is not None else None)
     if out is not None:
-        output.arrow_tables(weight_tables(found), out, names=("account_a", "account_b"))
+        output.arrow_tables(weight_tables(found), out, names=("account_a", "account_b"), quiet=json)
     output.show(report.weighed_json(found, unread) if json else report.weighed_lines(found, unread))
 
 
@@ -199,7 +205,7 @@ def _compat(file: Path, settings: "CooRTweet", out: Path | None, *, json: bool) 
     table, unread = read_table(file)
     found = network(table, settings)
     if out is not None:
-        output.arrow_tables([network_table(found)], out, names=("account_a", "account_b"))
+        output.arrow_tables([network_table(found)], out, names=("account_a", "account_b"), quiet=json)
     if json:
         output.show(
             {

@@ -7,13 +7,13 @@ import numpy as np
 
 from analysis.coortweet import Network
 from analysis.detection import Detection, Weighed
-from analysis.judgement import ALONE_WEAK, CHANCE, FEED, ONCE, SCATTERED
+from analysis.judgement import ALONE_WEAK, CHANCE, FEED, IN_GROUP, ONCE, SCATTERED, SIGNIFICANT, Judged
 from analysis.receipts import Explanation
 from analysis.shares import bounds
 
 DOES_NOT_PROVE = (
-    "Sharing the same things at the same time, more often than chance explains, shows that accounts move together; "
-    "not that one operator runs them, and not who."
+    "that one operator runs these accounts, and not who. They shared the same things at the same time more often than "
+    "chance explains; people with the same interests do so, too."
 )
 NO_PROMISE = (
     "The false-discovery rate holds as far as accounts choose objects independently of each other; people with "
@@ -47,12 +47,16 @@ def detection_lines(found: Detection, unread: Mapping[str, int], most: int = 15)
     told += [f"  {line}" for line in left_out_lines(found, unread, len(judged.pairs))]
     told.append(
         f"{found.met:,} pairs of accounts shared an object within {found.settings.window:g} s; "
-        f"{int(judged.significant.sum()):,} of them more often than chance explains "
-        f"(false-discovery rate {found.settings.fdr:g} over {judged.tests:,} possible pairs)."
+        f"{int((judged.reading == SIGNIFICANT).sum()):,} of them more often than chance explains "
+        f"(false-discovery rate {found.settings.fdr:g} over {judged.tests:,} possible pairs)"
+        + (f", and {_in_group(judged)}." if (judged.reading == IN_GROUP).any() else ".")
     )
     counted = {reading: int((judged.reading == reading).sum()) for reading in (FEED, SCATTERED, ALONE_WEAK, ONCE)}
     aside = [
-        (FEED, "repeat one source (syndication, repost bots, or a ring that does nothing else)"),
+        (
+            FEED,
+            "look like repeating one source (syndication, repost bots, or a ring that does nothing else: shares cannot tell which)",
+        ),
         (SCATTERED, "meet many others as often, like fans of the same accounts"),
         (ALONE_WEAK, "are linked by nobody else and on thin evidence"),
         (ONCE, "met on one occasion only"),
@@ -62,9 +66,9 @@ def detection_lines(found: Detection, unread: Mapping[str, int], most: int = 15)
         told.append(
             f"  The second check, times shuffled by up to 4 h within each object ({found.shuffles} times), "
             + (
-                f"disagrees on {int(found.disagree.sum()):,} of the significant pairs: they met as often in more than one shuffle of twenty."
+                f"disagrees on {int(found.disagree.sum()):,} of these pairs (p_shuffled above 0.05): take them as unconfirmed."
                 if found.disagree.any()
-                else "agrees on every significant pair."
+                else "agrees on every one of these pairs."
             )
         )
     told.append(f"{len(found.groups):,} groups:" if found.groups else "No groups.")
@@ -72,13 +76,21 @@ def detection_lines(found: Detection, unread: Mapping[str, int], most: int = 15)
     for group in found.groups[:most]:
         first = ", ".join(str(texts[code].as_py()) for code in group.accounts[:6])
         told.append(
-            f"  {group.number}: {len(group.accounts)} accounts, {group.links} link{'s' if group.links > 1 else ''}, cohesion {group.cohesion:.2f}, "
+            f"  {group.number}: {len(group.accounts)} accounts, {group.links} link{'s' if group.links > 1 else ''}, {group.cohesion:.0%} of those there could be, "
             f"stability {group.stability:.2f}{' (unstable)' if group.unstable else ''}, "
             f"{when(group.first)[:10]} to {when(group.last)[:10]}: {first}{' …' if len(group.accounts) > 6 else ''}"
         )
     if len(found.groups) > most:
         told.append(f"  and {len(found.groups) - most:,} smaller ones.")
     return [*told, f"Does not prove: {DOES_NOT_PROVE}", NO_PROMISE]
+
+
+def _in_group(judged: Judged) -> str:
+    """What the second test, within groups, adds."""
+    rows = judged.reading == IN_GROUP
+    once = int((judged.occasions[rows] == 1).sum())
+    added = f"{int(rows.sum()):,} more only when tested among pairs that a third account links"
+    return f"{added}, of which {once:,} met once" if once else added
 
 
 def weighed_lines(found: Weighed, unread: Mapping[str, int]) -> list[str]:
@@ -186,17 +198,23 @@ def network_lines(found: Network, unread: Mapping[str, int]) -> list[str]:
 
 def explanation_lines(found: Explanation) -> list[str]:
     """The receipts of one pair for a reader."""
-    told = [
-        f"{found.a} and {found.b}: {found.said}.",
-        f"  {found.posts_a:,} and {found.posts_b:,} shares; {found.weight:,} pairs of posts over {found.objects:,} objects on "
-        f"{found.occasions:,} occasions; chance expects {found.expected:.3g} (p {found.p:.2g}, q {found.q:.2g}"
-        + (f", q within groups {found.q_group:.2g}" if found.q_group is not None else "")
-        + ").",
-    ]
-    if found.p_shuffled is not None:
+    told = [f"{found.a} and {found.b}: {found.said}."]
+    if found.receipts:
         told.append(
-            f"  Times shuffled by up to 4 h within each object, {found.shuffles} times: as often together in a share of "
-            f"{found.p_shuffled:.2g} (counting what was seen); "
+            f"  {found.posts_a:,} and {found.posts_b:,} shares; {_counted(found.weight, 'pair')} of posts over "
+            f"{_counted(found.objects, 'object')} on {_counted(found.occasions, 'occasion')}; chance expects {found.expected:.3g} "
+            f"occasions (q {found.q:.2g}"
+            + (f", q among pairs that a third account links {found.q_group:.2g}" if found.q_group is not None else "")
+            + ")."
+        )
+        told.append(
+            f"  p {found.p:.2g} is taken over the rarest and closest of these occasions, so that it does not follow from the two counts."
+        )
+    if found.p_shuffled is not None:
+        as_often = round(found.p_shuffled * (found.shuffles + 1)) - 1
+        told.append(
+            f"  Times shuffled by up to 4 h within each object: in {as_often or 'none'} of {found.shuffles} shuffles did they meet over "
+            f"as many objects (p {found.p_shuffled:.2g}, the least that so many shuffles can say is {1 / (found.shuffles + 1):.2g}); "
             + ("this check disagrees." if found.p_shuffled > 0.05 and found.reading != CHANCE else "this check agrees.")
         )
     for one in found.receipts:
@@ -204,6 +222,10 @@ def explanation_lines(found: Explanation) -> list[str]:
             f"  {one.object}  ({one.sharers:,} sharers, {one.information:.1f} bits)  {when(one.time_a)} / {when(one.time_b)}, {one.dt:+g} s"
         )
     return [*told, f"Does not prove: {DOES_NOT_PROVE}"]
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def explanation_json(found: Explanation) -> dict[str, object]:

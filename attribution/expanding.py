@@ -140,7 +140,7 @@ class Expanded:
         said += [f"  {count:,} shares left out: {reason}" for reason, count in sorted(self.left_out.items())]
         if not self.ranked:
             said.append("  nobody outside shared any of it, but after every account of the set or in answer to it")
-        return [*said, f"{CAVEAT} ({MEANING}.)"]
+        return [*said, f"{MEANING[0].upper()}{MEANING[1:]}.", f"Does not prove: {CAVEAT}"]
 
     def _own(self, one: Candidate) -> dict[str, object]:
         values = {name: getattr(one, name) for name in FIELDS if name != "handle"}

@@ -104,11 +104,11 @@ def statement(edge: Edge, run: Run, a: str, b: str, met: int) -> str:
     kinds = ", ".join(str(kind) for kind in given.get("kinds") or ()) or "objects"  # type: ignore[union-attr]  # a list
     q = f"q {_number(given.get('q'))}"
     if given.get("reading") == IN_GROUP:
-        q = f"q {_number(given.get('q_group'))} among pairs that others link"
+        q = f"q {_number(given.get('q_group'))} among pairs that a third account links; q {_number(given.get('q'))} by themselves"
     return (
         f"Shared: {a} and {b} shared {count(given.get('objects', 0), 'object')} ({kinds}) within {run.request.window:g} s of each "
         f"other, in {count(met, 'pair')} of posts. Move together: on {count(given.get('occasions', 0), 'occasion')}, where chance "
-        f"expects {_number(given.get('expected'))} ({q}). Run by: not shown. {DOES_NOT_PROVE} "
+        f"expects {_number(given.get('expected'))} ({q}). Run by: not shown. Does not prove: {DOES_NOT_PROVE} "
         f"Run {run.id} ({run.request.line}; detector {run.version}).{stale}"
     )
 

@@ -100,27 +100,34 @@ def _csv(found: Sequence[Mapping[str, object]]) -> str:
     return out.getvalue()
 
 
-def arrow_tables(parts: Iterable["pa.Table"], out: Path, *, names: Sequence[str]) -> None:
-    """Tables of one kind in a .csv or .parquet file; `names`: columns whose text is of others and must be no formula of a spreadsheet."""
+def arrow_tables(parts: Iterable["pa.Table"], out: Path, *, names: Sequence[str], quiet: bool = False) -> None:
+    """Tables of pairs in a .csv or .parquet file, and a line that says so unless `quiet`.
+
+    `names`: columns whose text is of others and must be no formula of a spreadsheet.
+    """
     from pyarrow import csv as arrow_csv  # noqa: PLC0415  # as in `table`
     from pyarrow import parquet  # noqa: PLC0415
 
     parts = iter(parts)
     first = next(parts)
+    written = 0
     try:
         with out.open("wb") as file:
             if out.suffix.lower() != ".csv":
                 with parquet.ParquetWriter(file, first.schema) as whole:
                     for part in itertools.chain([first], parts):
                         whole.write_table(part)
-                return
-            with arrow_csv.CSVWriter(
-                file, first.schema, write_options=arrow_csv.WriteOptions(quoting_style="needed")
-            ) as rows:
-                for part in itertools.chain([first], parts):
-                    rows.write_table(_without_formulas(part, names))
+                        written += part.num_rows
+            else:
+                quoting = arrow_csv.WriteOptions(quoting_style="needed")
+                with arrow_csv.CSVWriter(file, first.schema, write_options=quoting) as rows:
+                    for part in itertools.chain([first], parts):
+                        rows.write_table(_without_formulas(part, names))
+                        written += part.num_rows
     except OSError as error:
         raise CaseError(f"{out}: cannot be written ({error.strerror}); name a file in a writable folder") from error
+    if not quiet:
+        show([f"Wrote {written:,} pairs to {out}."])
 
 
 def _without_formulas(found: "pa.Table", names: Sequence[str]) -> "pa.Table":
