@@ -54,9 +54,6 @@ ENDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """Columns of a relationship's ends, with where they stand in the record."""
 
-REPEATS = frozenset({"table", "_start_label", "_end_label"})
-"""Columns of a few words that come again and again."""
-
 SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(_schemas())
 """Arrow schema of each table; table names are labels, relationship types, `rows` and `rejects`.
 

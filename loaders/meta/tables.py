@@ -45,8 +45,14 @@ def table_of(sample: Sample) -> Table | None:
     return None
 
 
+_LONGEST_CELL = 131_072
+"""Characters: an indicator is far shorter, and a quotation mark that was left open is soon noticed."""
+
+
 def read_table(path: Path, table: Table) -> Iterator[Item | Blank | Reject]:
     """Every record below the header; locations are row numbers with the header as row 1. LoadError if it is no CSV."""
+    # the limit belongs to the process, and another table may have left its own
+    csv.field_size_limit(_LONGEST_CELL)
     with open_text(path) as text:
         reader = csv.reader(text, delimiter=table.delimiter)
         number = 0
