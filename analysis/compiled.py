@@ -191,9 +191,14 @@ def hash_texts(starts, octets, keys, first, second):  # type: ignore[no-untyped-
             else:
                 for i in range(end - at):
                     word |= np.uint64(octets[at + np.uint64(i)]) << np.uint64(8 * i)
-            one = (one ^ word) * one_factor
+            # a word is mixed with a secret before it enters, so that no difference of two words is foreseen by who writes them
+            mixed = (word ^ keys[2]) * one_factor
+            mixed = (mixed ^ (mixed >> np.uint64(32))) * other_factor
+            mixed = (mixed ^ (mixed >> np.uint64(29)) ^ keys[3]) * one_factor
+            mixed ^= mixed >> np.uint64(31)
+            one = (one ^ mixed) * one_factor
             one ^= one >> np.uint64(32)
-            other = (other + word) * other_factor
+            other = (other + mixed) * other_factor
             other ^= other >> np.uint64(29)
             at += np.uint64(8)
         first[row] = one * other_factor

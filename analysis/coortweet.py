@@ -11,8 +11,11 @@ import numpy as np
 import pyarrow as pa
 
 from analysis import AnalysisError
-from analysis.pairing import NO_PAIRS, Encounters, Pairs, encounters, pair_up
+from analysis.pairing import NO_PAIRS, Encounters, Pairs, encounters, pair_up, within
 from analysis.shares import Flags, Integers, Shares, Texts, encode, pc, plain, sorting
+
+_MOST_PAIRS = 60_000_000
+"""Pairs of posts, of which each takes some forty octets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,8 @@ class Settings:
     keep_loops: bool = False
 
     def __post_init__(self) -> None:
-        if not (np.isfinite(self.window) and self.window >= 0):
-            raise AnalysisError(f"window {self.window}: must be seconds from 0 up")
+        if not (np.isfinite(self.window) and 0 <= self.window <= 366 * 86_400):
+            raise AnalysisError(f"window {self.window}: must be seconds between 0 and a year")
         if self.min_participation < 1:
             raise AnalysisError(f"min_participation {self.min_participation}: must be 1 or more rows")
         if not 0 <= self.quantile <= 1:
@@ -83,6 +86,12 @@ def _apart(shares: Shares) -> Integers:
 
 def _detected(shares: Shares, window: float, settings: Settings) -> Pairs:
     """Pairs within the window whose posts keep one of both accounts above the least participation."""
+    pairs = int(within(shares, window).sum())
+    if pairs > _MOST_PAIRS:
+        raise AnalysisError(
+            f"compat coortweet: {pairs:,} pairs of posts stand within {window:g} s, which it counts one by one; narrow the window "
+            "or leave out the commonest objects"
+        )
     found = encounters(shares, window, loops=settings.keep_loops)
     i, j = found.first, found.second
     if not len(found):

@@ -15,6 +15,8 @@ from analysis.shuffling import shuffled
 
 VERSION = "3"
 """Raised when the same shares and settings come to other results."""
+_MOST = 100_000
+"""Shuffles at most."""
 LISTED = 100_000
 """Pairs that met once are listed as long as there are not more pairs than this."""
 Tell = Callable[[str, float], None]
@@ -40,14 +42,14 @@ class Settings:
     def __post_init__(self) -> None:
         if not (np.isfinite(self.window) and 0 <= self.window <= 366 * 86_400):
             raise AnalysisError(f"window {self.window}: must be seconds between 0 and a year")
-        if self.min_participation < 1:
+        if not 1 <= self.min_participation <= 1 << 40:
             raise AnalysisError(f"min participation {self.min_participation}: must be 1 or more rows")
-        if self.min_weight is not None and self.min_weight < 1:
+        if self.min_weight is not None and not 1 <= self.min_weight <= 1 << 40:
             raise AnalysisError(f"min weight {self.min_weight}: must be 1 or more pairs of posts")
         if not 0 < self.fdr < 1:
             raise AnalysisError(f"false-discovery rate {self.fdr}: must lie between 0 and 1, without them")
-        if self.shuffles < 0 or self.hot < 1:
-            raise AnalysisError("shuffles and hot: must not be negative; hot must be 1 or more")
+        if not (0 <= self.shuffles <= _MOST and 1 <= self.hot <= 1 << 40 and 0 <= self.seed < 1 << 63):
+            raise AnalysisError(f"shuffles, seed and hot: must be from 0 to {_MOST:,}, from 0 up and from 1 up")
 
 
 @dataclass(frozen=True, slots=True)

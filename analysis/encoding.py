@@ -75,8 +75,8 @@ class Codes:
 
 
 _EMPTY = np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0)
-_KEYS = np.frombuffer(os.urandom(16), np.uint64)
-"""Of this process, so that nobody can write texts whose hashes are equal; no result depends on them."""
+_KEYS = np.frombuffer(os.urandom(32), np.uint64)
+"""Of this process, so that nobody foresees which texts have equal hashes; no result depends on them."""
 
 
 def hashed(texts: Texts) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:

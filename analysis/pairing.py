@@ -14,6 +14,8 @@ from analysis.shares import Flags, Floats, Integers, Shares, bounds
 
 COMPILED_FROM = 500_000
 """Rows from which compiled loops pay for their start."""
+MANY_PAIRS = 10_000_000
+"""Pairs of posts from which so few rows are not held pair by pair."""
 CERTAIN_BITS = 63
 """Bits of a packed key; one bit stays for the sign."""
 
@@ -279,7 +281,7 @@ def pairing_of(shares: Shares, window: float, room: int | None = None) -> Pairin
 
     `room`: octets that compiled loops may take for keys at a time.
     """
-    if len(shares) >= COMPILED_FROM:
+    if len(shares) >= COMPILED_FROM or int(within(shares, window).sum()) > MANY_PAIRS:
         from analysis import compiled_pairing  # noqa: PLC0415  # numba takes half a second to import
 
         if compiled_pairing.fits(shares, window):

@@ -27,6 +27,8 @@ OBJECT, ACCOUNT, CONTENT, TIME, PRECISION = "object_id", "account_id", "content_
 COLUMNS = (OBJECT, ACCOUNT, CONTENT, TIME)
 NO_OBJECT, NO_ACCOUNT, NO_CONTENT, NO_TIME = "no object", "no account", "no content", "no time"
 IMPRECISE, REPEATED = "time not known to the second", "repeated row"
+FARTHEST = 1e11
+"""Seconds from 1970 that a time may be away: three thousand years. What is farther is no time, and would not add up exactly."""
 _EXACT = ("second", "millisecond")
 
 
@@ -159,9 +161,9 @@ def _given(column: Column) -> Column | None:
 
 
 def _finite(time: Column) -> Column | None:
-    if not time.null_count and np.isfinite(plain(time)).all():
+    if not time.null_count and (np.abs(plain(time)) <= FARTHEST).all():
         return None
-    return pc.fill_null(pc.is_finite(time), False)
+    return pc.fill_null(pc.less_equal(pc.abs(time), FARTHEST), False)
 
 
 def _shortest(chunk: Texts) -> int | None:

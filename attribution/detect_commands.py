@@ -110,8 +110,8 @@ def detect(
 
     if compat not in (None, COORTWEET):
         raise CaseError(f"--compat {compat[:40]!r}: is unknown; use {COORTWEET}")
-    if out is not None and out.suffix.lower() not in ENDINGS:
-        raise CaseError(f"{out}: ends in neither of {', '.join(ENDINGS)}; name the file so")
+    if out is not None:
+        _check_target(out, file)
     if (file is None) == (case is None):
         raise CaseError("detect: reads either a table or a case; give a file, or --case")
     compared = None
@@ -136,10 +136,24 @@ def detect(
         _compat(file, compared, out, json=json)
         return
     settings = Settings(window, min_participation, min_weight, fdr, shuffles, seed)
+    if weights_only and explain is not None:
+        raise CaseError("--explain: needs the judgement; leave out --weights-only")
     if weights_only:
         _weights(file, settings, memory, out, json=json)
         return
     _table(file, settings, memory, explain, out, json=json)
+
+
+def _check_target(out: Path, read: Path | None) -> None:
+    """CaseError, before anything is computed, where the edges could not be written or would take the place of the table."""
+    if out.suffix.lower() not in ENDINGS:
+        raise CaseError(f"{out}: ends in neither of {', '.join(ENDINGS)}; name the file so")
+    if out.is_dir():
+        raise CaseError(f"{out}: is a folder; name a file in it")
+    if not out.parent.is_dir():
+        raise CaseError(f"{out}: the folder {out.parent} does not exist; make it or name another")
+    if read is not None and out.exists() and read.exists() and out.samefile(read):
+        raise CaseError(f"{out}: is the table that is read; name another file")
 
 
 def _table(

@@ -15,6 +15,7 @@ DOES_NOT_PROVE = (
     "that one operator runs these accounts, and not who. They shared the same things at the same time more often than "
     "chance explains; people with the same interests do so, too."
 )
+COUNTED_ONLY = "that accounts act together, or who runs them: on common things strangers meet all the time."
 NO_PROMISE = (
     "The false-discovery rate holds as far as accounts choose objects independently of each other; people with "
     "the same interests do not, so read it as an order of what to open first, not as a guarantee."
@@ -100,7 +101,7 @@ def weighed_lines(found: Weighed, unread: Mapping[str, int]) -> list[str]:
         *(f"  {line}" for line in left_out_lines(found, unread, len(found.pairs))),
         f"{found.met:,} pairs of accounts shared an object within {found.settings.window:g} s; {len(found.pairs):,} are listed.",
         "Counted only: nothing here is tested against chance.",
-        f"Does not prove: {DOES_NOT_PROVE}",
+        f"Does not prove: {COUNTED_ONLY}",
     ]
 
 
@@ -192,7 +193,7 @@ def network_lines(found: Network, unread: Mapping[str, int]) -> list[str]:
         *(f"{count:,} rows not read: {reason}." for reason, count in unread.items() if count),
         f"{len(pairs):,} edges of weight {int(pairs.weight.sum()):,} in all; {int(found.above.sum()):,} above the threshold {found.threshold:g}.",
         "By CooRTweet's definition, which tests nothing against chance: half of the edges lie above the median by construction.",
-        f"Does not prove: {DOES_NOT_PROVE}",
+        f"Does not prove: {COUNTED_ONLY}",
     ]
 
 

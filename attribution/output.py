@@ -25,6 +25,9 @@ ROW_FORMATS = ("table", "csv", "json")
 """How rows of one shape can be shown."""
 
 
+_ONE_LINE = str.maketrans({"\n": "␊", "\r": "␍", "\t": " "})
+
+
 def plain(text: object) -> str:
     """The text without what a terminal would obey, or a reader not see."""
     return UNSEEN.sub("�", str(text))
@@ -33,7 +36,8 @@ def plain(text: object) -> str:
 def show(content: Sequence[str] | Sequence[Mapping[str, object]] | Mapping[str, object]) -> None:
     """Lines as they are, anything else as JSON, on standard output."""
     if not isinstance(content, Mapping) and all(isinstance(one, str) for one in content):
-        sys.stdout.write("".join(f"{plain(line)}\n" for line in content))
+        # a name with a line end in it makes no line of its own
+        sys.stdout.write("".join(f"{plain(line).translate(_ONE_LINE)}\n" for line in content))
         return
     _json(content)
 

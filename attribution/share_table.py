@@ -83,7 +83,7 @@ class _explained:  # noqa: N801  # used as a statement
         return
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, pa.ArrowInvalid):
+        if isinstance(error, pa.ArrowException):
             said = str(error).splitlines()[0][:200]
             wanted = ", ".join(COLUMNS)
             raise CaseError(
@@ -134,7 +134,7 @@ def _parsing(unread: dict[str, int]) -> csv.ParseOptions:
         unread[reason] = unread.get(reason, 0) + 1
         return "skip"
 
-    return csv.ParseOptions(invalid_row_handler=skip)
+    return csv.ParseOptions(invalid_row_handler=skip, newlines_in_values=True)
 
 
 def _conversion(names: list[str], types: dict[str, Any]) -> csv.ConvertOptions:
@@ -151,6 +151,9 @@ def _wanted(names: list[str]) -> list[str]:
 
 
 def _check(path: Path, names: list[str]) -> None:
+    twice = sorted({name for name in COLUMNS if names.count(name) > 1})
+    if twice:
+        raise CaseError(f"{path}: has the column {', '.join(twice)} twice; name each once")
     missing = [name for name in COLUMNS if name not in names]
     if missing:
         found = ", ".join(name[:40] for name in names[:12])
@@ -161,22 +164,29 @@ def _check(path: Path, names: list[str]) -> None:
 
 def _typed(path: Path, table: pa.Table, unread: dict[str, int]) -> pa.Table:
     """A Parquet table with texts as texts and times as numbers."""
-    for name in (OBJECT, ACCOUNT, CONTENT):
+    for name in (OBJECT, ACCOUNT, CONTENT, PRECISION):
+        if name not in table.column_names:
+            continue
         kind = table[name].type
+        if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+            raise CaseError(f"{path}: {name} holds {kind}; write texts")
         if not (pa.types.is_string(kind) or pa.types.is_dictionary(kind)):
             table = table.set_column(table.column_names.index(name), name, table[name].cast(_TEXT))
     kind = table[TIME].type
-    if pa.types.is_temporal(kind):
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return _numbers(path, table, unread, whole=False)
+    if not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)):
         raise CaseError(f"{path}: {TIME} holds {kind}; write epoch seconds, which leave no doubt about the zone")
-    return _numbers(path, table, unread) if pa.types.is_string(kind) else table
+    times = table[TIME].cast(pa.float64(), safe=False)
+    return table.set_column(table.column_names.index(TIME), TIME, times)
 
 
-def _numbers(path: Path, table: pa.Table, unread: dict[str, int]) -> pa.Table:
-    """The rows whose time is a number; CaseError where none is."""
+def _numbers(path: Path, table: pa.Table, unread: dict[str, int], *, whole: bool = True) -> pa.Table:
+    """The rows whose time is a number; CaseError where none is in a `whole` table."""
     text: Any = pc.utf8_trim_whitespace(table[TIME])
     good: Any = pc.fill_null(pc.match_substring_regex(text, _NUMBER), False)
     lost = table.num_rows - (pc.sum(good).as_py() or 0)
-    if lost and lost == table.num_rows:
+    if whole and lost and lost == table.num_rows:
         raise CaseError(f"{path}: {TIME} {str(text[0].as_py())[:40]!r}: is no number; write epoch seconds")
     if lost:
         unread[NO_NUMBER] = unread.get(NO_NUMBER, 0) + lost
@@ -196,7 +206,8 @@ def _batches(path: Path, unread: dict[str, int], time: Any) -> Iterator[pa.Recor
     with csv.open_csv(path, csv.ReadOptions(block_size=_STREAM_BLOCK), _parsing(unread), conversion) as reader:
         for batch in reader:
             table = pa.Table.from_batches([batch])
-            yield from (_numbers(path, table, unread) if time is _TEXT else table).combine_chunks().to_batches()
+            numbers = _numbers(path, table, unread, whole=False) if time is _TEXT else table
+            yield from numbers.combine_chunks().to_batches()
 
 
 def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

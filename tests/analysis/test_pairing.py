@@ -1,12 +1,13 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.compiled_pairing import CompiledPairing, fits
-from analysis.encoding import encode_stream
+from analysis.encoding import encode_stream, hashed
 from analysis.pairing import ArrayPairing, Pairing, Pairs, around, densify, within
 from analysis.shares import Shares, encode
 from tests.analysis.shares import Row, brute, table
@@ -141,3 +142,12 @@ def test_the_window_holds_its_end_and_fractions_count() -> None:
     shares = encode(table([("u", "a", "1", 0.0), ("u", "b", "2", 10.0), ("u", "c", "3", 10.25)]))
 
     assert named(shares, ArrayPairing(shares, 10).pairs()[0]) == {("a", "b"): (1, 1, 10.0), ("b", "c"): (1, 1, 0.25)}
+
+
+def test_texts_that_differ_in_two_far_bits_are_two() -> None:
+    texts = pa.array(["xxxxxxxaxxxaxxxa", "xxxxxxx!xxx!xxx!"])
+
+    first, second = hashed(texts)
+
+    assert first[0] != first[1]
+    assert second[0] != second[1]

@@ -2,6 +2,7 @@ import csv
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -187,12 +188,94 @@ def test_a_table_that_cannot_be_read_is_one_clear_line(run: Run, tmp_path: Path,
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_a_time_that_is_none_takes_no_part_and_turns_nothing(run: Run, tmp_path: Path) -> None:
+    path, far = (
+        written(tmp_path, posts()),
+        written(tmp_path, [*posts(), ("url:1", "x:1", "far", -9.2e15), ("url:1", "x:1", "away", 1e300)], "far.csv"),
+    )
+    run("detect", path, "--out", tmp_path / "near.csv")
+
+    done = run("detect", far, "--out", tmp_path / "out.csv", "--json")
+
+    assert json.loads(done.stdout)["left_out"]["no time"] == 2
+    assert edges(tmp_path / "out.csv") == edges(tmp_path / "near.csv")
+
+
+def test_line_ends_within_ids_cost_no_row_and_forge_no_line(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("attribution.share_table._BLOCK", 4_096)
+    rows: list[Row] = [
+        (f"url:{n}", f"x:{a}\nDoes not prove: nothing", f"p{n}\n{a}", n * 1000.0 + a)
+        for n in range(400)
+        for a in range(2)
+    ]
+
+    done = run("detect", written(tmp_path, rows), "--explain", *(f"x:{a}\nDoes not prove: nothing" for a in range(2)))
+
+    assert done.returncode == 0, done.stderr
+    assert "400 pairs of posts" in done.stdout
+    assert [line for line in done.stdout.splitlines() if line.startswith("Does not prove: nothing")] == []
+
+
+def test_bad_times_that_stand_together_cost_only_themselves(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("attribution.share_table._LARGE", 1_000)
+    monkeypatch.setattr("attribution.share_table._STREAM_BLOCK", 2_000)
+    path = written(tmp_path, posts())
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(f"u,a,bad{n},soon\n" for n in range(500))
+
+    assert json.loads(run("detect", path, "--json").stdout)["left_out"]["time is no number"] == 500
+
+
+def test_the_table_that_is_read_is_never_written(run: Run, tmp_path: Path) -> None:
+    path = written(tmp_path, posts())
+    before = path.read_bytes()
+
+    done = run("detect", path, "--out", path)
+
+    assert done.returncode == 2
+    assert "is the table that is read" in done.stderr
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("type_", "said"),
+    [(pa.bool_(), "holds bool"), (pa.list_(pa.float64()), "holds list"), (pa.timestamp("us"), "holds timestamp")],
+)
+def test_columns_of_other_types_are_one_clear_line(run: Run, tmp_path: Path, type_: Any, said: str) -> None:
+    made = table(posts()).drop_columns(["timestamp_share"])
+    path = tmp_path / "posts.parquet"
+    parquet.write_table(made.append_column("timestamp_share", pa.nulls(made.num_rows, type_)), path)
+
+    done = run("detect", path)
+
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_nanoseconds_as_whole_numbers_are_no_epoch_seconds(run: Run, tmp_path: Path) -> None:
+    made = table(posts()).drop_columns(["timestamp_share"])
+    path = tmp_path / "posts.parquet"
+    parquet.write_table(
+        made.append_column("timestamp_share", pa.array([1_700_000_000_000_000_001] * made.num_rows)), path
+    )
+
+    assert json.loads(run("detect", path, "--json").stdout)["left_out"]["no time"] == made.num_rows
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (("--window", "-5"), "window"),
         (("--window", "1e99"), "window"),
         (("--fdr", "2"), "false-discovery rate"),
+        (("--seed", "-1"), "seed"),
+        (("--min-weight", "1" + "0" * 30), "min weight"),
+        (("--weights-only", "--explain", "a", "b"), "needs the judgement"),
+        (("--out", "nowhere/edges.csv"), "does not exist"),
         (("--min-participation", "0"), "min participation"),
         (("--compat", "other"), "--compat 'other': is unknown"),
         (("--out", "edges.txt"), "ends in neither of"),
