@@ -17,6 +17,9 @@ VERSION = "3"
 """Raised when the same shares and settings come to other results."""
 _MOST = 100_000
 """Shuffles at most."""
+HELD = 40_000_000
+"""Pairs of posts of all objects together that are held at a time: about a hundred octets each while they are judged."""
+_WORTH_COUNTING = 10_000
 LISTED = 100_000
 """Pairs that met once are listed as long as there are not more pairs than this."""
 Tell = Callable[[str, float], None]
@@ -111,19 +114,33 @@ def estimate(shares: Shares, window: float) -> int:
     return int(within(shares, window).sum())
 
 
-def cooled(shares: Shares, window: float, hot: int) -> tuple[Shares, tuple[Hot, ...]]:
-    """The shares without objects that would make too many pairs, and which those are."""
+def cooled(shares: Shares, window: float, hot: int, total: int | None = None) -> tuple[Shares, tuple[Hot, ...]]:
+    """The shares without objects that would make too many pairs, and which those are.
+
+    Too many are more than `hot` of one object; beyond `total` of all, the objects that make most leave, one by one.
+    """
     starts = shares.object_starts
     sizes = np.diff(starts)
     # an object of n shares makes n (n − 1) / 2 pairs at most: most are not worth counting
-    large = np.flatnonzero(sizes * (sizes - 1) // 2 > hot)
+    most = sizes * (sizes - 1) // 2
+    many = total is not None and int(most.sum()) > total
+    large = np.flatnonzero(most > (min(hot, _WORTH_COUNTING) if many else hot))
     if not len(large):
         return shares, ()
     rows = np.zeros(len(shares), bool)
-    for group in large:
+    for group in large.tolist():
         rows[starts[group] : starts[group + 1]] = True
     few = shares.where(rows)
     counted = np.add.reduceat(within(few, window), few.object_starts[:-1])
+    leaving = counted > hot
+    if many and total is not None:
+        order = np.argsort(-counted, kind="stable")
+        rest = int(most.sum() - most[large].sum()) + int(counted[~leaving].sum())
+        for one in order[~leaving[order]].tolist():
+            if rest <= total:
+                break
+            leaving[one] = True
+            rest -= int(counted[one])
     found = [
         Hot(
             int(shares.object[starts[group]]),
@@ -131,8 +148,7 @@ def cooled(shares: Shares, window: float, hot: int) -> tuple[Shares, tuple[Hot, 
             len(np.unique(shares.account[starts[group] : starts[group + 1]])),
             int(pairs),
         )
-        for group, pairs in zip(large, counted, strict=True)
-        if pairs > hot
+        for group, pairs in zip(large[leaving], counted[leaving], strict=True)
     ]
     if not found:
         return shares, ()
@@ -157,7 +173,7 @@ def weigh(shares: Shares, settings: Settings) -> Weighed:
     """Who met how often, untested; pairs that met once as `Settings.min_weight` says."""
     taking = participating(shares, settings.min_participation)
     few = len(shares) - len(taking)
-    taking, hot = cooled(taking, settings.window, settings.hot)
+    taking, hot = cooled(taking, settings.window, settings.hot, HELD)
     pairs, met, least = _listed(pairing_of(taking, settings.window), settings)
     return Weighed(settings, taking, pairs.where(pairs.weight >= least), hot, met, few, len(taking))
 
@@ -182,7 +198,7 @@ def detect(shares: Shares, settings: Settings, tell: Tell | None = None, *, memo
     tell("counting", 0.0)
     taking = participating(shares, settings.min_participation)
     few = len(shares) - len(taking)
-    taking, hot = cooled(taking, settings.window, settings.hot)
+    taking, hot = cooled(taking, settings.window, settings.hot, HELD)
     tell("pairing", 0.1)
     found = pairing_of(taking, settings.window, None if memory is None else memory // 4)
     pairs, met, least = _listed(found, settings)

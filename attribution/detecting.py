@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.detection import Detection, cooled, detect, estimate, participating
+from analysis.detection import HELD, Detection, cooled, detect, estimate, participating
 from analysis.edges import edge_table, names
 from analysis.groups import Group
 from analysis.judgement import CHANCE, IN_GROUP, SIGNIFICANT
@@ -58,7 +58,7 @@ def estimated(reader: Reader, request: Request) -> Estimate:
 
 def _estimate(shares: Shares, request: Request) -> Estimate:
     settings = request.settings
-    taking, _ = cooled(participating(shares, settings.min_participation), settings.window, settings.hot)
+    taking, _ = cooled(participating(shares, settings.min_participation), settings.window, settings.hot, HELD)
     pairs = estimate(taking, settings.window)
     return Estimate(len(taking), pairs, pairs / PAIRS_PER_SECOND)
 

@@ -228,6 +228,19 @@ def test_an_object_of_a_hundred_thousand_sharers_is_left_out_and_told() -> None:
     assert len(kept) == 12
 
 
+def test_beyond_what_is_held_the_objects_that_make_most_pairs_leave_first() -> None:
+    rows: list[Row] = [
+        (f"url:{o}", f"x:{a}", f"{o}-{a}", float(a % 30)) for o, size in enumerate((300, 200, 150)) for a in range(size)
+    ]
+    shares = encode(table(rows + ring(3, 4, 1)))
+
+    kept, hot = cooled(shares, 60, 5_000_000, 40_000)
+
+    assert [(one.shares, one.pairs) for one in hot] == [(300, 300 * 299 // 2)]
+    assert len(kept) == 362
+    assert cooled(shares, 60, 5_000_000, 1_000_000)[1] == ()
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
