@@ -206,7 +206,7 @@ def test_a_picture_of_a_group_holds_its_run_and_its_window_alone(ring_folder: Pa
     assert len(linked) == 6
     assert sum(edge.type == "SHARED" for edge in view.subgraph.edges) == 4 * 8
     assert {v.ref.label for v in view.subgraph.vertices} == {"Account", "Url"}
-    assert "not that one operator runs them" in view.caveat
+    assert "that one operator runs these accounts" in view.caveat
     assert any(view.caveat in line for line in view.beside(view.screen))
     assert receipts.total == 16
     assert all(post["places"] for post in receipts.posts)

@@ -60,7 +60,7 @@ def test_from_a_question_to_the_receipts_of_a_link(
     page.get_by_role("button", name="Open on Explore").click()
     page.get_by_role("heading", name="4 accounts that move together").wait_for()
     drawn(page)
-    expect(page.get_by_text("not that one operator runs them")).to_be_visible()
+    expect(page.get_by_text("that one operator runs these accounts")).to_be_visible()
     points, links = graph(page, "positions()"), graph(page, "links()")
     assert {f"Account/{key}" for key in planted.RING} <= points.keys()
     assert not {f"Account/{key}" for key in (*planted.NEAR_MISS, *planted.FEED, *planted.MINUTES)} & points.keys()
