@@ -11,7 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from analysis import AnalysisError
-from analysis.pairing import NO_PAIRS, Encounters, Pairs, encounters, pair_up, within
+from analysis.limits import check_window
+from analysis.pairing import NO_PAIRS, Encounters, Pairs, at_places, encounters, pair_up, places, within
 from analysis.shares import Flags, Integers, Shares, Texts, encode, pc, plain, sorting
 
 _MOST_PAIRS = 60_000_000
@@ -33,8 +34,7 @@ class Settings:
     keep_loops: bool = False
 
     def __post_init__(self) -> None:
-        if not (np.isfinite(self.window) and 0 <= self.window <= 366 * 86_400):
-            raise AnalysisError(f"window {self.window}: must be seconds between 0 and a year")
+        check_window(self.window)
         if self.min_participation < 1:
             raise AnalysisError(f"min_participation {self.min_participation}: must be 1 or more rows")
         if not 0 <= self.quantile <= 1:
@@ -67,7 +67,9 @@ def network(table: pa.Table, settings: Settings) -> Network:
     threshold = float(np.quantile(pairs.weight, settings.quantile)) if len(pairs) else 0.0
     fast = None
     if settings.fast_window is not None:
-        fast = _weights_of(pairs, _detected(shares, settings.fast_window, settings))
+        narrow = _detected(shares, settings.fast_window, settings)
+        accounts = len(shares.accounts)
+        fast = at_places(narrow.weight, places(pairs.keys(accounts), narrow.keys(accounts)))
     return Network(pairs, threshold, pairs.weight > threshold, shares.accounts, fast)
 
 
@@ -106,9 +108,3 @@ def _detected(shares: Shares, window: float, settings: Settings) -> Pairs:
     takes_part = np.bincount(shares.account[paired], minlength=len(shares.accounts)) >= settings.min_participation
     kept = takes_part[shares.account[i]] | takes_part[shares.account[j]]
     return pair_up(shares, Encounters(i[kept], j[kept]))
-
-
-def _weights_of(pairs: Pairs, others: Pairs) -> Integers:
-    """The weight that each pair has among others, 0 where it is not among them."""
-    both = {(a, b): w for a, b, w in zip(others.a.tolist(), others.b.tolist(), others.weight.tolist(), strict=True)}
-    return np.array([both.get(pair, 0) for pair in zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)], np.int64)

@@ -9,7 +9,8 @@ from analysis import AnalysisError
 from analysis.details import Details, details, information
 from analysis.groups import Group, groups
 from analysis.judgement import CHANCE, FEED, SCATTERED, Judged, judge
-from analysis.pairing import Meetings, Pairing, Pairs, pairing_of, within
+from analysis.limits import check_fdr, check_window
+from analysis.pairing import Meetings, Pairing, Pairs, most_pairs, pairing_of, places, within
 from analysis.shares import Flags, Floats, Integers, Shares
 from analysis.shuffling import shuffled
 
@@ -43,14 +44,12 @@ class Settings:
     hot: int = 5_000_000
 
     def __post_init__(self) -> None:
-        if not (np.isfinite(self.window) and 0 <= self.window <= 366 * 86_400):
-            raise AnalysisError(f"window {self.window}: must be seconds between 0 and a year")
+        check_window(self.window)
         if not 1 <= self.min_participation <= 1 << 40:
             raise AnalysisError(f"min participation {self.min_participation}: must be 1 or more rows")
         if self.min_weight is not None and not 1 <= self.min_weight <= 1 << 40:
             raise AnalysisError(f"min weight {self.min_weight}: must be 1 or more pairs of posts")
-        if not 0 < self.fdr < 1:
-            raise AnalysisError(f"false-discovery rate {self.fdr}: must lie between 0 and 1, without them")
+        check_fdr(self.fdr)
         if not (0 <= self.shuffles <= _MOST and 1 <= self.hot <= 1 << 40 and 0 <= self.seed < 1 << 63):
             raise AnalysisError(f"shuffles, seed and hot: must be from 0 to {_MOST:,}, from 0 up and from 1 up")
 
@@ -121,8 +120,8 @@ def cooled(shares: Shares, window: float, hot: int, total: int | None = None) ->
     """
     starts = shares.object_starts
     sizes = np.diff(starts)
-    # an object of n shares makes n (n − 1) / 2 pairs at most: most are not worth counting
-    most = sizes * (sizes - 1) // 2
+    # most objects are not worth counting
+    most = most_pairs(shares)
     many = total is not None and int(most.sum()) > total
     large = np.flatnonzero(most > (min(hot, _WORTH_COUNTING) if many else hot))
     if not len(large):
@@ -234,10 +233,8 @@ def detect(shares: Shares, settings: Settings, tell: Tell | None = None, *, memo
 
 def _only(met: Meetings, pairs: Integers) -> Meetings:
     """The meetings of some of the pairs (sorted), which are numbered anew."""
-    if not len(pairs):
-        return Meetings(*(np.zeros(0, np.int64),) * 3)
-    place = np.searchsorted(pairs, met.pair).clip(max=len(pairs) - 1)
-    kept = pairs[place] == met.pair
+    place = places(met.pair, pairs)
+    kept = place >= 0
     return Meetings(place[kept], met.first[kept], met.second[kept])
 
 

@@ -29,6 +29,7 @@ from analysis import AnalysisError
 from analysis.chance import adjusted
 from analysis.details import information, kinds
 from analysis.expansion_evidence import Evidence, evidence
+from analysis.limits import check_fdr, check_window
 from analysis.seed_parts import parts
 from analysis.shares import CONTENT, Flags, Floats, Integers, Shares, bounds, encode
 
@@ -59,10 +60,8 @@ class Settings:
     published: float | None = None
 
     def __post_init__(self) -> None:
-        if not (np.isfinite(self.window) and 0 <= self.window <= 366 * 86_400):
-            raise AnalysisError(f"window {self.window}: must be seconds between 0 and a year")
-        if not 0 < self.fdr < 1:
-            raise AnalysisError(f"false-discovery rate {self.fdr}: must lie between 0 and 1, without them")
+        check_window(self.window)
+        check_fdr(self.fdr)
         if self.published is not None and not np.isfinite(self.published):
             raise AnalysisError(f"published {self.published}: must be epoch seconds")
 

@@ -22,9 +22,9 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from analysis.chance import adjusted, poisson_tail
+from analysis.chance import adjusted, poisson_tail, ranked
 from analysis.occasions import Occasions, occasions
-from analysis.pairing import Pairing, Pairs, among, distinct, joined, pairing_of
+from analysis.pairing import Pairing, Pairs, among, at_places, distinct, joined, pairing_of, places
 from analysis.rates import Rates
 from analysis.shares import Flags, Floats, Integers, Shares
 
@@ -121,7 +121,7 @@ def _by_rate(shares: Shares, found: Pairing, pairs: Pairs, rates: Rates, tests: 
     q[several] = adjusted(p[several], tests)
     # so that q does not depend on how many pairs that met once are looked at, they are ranked among the others
     rest = np.flatnonzero(pairs.objects < 2)
-    q[rest] = np.minimum(p[rest] * tests / (np.searchsorted(np.sort(p[several]), p[rest]) + 1), 1.0)
+    q[rest] = ranked(p[rest], p[several], tests)
     reading = np.full(len(pairs), CHANCE, object)
     reading[q <= fdr] = ONCE
     reading[(q <= fdr) & (times >= 2)] = SIGNIFICANT
@@ -173,7 +173,7 @@ def _with(judged: Judged, more: Pairs, rates: Rates, feed: Flags) -> tuple[Judge
     """Judged pairs and some more that met once, all in order."""
     rate = rates.expected(more.a, more.b)
     p = poisson_tail(np.ones(len(more), np.int64), rate)
-    q = np.minimum(p * judged.tests / (np.searchsorted(np.sort(judged.p), p) + 1), 1.0)
+    q = ranked(p, judged.p, judged.tests)
     pairs = joined(judged.pairs, more)
     order = np.lexsort((pairs.b, pairs.a))
     both = Judged(
@@ -222,11 +222,7 @@ class _Concentration:
 
     def objects(self, pairs: Pairs) -> Integers:
         """Objects that each pair of suspects shared within ten minutes, 0 for fewer than two."""
-        keys, wide = pairs.keys(self._count), self._pairs.keys(self._count)
-        if not len(wide):
-            return np.zeros(len(keys), np.int64)
-        at = np.minimum(np.searchsorted(wide, keys), len(wide) - 1)
-        return np.where(wide[at] == keys, self._pairs.objects[at], 0)
+        return at_places(self._pairs.objects, places(pairs.keys(self._count), self._pairs.keys(self._count)))
 
     def kept(self, pairs: Pairs, flags: Flags) -> Flags:
         """Which of the flagged pairs stay, once all that do not have left."""

@@ -55,6 +55,12 @@ _NONE = np.zeros(0, np.int64)
 NO_PAIRS = Pairs(_NONE, _NONE, _NONE, _NONE, np.zeros(0, np.float64))
 
 
+def most_pairs(shares: Shares) -> Integers:
+    """Pairs of posts that each object that occurs makes at most: n (n − 1) / 2 of n shares, which costs no search."""
+    sizes = np.diff(shares.object_starts)
+    return np.asarray(sizes * (sizes - 1) // 2)
+
+
 def within(shares: Shares, window: float) -> Integers:
     """For each row, how many later rows of its object stand within the window (s), whoever posted them.
 
@@ -217,9 +223,8 @@ def meetings(shares: Shares, found: Encounters, a: Integers, b: Integers) -> Mee
     x, y = shares.account[found.first].astype(np.int64), shares.account[found.second]
     wanted = np.minimum(x, y) * accounts + np.maximum(x, y)
     maybe = np.flatnonzero(marks_of(keys)[_mark(wanted)])
-    at = np.minimum(np.searchsorted(keys, wanted[maybe]), len(keys) - 1)
-    hit = keys[at] == wanted[maybe]
-    pair, rows = at[hit], maybe[hit]
+    at = places(wanted[maybe], keys)
+    pair, rows = at[at >= 0], maybe[at >= 0]
     first, second = found.first[rows], found.second[rows]
     order = np.lexsort((second, first, shares.time[first], pair))
     return Meetings(pair[order], first[order], second[order])
@@ -281,7 +286,9 @@ def pairing_of(shares: Shares, window: float, room: int | None = None) -> Pairin
 
     `room`: octets that compiled loops may take for keys at a time.
     """
-    if len(shares) >= COMPILED_FROM or int(within(shares, window).sum()) > MANY_PAIRS:
+    if len(shares) >= COMPILED_FROM or (
+        most_pairs(shares).sum() > MANY_PAIRS and within(shares, window).sum() > MANY_PAIRS
+    ):
         from analysis import compiled_pairing  # noqa: PLC0415  # numba takes half a second to import
 
         if compiled_pairing.fits(shares, window):
@@ -295,8 +302,19 @@ def distinct(values: Integers) -> Integers:
     return ordered[bounds(ordered)[:-1]] if len(ordered) else ordered
 
 
+def places(values: Integers, ordered: Integers) -> Integers:
+    """Where each value stands in a sorted array of different ones, -1 where it does not."""
+    if not len(ordered):
+        return np.full(len(values), -1, np.int64)
+    at = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
+    return np.where(ordered[at] == values, at, -1)
+
+
 def among(values: Integers, ordered: Integers) -> Flags:
     """Which values are in a sorted array."""
-    if not len(ordered):
-        return np.zeros(len(values), bool)
-    return np.asarray(ordered[np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)] == values)
+    return places(values, ordered) >= 0
+
+
+def at_places(values: Integers, place: Integers) -> Integers:
+    """The values at these places, 0 where there is none (-1)."""
+    return np.append(values, 0)[place]

@@ -32,7 +32,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Everything that was computed of one pair; `judged` is None where the two never met within the window."""
+    """Everything that was computed of one pair; nothing was tested where there are no receipts."""
 
     a: str
     b: str

@@ -174,8 +174,6 @@ def _shortest(chunk: Texts) -> int | None:
 
 def _codes(column: Column) -> tuple[Integers, Texts]:
     """Codes from 0 and the values they stand for."""
-    if not column.num_chunks:
-        return np.zeros(0, np.int32), pa.array([], pa.string())
     if not pa.types.is_dictionary(column.type):
         column = pc.dictionary_encode(column)
     column = column.unify_dictionaries()
@@ -276,7 +274,7 @@ def text_parts(texts: Texts) -> tuple[Integers, npt.NDArray[np.uint8]]:
 
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _KEY = np.frombuffer(os.urandom(8), np.uint64)[0]
-"""Of this process, so that nobody can write texts whose hashes are equal; no result depends on it."""
+"""Of this process; texts of equal hashes are compared, so that no result depends on it."""
 
 
 def hashed(texts: Texts) -> npt.NDArray[np.uint64]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from analysis import AnalysisError
@@ -20,14 +21,19 @@ from analysis.shares import REPEATED, Flags, Integers, Shares
 
 _PARTS = 32
 _ROW = np.dtype([("object", np.int32), ("account", np.int32), ("content", np.uint64), ("time", np.float64)])
+_COLUMNS = ("object", "account", "content", "time")
 _LEAST_MEMORY = 300 << 20
+
+
+class FinerTimesError(AnalysisError):
+    """Times are known to more than a millisecond, so that keys do not fit: only arrays in memory take them."""
 
 
 def weigh_spilled(batches: Iterable[pa.RecordBatch], settings: Settings, memory: int, folder: Path) -> Weighed:
     """What `analysis.detection.weigh` finds, with about so many octets of memory; files are left in the folder.
 
-    AnalysisError where memory is less than the interpreter and the texts need, or times are known to more than a
-    millisecond.
+    AnalysisError where memory is less than the interpreter and the texts need; FinerTimesError where times are known
+    to more than a millisecond.
     """
     if memory < _LEAST_MEMORY:
         raise AnalysisError(
@@ -38,7 +44,9 @@ def weigh_spilled(batches: Iterable[pa.RecordBatch], settings: Settings, memory:
     posts = rows.settle(names)
     layout = layout_of(len(names.accounts), len(names.objects), rows.ticks, settings.window)
     if layout is None:
-        raise AnalysisError("memory: a bound holds for times of whole seconds or milliseconds; leave it out for others")
+        raise FinerTimesError(
+            "memory: a bound holds for times of whole seconds or milliseconds; leave it out for others"
+        )
     keys = _Keys(folder)
     taking = 0
     hot: list[Hot] = []
@@ -74,6 +82,13 @@ def _counted(
     return Weighed(settings, shares, in_order(parts), tuple(hot), met, rows - taking, taking - left)
 
 
+def _as_rows(block: Block) -> npt.NDArray[np.void]:
+    rows = np.empty(len(block), _ROW)
+    for name in _COLUMNS:
+        rows[name] = getattr(block, name)
+    return rows
+
+
 class _Rows:
     """Rows in a file for each partition of their objects."""
 
@@ -87,9 +102,7 @@ class _Rows:
         if self.ticks is not None:
             ticks = ticks_of(block.time)
             self.ticks = None if ticks is None else max(ticks, self.ticks)
-        rows = np.empty(len(block), _ROW)
-        for name in ("object", "account", "content", "time"):
-            rows[name] = getattr(block, name)
+        rows = _as_rows(block)
         part = block.object % _PARTS
         order = np.argsort(part, kind="stable")
         ends = np.searchsorted(part[order], np.arange(_PARTS + 1))
@@ -106,10 +119,7 @@ class _Rows:
             block, lost = settled(self._read(path), len(names.objects))
             repeated += lost
             posts += np.bincount(block.account, minlength=len(posts))
-            rows = np.empty(len(block), _ROW)
-            for name in ("object", "account", "content", "time"):
-                rows[name] = getattr(block, name)
-            rows.tofile(path)
+            _as_rows(block).tofile(path)
         if repeated:
             names.left_out[REPEATED] = repeated
         return posts
@@ -122,7 +132,7 @@ class _Rows:
 
     def _read(self, path: Path) -> Block:
         rows = np.fromfile(path, _ROW) if path.exists() else np.zeros(0, _ROW)
-        return Block(*(np.ascontiguousarray(rows[name]) for name in ("object", "account", "content", "time")))
+        return Block(*(np.ascontiguousarray(rows[name]) for name in _COLUMNS))
 
 
 class _Keys:

@@ -11,7 +11,7 @@ from attribution.errors import CaseError
 
 if TYPE_CHECKING:
     from analysis.coortweet import Settings as CooRTweet
-    from analysis.detection import Settings
+    from analysis.detection import Settings, Weighed
 
 Number = Optional[float]  # noqa: UP045  # typer reads the annotation
 Whole = Optional[int]  # noqa: UP045
@@ -192,22 +192,32 @@ def _octets(memory: str | None) -> int | None:
 
 
 def _weights(file: Path, settings: "Settings", memory: str | None, out: Path | None, *, json: bool) -> None:
-    from analysis.detection import weigh
     from analysis.edges import weight_tables
     from attribution import detect_report as report
-    from attribution.share_table import is_large, read_shares
 
-    bound = _octets(memory)
-    if bound is None and not is_large(file):
-        read = read_shares(file)
-        found, unread = weigh(read.shares, settings), read.unread
-    else:
-        from attribution.bounded import weighed_within
-
-        found, unread = weighed_within(file, settings, bound or _PLENTY, out.parent if out is not None else None)
+    found, unread = _weighed(file, settings, _octets(memory), out.parent if out is not None else None)
     if out is not None:
         output.arrow_tables(weight_tables(found), out, names=("account_a", "account_b"), quiet=json)
     output.show(report.weighed_json(found, unread) if json else report.weighed_lines(found, unread))
+
+
+def _weighed(
+    file: Path, settings: "Settings", bound: int | None, beside: Path | None
+) -> "tuple[Weighed, dict[str, int]]":
+    from analysis.detection import weigh
+    from attribution.share_table import is_large, read_shares
+
+    if bound is not None or is_large(file):
+        from analysis.spilling import FinerTimesError
+        from attribution.bounded import weighed_within
+
+        try:
+            return weighed_within(file, settings, bound or _PLENTY, beside)
+        except FinerTimesError:
+            if bound is not None:
+                raise
+    read = read_shares(file)
+    return weigh(read.shares, settings), read.unread
 
 
 def _compat(file: Path, settings: "CooRTweet", out: Path | None, *, json: bool) -> None:
@@ -220,14 +230,4 @@ def _compat(file: Path, settings: "CooRTweet", out: Path | None, *, json: bool) 
     found = network(table, settings)
     if out is not None:
         output.arrow_tables([network_table(found)], out, names=("account_a", "account_b"), quiet=json)
-    if json:
-        output.show(
-            {
-                "edges": len(found.pairs),
-                "weight": int(found.pairs.weight.sum()),
-                "threshold": found.threshold,
-                "above_threshold": int(found.above.sum()),
-            }
-        )
-        return
-    output.show(report.network_lines(found, unread))
+    output.show(report.network_json(found) if json else report.network_lines(found, unread))

@@ -130,6 +130,20 @@ def test_what_waits_on_disk_comes_to_the_same(run: Run, tmp_path: Path) -> None:
     assert sorted(one.name for one in tmp_path.iterdir()) == ["held.csv", "posts.csv", "spilled.csv"]
 
 
+def test_large_tables_of_finer_times_are_counted_in_memory(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, [(o, a, c, t + 0.000_25) for o, a, c, t in posts()])
+    run("detect", path, "--weights-only", "--out", tmp_path / "small.csv")
+    monkeypatch.setattr("attribution.share_table._LARGE", 1_000)
+
+    done = run("detect", path, "--weights-only", "--out", tmp_path / "large.csv")
+
+    assert done.returncode == 0, done.stderr
+    assert edges(tmp_path / "large.csv") == edges(tmp_path / "small.csv")
+    assert "whole seconds or milliseconds" in run("detect", path, "--weights-only", "--memory", "600MB").stderr
+
+
 def test_ids_that_look_like_numbers_stay_as_they_are(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "posts.csv"
     path.write_text(HEAD + "007,-1001,1e5,1\n007,0012,2,3\n008,-1001,3,1\n008,0012,4,3\n", encoding="utf-8")
