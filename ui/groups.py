@@ -24,9 +24,9 @@ def show(case: Case, run: Run) -> None:
         _nothing(run)
         return
     st.caption(
-        f"{plural(run.significant, 'pair')} of accounts met more often than chance explains, of "
-        f"{run.tests:,} possible ones (false-discovery rate {run.request.fdr:g}); links between them make "
-        f"{plural(len(run.clusters), 'group')}. Choose one to look into it."
+        f"{plural(run.significant, 'pair')} of accounts met more often than chance explains: among all {run.tests:,} possible "
+        f"pairs, or only among those that a third account links (false-discovery rate {run.request.fdr:g} each). Links "
+        f"between them make {plural(len(run.clusters), 'group')}. Choose one to look into it."
     )
     impacts = detections.engagement(case, run)
     _table(case, run, impacts)
@@ -125,7 +125,11 @@ def _heads(days: int) -> dict[str, ColumnConfig]:
             help=f"Pairs of posts that met, {step} a bar. The bars of all rows stand for the same days: those of all groups of the run.",
         ),
         "span": column.TextColumn("first and last", width=138, help="Days of its first and last meeting, UTC."),
-        "links": column.NumberColumn("links", width=46, help="Pairs in it that met more often than chance explains."),
+        "links": column.NumberColumn(
+            "links",
+            width=46,
+            help="Pairs in it that met more often than chance explains, by themselves or only within the group.",
+        ),
         "things": column.NumberColumn("things", width=54, help="Different things over which its pairs met."),
         "median": column.NumberColumn(
             "q, median",
