@@ -33,6 +33,13 @@ def server_command(target: EngineTarget, command: str) -> None:
     post(target, "server", [json.dumps({"command": command}).encode()], "application/json")
 
 
+def queries_that_run(target: EngineTarget) -> list[dict[str, Any]]:
+    """What the engine computes now for anybody: id, text, …"""
+    body = json.dumps({"command": f"list queries database {target.database}"}).encode()
+    found = json.loads(_request(target, "POST", "server", [body], "application/json"))["result"]
+    return [one for one in found if isinstance(one, dict)]
+
+
 def sql_command(target: EngineTarget, command: str) -> None:
     """Tell the database something in its own SQL, for what Cypher has no words."""
     body = json.dumps({"language": "sql", "command": command}).encode()

@@ -27,6 +27,8 @@ class Result:
     """What has to be said with the rows: what a set held, the codebook, a cut at the limit."""
     members: Mapping[str, frozenset[Ref]] = field(default_factory=dict)
     """Who is in each set or network that was asked about, by its title: an input, never a finding."""
+    bound: Mapping[str, Any] = field(default_factory=dict)
+    """What Cypher was given under each name."""
 
     def frame(self) -> pd.DataFrame:
         """The rows as a DataFrame: times aware in UTC, whole numbers nullable, lists as lists."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from graph.connection import Graph
 from graph.records import Ref
+from graph.stopping import Stop, read
 from queries.catalogue import query_of
 from queries.codebook import Codebook, Topic
 from queries.cyphertext import returned_columns
@@ -115,11 +116,13 @@ def run(
     context: Context,
     *,
     timeout_s: float = TIMEOUT_S,
+    stop: Stop | None = None,
 ) -> Result:
     """The answer of a saved query, by itself or by id; QueryError for an unknown one or a wrong value.
 
     Values are as a person writes them (text, numbers, lists). GraphError if the query takes
-    longer than `timeout_s`. At most the value of `limit` rows are fetched.
+    longer than `timeout_s` (on the embedded engine only with `stop`), or `stop` was asked. At most the value of
+    `limit` rows are fetched.
     """
     found = query_of(query) if isinstance(query, str) else query
     parsed = parse(found, values)
@@ -129,7 +132,10 @@ def run(
     limit = parsed["limit"]
     if not isinstance(limit, int):
         raise QueryError("parameter limit: is empty; give a whole number")
-    rows = graph.read(found.cypher, binding.values, timeout_s=timeout_s, max_rows=limit)
+    if stop is None:
+        rows = graph.read(found.cypher, binding.values, timeout_s=timeout_s, max_rows=limit)
+    else:
+        rows = read(graph, found.cypher, binding.values, stop=stop, timeout_s=timeout_s, max_rows=limit)
     notes = list(binding.notes)
     if len(rows) == limit:
         notes.append(f"the answer ends at limit = {limit}; there may be more rows")
@@ -141,6 +147,7 @@ def run(
         refs=refs_of(found, rows),
         notes=tuple(notes),
         members=binding.members,
+        bound=binding.values,
     )
 
 

@@ -61,6 +61,11 @@ class CaseFolder:
         return self.root / "codebook.toml"
 
     @property
+    def queries(self) -> Path:
+        """The analyst's own queries, as files of the library's form."""
+        return self.root / "queries"
+
+    @property
     def name(self) -> str:
         """The case's name: the folder's, unless case.toml gives another."""
         try:
