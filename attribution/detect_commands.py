@@ -45,7 +45,7 @@ def detect(
         typer.Option(
             "--object",
             help="With --case: kinds of shared objects, commas between: url, media, domain, hashtag, text, repost, mention, "
-            "reply, hashtags (the rarer hashtags of a post, together); default url,media,hashtag,text,repost.",
+            "reply, hashtags (the rarer hashtags of a post, together), near_text (near-duplicates, instead of text); default url,media,hashtag,text,repost.",
             show_default=False,
         ),
     ] = None,

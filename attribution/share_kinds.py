@@ -11,8 +11,9 @@ from analysis.detection import VERSION as DETECTOR
 from analysis.detection import Settings
 from attribution.errors import CaseError
 
-KINDS = ("url", "media", "domain", "hashtag", "text", "repost", "mention", "reply", "hashtags")
-"""Kinds of shared objects. `hashtags`: the set of a post's hashtags that are not common, two or more."""
+KINDS = ("url", "media", "domain", "hashtag", "text", "repost", "mention", "reply", "hashtags", "near_text")
+"""Kinds of shared objects. `hashtags`: the set of a post's hashtags that are not common, two or more.
+`near_text`: a family of near-duplicate texts, identical ones among them."""
 
 DEFAULT = ("url", "media", "hashtag", "text", "repost")
 """A domain says little beside its addresses; mentions and replies are conversation first."""
@@ -45,6 +46,8 @@ class Request:
         _ = self.settings
         if not self.objects or len(set(self.objects)) != len(self.objects) or set(self.objects) - set(KINDS):
             raise CaseError(f"objects {', '.join(self.objects)[:80]!r}: name kinds once each: {', '.join(KINDS)}")
+        if {"text", "near_text"} <= set(self.objects):
+            raise CaseError("objects text, near_text: near-duplicates hold identical texts as well; name one of the two")
         if self.since is not None and self.until is not None and self.since >= self.until:
             raise CaseError(f"since {_told(self.since)}: is not before until {_told(self.until)}; swap or correct them")
         for name in self.platforms:

@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.near_text import families
 from analysis.rarity import sharing
 from analysis.shares import ACCOUNT, CONTENT, OBJECT, PRECISION, TIME
 from attribution.identities import same_accounts
@@ -32,6 +33,8 @@ _READ = ("Post", *TABLES, "MENTIONS", "REPLY_TO", "Url", "Domain", "Text")
 _BARE_SITE = "regexp_full_match(object, 'https?://[^/]+/?')"
 _NOBODYS = 'object IN (SELECT _key FROM "Domain" WHERE shared_service)'
 
+_LONG_TEXT = f"type = 'Text' AND object IN (SELECT _key FROM \"Text\" WHERE length >= {LEAST_TEXT})"
+
 _OBJECTS: Mapping[str, str] = MappingProxyType(
     {
         "url": f"SELECT post, object FROM objects WHERE type = 'Url' AND NOT ({_BARE_SITE} AND object IN ("
@@ -39,12 +42,13 @@ _OBJECTS: Mapping[str, str] = MappingProxyType(
         "media": "SELECT post, object FROM objects WHERE type = 'Media'",
         "domain": f"SELECT post, object FROM objects WHERE type = 'Domain' AND NOT {_NOBODYS}",
         "hashtag": "SELECT post, object FROM objects WHERE type = 'Hashtag'",
-        "text": f"SELECT post, object FROM objects WHERE type = 'Text' AND object IN (SELECT _key FROM \"Text\" WHERE length >= {LEAST_TEXT})",
+        "text": f"SELECT post, object FROM objects WHERE {_LONG_TEXT}",
         "repost": 'SELECT DISTINCT _start AS post, _end AS object FROM "REPOST_OF"',
         "mention": 'SELECT DISTINCT _start AS post, coalesce(owner, _end) AS object FROM "MENTIONS" LEFT JOIN joined ON named = _end',
         "reply": 'SELECT DISTINCT _start AS post, _end AS object FROM "REPLY_TO"',
         "hashtags": "SELECT post, string_agg(object, ' ' ORDER BY object) AS object FROM objects "
         "WHERE type = 'Hashtag' AND object NOT IN (SELECT object FROM common) GROUP BY post HAVING count(*) > 1",
+        "near_text": f"SELECT post, family AS object FROM objects JOIN families ON text = object WHERE {_LONG_TEXT}",
     }
 )
 """For each kind a query for (post, object); a repost shares the post and nothing that the post holds."""
@@ -70,6 +74,8 @@ def share_records(reader: Reader, request: Request) -> ShareRecords:
         connection.register("joined", joined)
         if "hashtags" in request.objects:
             connection.register("common", _common(connection))
+        if "near_text" in request.objects:
+            connection.register("families", _families(connection))
         connection.execute("CREATE TABLE found AS " + _query(request), _parameters(request))
         table = connection.sql(
             f"SELECT object AS {OBJECT}, account AS {ACCOUNT}, post AS {CONTENT}, created_at / 1000.0 AS {TIME}, "
@@ -115,6 +121,17 @@ def _common(connection: duckdb.DuckDBPyConnection) -> pa.Table:
         f"WITH {OBJECTS} SELECT type, account, object FROM objects JOIN posts USING (post) WHERE type = 'Hashtag'"
     ).to_arrow_table()
     return sharing(used).filter(pc.field("information") < COMMON).select(["object"])
+
+
+def _families(connection: duckdb.DuckDBPyConnection) -> pa.Table:
+    """The text that names the family of each long one: the one that most accounts posted."""
+    texts = connection.sql(
+        f"WITH {OBJECTS}, heads AS (SELECT _key, any_value(text) AS text FROM \"Text\" GROUP BY _key) "
+        "SELECT object, heads.text FROM objects JOIN posts USING (post) JOIN heads ON _key = object "
+        f"WHERE {_LONG_TEXT} GROUP BY ALL ORDER BY count(DISTINCT account) DESC, object"
+    ).to_arrow_table()
+    first = families(texts["text"].to_pylist())
+    return pa.table({"text": texts["object"], "family": texts["object"].take(pa.array(first))})
 
 
 def _joined(reader: Reader) -> pa.Table:

@@ -23,6 +23,7 @@ KIND_WORDS: Mapping[str, str] = MappingProxyType(
         "mention": "mentions of one account",
         "reply": "replies to one post",
         "hashtags": "sets of hashtags",
+        "near_text": "near-duplicate texts",
     }
 )
 _ONE = {
@@ -35,6 +36,7 @@ _ONE = {
     "mention": "mentioned account",
     "reply": "post replied to",
     "hashtags": "set of hashtags",
+    "near_text": "near-duplicate text",
 }
 WINDOWS = ("10 s", "60 s", "5 min", "15 min", "1 h")
 
@@ -44,6 +46,7 @@ _LABELS = {
     "domain": "Domain",
     "hashtag": "Hashtag",
     "text": "Text",
+    "near_text": "Text",
     "repost": "Post",
     "mention": "Account",
     "reply": "Post",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow.compute as pc
 import pytest
 
 from analysis import AnalysisError
@@ -490,6 +491,36 @@ def test_a_text_counts_from_forty_characters_on(stored: Stored) -> None:
 
     assert set(table["content_id"].to_pylist()) == {"x:p1", "x:p2"}
     assert set(KINDS) >= {str(one).partition(":")[0] for one in table["object_id"].to_pylist()}
+
+
+def texts_of(*texts: str) -> Rows:
+    rows = []
+    for number, text in enumerate(texts):
+        facts = Facts()
+        author = facts.account("x", id=str(number))
+        facts.text(facts.post("x", f"t{number}", {"created_at": START, "ts_precision": "second"}, author=author), text)
+        rows.append(facts)
+    return rows
+
+
+WORDS = "why nobody should wait in line on tuesday at all because nothing will change"
+
+
+def test_near_duplicate_texts_are_one_object_named_after_the_one_posted_most(stored: Stored) -> None:
+    reader = stored(texts_of(f"{WORDS} friends", WORDS, WORDS, f"{WORDS} https://a.example/1", "another text of forty characters, about ferries"))  # fmt: skip
+
+    table = share_records(reader, Request(("near_text",))).table
+
+    shared = dict(zip(table["account_id"].to_pylist(), table["object_id"].to_pylist(), strict=True))
+    plain = share_records(reader, Request(("text",))).table
+    (exact,) = plain.filter(pc.field("account_id") == "x:1")["object_id"].to_pylist()
+    assert {shared[f"x:{number}"] for number in range(4)} == {f"near_{exact}"}
+    assert shared["x:4"] != shared["x:0"]
+
+
+def test_identical_texts_are_not_counted_as_near_ones_again() -> None:
+    with pytest.raises(CaseError, match="objects text, near_text: near-duplicates hold identical texts as well"):
+        Request(("text", "near_text"))
 
 
 # -- the shell
