@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.expansion import Settings
 from analysis.impact_result import Impact
-from attribution import detecting, expanding, explaining
+from attribution import detecting, expanding, explaining, own_queries
 from attribution import receipts as receipts_
 from attribution import runs as runs_
 from attribution.answers import Answer
@@ -43,15 +43,18 @@ from graph.connection import Graph
 from graph.rarity import COMMON
 from graph.read import Neighbourhood, induced, neighbours, search
 from graph.records import Ref
+from graph.stopping import Stop
 from graph.subgraph import Edge, Subgraph, Vertex
 from graph.together import Thing, shared_among
 from graph.write import clear, counts
 from loaders.base import Options
 from loaders.media_folder import MediaFolder
-from queries.catalogue import catalogue, query_of
 from queries.codebook import Codebook, read_codebook
 from queries.frontmatter import Query
-from queries.runner import Context, parse, run
+from queries.linting import Linted
+from queries.own import Own
+from queries.own import own_queries as own_queries_in
+from queries.runner import TIMEOUT_S, Context, parse, run
 from store.archive import Exported, export_case
 from store.folder import CaseFolder, replace_file
 from store.load import remove_orphans
@@ -250,16 +253,41 @@ class Case:
     # -- what is asked
 
     def queries(self) -> Mapping[str, Query]:
-        """The catalogue of saved queries, by id."""
-        return catalogue()
+        """The library of saved queries and the case's own, by id."""
+        return own_queries.with_own(self.folder)
 
-    def query(self, id: str, **values: object) -> Answer:
+    def own(self) -> Own:
+        """The case's own queries, and what is wrong with files that are none."""
+        return own_queries_in(self.folder.queries)
+
+    def query(self, id: str, /, **values: object) -> Answer:
         """The answer of a saved query; QueryError for an unknown one or a wrong parameter."""
-        found = query_of(id)
+        return self.ask(own_queries.found_query(self.folder, id), values)
+
+    def ask(
+        self, query: Query, values: Mapping[str, object], *, timeout_s: float = TIMEOUT_S, stop: Stop | None = None
+    ) -> Answer:
+        """The answer of a query, which `stop` ends from another thread; QueryError for a wrong parameter."""
         # what cannot be asked is told before an engine is started
-        parse(found, values)
-        result = run(self.graph, found, values, self.context())
+        parse(query, values)
+        result = run(self.graph, query, values, self.context(), timeout_s=timeout_s, stop=stop)
         return Answer(result, self.coverage().line, self.name, _loaded_at(self.reader), self.view)
+
+    def lint(self, text: str, file: str | None = None, *, stop: Stop | None = None) -> Linted:
+        """What is wrong with the text of an own query, tried for a few rows on each engine that the case has."""
+        found = own_queries.looked_over(text, file)
+        if not found.clean:
+            return found
+        some = self.graph.read("MATCH (a:Account) RETURN a.id AS id ORDER BY id LIMIT 1")
+        ref = f"Account/{some[0]['id']}" if some else None
+        known = own_queries.Known(self.sets(), self.networks(), self.topics(), ref)
+        with own_queries.engines(self.folder, self.graph) as graphs:
+            return own_queries.tried(found, graphs, self.context(), known, stop)
+
+    def save_query(self, text: str) -> Path:
+        """Keep an own query beside the case; CaseError where its text has a mistake."""
+        with self.folder.writing():
+            return own_queries.save(self.folder, text)
 
     def context(self) -> Context:
         """What queries need to know of the case beside the graph."""
