@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn, Optional
@@ -366,6 +367,9 @@ def main() -> None:
     """Run the command; an error that the user can mend is one line and exit code 2."""
     # the driver logs what our own error says too
     logging.getLogger("neo4j").addHandler(logging.NullHandler())
+    for number in _ENDING:
+        # what waits on the disk is taken away, as after Ctrl-C
+        signal.signal(number, _end)
     try:
         _refuse_empty(sys.argv[1:])
         app()
@@ -380,6 +384,14 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("attribution: cancelled; what was loaded whole is kept, the same command goes on from there\n")
         raise SystemExit(130) from None
+
+
+_ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+def _end(number: int, _frame: object) -> NoReturn:
+    signal.signal(number, signal.SIG_IGN)
+    raise SystemExit(128 + number)
 
 
 def _told(message: str) -> NoReturn:

@@ -34,6 +34,8 @@ class Info:
     relationships: Mapping[str, int]
     labels: int
     views: int
+    sets: tuple[str, ...]
+    """Names of the sets."""
     runs: int
     """Runs of the detector."""
     bytes: Mapping[str, int]
@@ -52,6 +54,7 @@ class Info:
             "relationships": dict(self.relationships),
             "labels": self.labels,
             "views": self.views,
+            "sets": list(self.sets),
             "runs": self.runs,
             "bytes": dict(self.bytes),
         }
@@ -65,7 +68,8 @@ class Info:
             f"Records: {_listed(self.records)}",
             f"Nodes: {_listed(self.nodes)}",
             f"Relationships: {_listed(self.relationships)}",
-            f"Made by the analyst: {self.labels} labels, {self.views} views, {self.runs} runs",
+            f"Made by the analyst: {self.labels} labels, {self.views} views, {self.runs} runs, "
+            + (f"the sets {', '.join(self.sets)}" if self.sets else "no sets"),
         ]
 
     def table(self) -> list[dict[str, object]]:
@@ -110,6 +114,7 @@ def info(folder: CaseFolder, graph: Graph, reader: Reader) -> Info:
         relationships=held["relationships"],
         labels=len(notebook.labels()) if made else 0,
         views=len(notebook.views()) if made else 0,
+        sets=tuple(str(r["name"]) for r in graph.read("MATCH (s:Set) RETURN coalesce(s.name, s.id) AS name ORDER BY name")),
         runs=len(reader.datasets) - len(files(reader)),
         bytes=_sizes(folder.root),
     )

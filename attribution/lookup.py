@@ -37,21 +37,23 @@ class Lookup:
 def lookup(reader: Reader, lines: Iterable[str]) -> Lookup:
     """Refs of everything that the lines name, in their order, each once.
 
-    A bare handle finds the accounts of that handle on every platform; the display name is never asked.
+    platform:@handle finds the account of that handle there; a bare handle finds the accounts of that handle on every platform; the display name is never asked.
     """
     # what is no text in UTF-8 cannot be in the store
     readable = (line.encode("utf-8", "replace").decode("utf-8").strip() for line in lines)
     asked = list(dict.fromkeys(line for line in readable if line))[:_MOST_LINES]
     candidates = {line: _candidates(line) for line in asked}
     held = _held(reader, {ref for refs, _ in candidates.values() for ref in refs})
-    handles = _by_handle(reader, {handle for _, handle in candidates.values() if handle})
+    handles = _by_handle(reader, {handle.rpartition(":@")[2] for _, handle in candidates.values() if handle})
     found: dict[Ref, None] = {}
     missing, unread = [], []
     for line, (refs, handle) in candidates.items():
         if not refs and not handle:
             unread.append(line)
             continue
-        hits = [r for r in refs if r in held] + handles.get(handle or "", [])
+        platform, _, name = (handle or "").rpartition(":@")
+        named = [r for r in handles.get(name, []) if r.key.startswith(f"{platform}:" if platform else "")]
+        hits = [r for r in refs if r in held] + [r for r in named if r not in held]
         if not hits:
             missing.append(line)
         found.update(dict.fromkeys(hits))
@@ -59,7 +61,7 @@ def lookup(reader: Reader, lines: Iterable[str]) -> Lookup:
 
 
 def _candidates(line: str) -> tuple[list[Ref], str | None]:
-    """Keys that the line could name, and the handle to look for on every platform."""
+    """Keys that the line could name, and the handle to look for: on every platform, or as platform:@handle."""
     if line.startswith(("#", "＃")):
         try:
             return [Ref("Hashtag", normal_hashtag(line))], None
@@ -70,6 +72,8 @@ def _candidates(line: str) -> tuple[list[Ref], str | None]:
     if colon and rest and platform.isalpha() and not rest.startswith("//"):
         key = f"{platform.lower()}:{rest.casefold() if rest.startswith('@') else rest}"
         refs += [Ref("Account", key), Ref("Post", key), Ref("Media", line), Ref("Fingerprint", line)]
+        if rest.startswith("@"):
+            return refs, key
     word = line.removeprefix("@").casefold()
     handle = word if word and not any(c.isspace() or c == "/" for c in word) and len(word) <= 100 else None
     if line.startswith("@") or "." not in line:

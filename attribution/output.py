@@ -8,9 +8,10 @@ import math
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from attribution.errors import CaseError
 from attribution.words import CONTROLS, FORMULA, SIGNED, UNSEEN, cell, escaped
@@ -116,7 +117,7 @@ def arrow_tables(parts: Iterable["pa.Table"], out: Path, *, names: Sequence[str]
     first = next(parts)
     written = 0
     try:
-        with out.open("wb") as file:
+        with _whole(out) as file:
             if out.suffix.lower() != ".csv":
                 with parquet.ParquetWriter(file, first.schema) as whole:
                     for part in itertools.chain([first], parts):
@@ -132,6 +133,23 @@ def arrow_tables(parts: Iterable["pa.Table"], out: Path, *, names: Sequence[str]
         raise CaseError(f"{out}: cannot be written ({error.strerror}); name a file in a writable folder") from error
     if not quiet:
         show([f"Wrote {written:,} pairs to {out}."])
+
+
+@contextmanager
+def _whole(out: Path) -> Iterator[BinaryIO]:
+    """A file that takes its place when it is complete; what stood there stays until then."""
+    if out.exists() and not out.is_file():
+        # a pipe or a device has no place to be taken
+        with out.open("wb") as file:
+            yield file
+        return
+    waiting = out.with_name(f".{out.name[:40]}-{os.getpid()}")
+    try:
+        with waiting.open("wb") as file:
+            yield file
+        waiting.replace(out)
+    finally:
+        waiting.unlink(missing_ok=True)
 
 
 def _without_formulas(found: "pa.Table", names: Sequence[str]) -> "pa.Table":

@@ -64,9 +64,12 @@ def delete(
 ) -> None:
     """Take a run out of case and graph, with its pairs and groups; nothing of it is left behind."""
     from attribution.case import open_case
+    from attribution.errors import CaseError
 
     with open_case(case, uri) as opened:
         found = opened.run(run)
+        if yes and run not in (found.id, found.key, found.hash):
+            raise CaseError(f"run {run[:60]!r}: is the beginning of {found.id}; without a question, name it whole")
         if not yes:
             ask(f"Delete run {found.id} ({found.request.line}; {found.significant:,} pairs) of case {opened.name}?")
         with progress_bar() as tell:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from attribution.coverage import iso_day
-from attribution.detect_report import DOES_NOT_PROVE, explanation_json, explanation_lines
+from attribution.detect_report import DOES_NOT_PROVE, NO_PROMISE, explanation_json, explanation_lines
 from attribution.explaining import Explained
 from attribution.runs import Comparison, Run
 
@@ -22,6 +22,7 @@ def list_rows(found: Sequence[Run]) -> list[dict[str, object]]:
             "significant": run.significant,
             "groups": len(run.clusters),
             "largest": max((one.size for one in run.clusters), default=0),
+            "detector": run.version,
             "data": "made on other data" if run.stale else "as now",
         }
         for run in found
@@ -56,7 +57,11 @@ def compared_lines(found: Comparison) -> list[str]:
             told.append(f"  group {one_number} of A: gone")
         elif alike < 1:
             told.append(f"  group {one_number} of A, {other_number} of B: {alike:.0%} of both in common")
-    return [*told, f"Does not prove: {DOES_NOT_PROVE} A pair that one run lacks was not refuted by it."]
+    if a.version != b.version:
+        told.append(f"A was made by detector {a.version}, B by {b.version}: a difference can come from that alone.")
+    if a.input != b.input:
+        told.append("The two were made on different data: a difference can come from that alone.")
+    return [*told, f"Does not prove: {DOES_NOT_PROVE} A pair that one run lacks was not refuted by it.", NO_PROMISE]
 
 
 def explained_lines(told: Explained) -> list[str]:
@@ -67,7 +72,7 @@ def explained_lines(told: Explained) -> list[str]:
     for line, posts in zip(lines[first:-1], told.posts, strict=True):
         with_rows.append(line)
         with_rows += [f"      {post}: {_place(told, post)}" for post in posts]
-    return [*with_rows, lines[-1]]
+    return [*with_rows, lines[-1], NO_PROMISE]
 
 
 def explained_json(told: Explained) -> dict[str, object]:

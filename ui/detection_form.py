@@ -1,35 +1,38 @@
 """The side bar of Coordination: what is asked, what it would take, and the way to begin."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import streamlit as st
 
 from attribution.case import Case
 from attribution.detecting import LONG_S
 from attribution.progress import Progress
+from attribution.runs import Run
 from attribution.share_kinds import DEFAULT, KINDS, Request
 from briefing.style import platform_name
 from ui import detections, jobs, kept_runs, state
 from ui.auth import who
 from ui.detection_words import KIND_WORDS, WINDOWS, asked, seconds_of, span
 from ui.errors import told
-from ui.words import plural
+from ui.words import inert, plural
 
 _KINDS, _WINDOW, _SINCE, _UNTIL, _PLATFORMS = (f"detect.{name}" for name in ("kinds", "window", "since", "until", "on"))
+_LEAST, _RATE, _SHUFFLES = (f"detect.{name}" for name in ("least", "rate", "shuffles"))
 _SURE = "detect.sure"
 
 
 # of its own: counting what a run would take does not hold up the page
 @st.fragment
-def show(case: Case) -> None:
-    """The form with the estimate; "Find them" begins, or opens the run that answers it already."""
+def show(case: Case, run: Run | None) -> None:
+    """The form with the estimate; "Find them" begins, or opens the run that answers it already. `run`: the open one."""
     platforms = _platforms(case)
     if not platforms:
         st.info("No posts are loaded yet. Add files on the page Data.")
         return
     with told():
         request = _request(case, platforms)
-        _begin(case, request)
+        _begin(case, request, run)
 
 
 def _platforms(case: Case) -> list[str]:
@@ -55,13 +58,30 @@ def _request(case: Case, platforms: list[str]) -> Request:
     on = st.multiselect(
         "On these platforms", platforms, format_func=platform_name, key=_PLATFORMS, placeholder="all of them"
     )
+    strict = _strictness()
     return case.request(
+        **strict,
         objects=kinds,
         window=seconds_of(window or ""),
         since=_ms(first) if isinstance(first, date) else None,
         until=_ms(last + timedelta(days=1)) if isinstance(last, date) else None,
         platforms=on,
     )
+
+
+def _strictness() -> dict[str, Any]:
+    state.keep(**{_LEAST: 2, _RATE: 0.05, _SHUFFLES: 99})
+    with st.expander("How strict"):
+        least = st.number_input("Shares that an account has at least", 2, 1_000, key=_LEAST)
+        rate = st.number_input(
+            "False-discovery rate", 0.001, 0.5, step=0.01, format="%.3f", key=_RATE,
+            help="Of the pairs called significant, the part that chance may have made. Less is stricter.",
+        )  # fmt: skip
+        shuffles = st.number_input(
+            "Shuffles of the second check", 0, 9_999, key=_SHUFFLES,
+            help="How often the times are shuffled to see whether pairs meet as often. More take longer.",
+        )  # fmt: skip
+    return {"min_participation": int(least), "fdr": float(rate), "shuffles": int(shuffles)}
 
 
 _FIRST, _LAST = date(2000, 1, 1), date(2100, 1, 1)
@@ -71,8 +91,10 @@ def _ms(day: date) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
 
 
-def _begin(case: Case, request: Request) -> None:
+def _begin(case: Case, request: Request, run: Run | None) -> None:
     known = detections.held(case, request)
+    if run is not None and run.request != request:
+        st.caption(f":material/info: The open answer is to another question: {inert(asked(run.request))}.")
     if known is not None:
         if kept_runs.is_open(known):
             st.caption("This question was asked before, and the data are the same: its answer is open.")

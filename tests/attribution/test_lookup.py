@@ -30,6 +30,8 @@ def reader(stored: Stored) -> Reader:
         ("AnaB", ["Account/telegram:channel5", "Account/x:7"]),
         ("https://twitter.com/AnaB", ["Account/telegram:channel5", "Account/x:7"]),
         ("x:7", ["Account/x:7"]),
+        ("X:@AnaB", ["Account/x:7"]),
+        ("facebook:@page.name", ["Account/facebook:@page.name"]),
         ("7", ["Account/x:7"]),
         ("x:1001", ["Post/x:1001"]),
         ("https://x.com/AnaB/status/1001", ["Post/x:1001"]),
@@ -46,7 +48,7 @@ def test_what_is_pasted_is_found(reader: Reader, line: str, expected: list[str])
     assert found.missing == ()
 
 
-@pytest.mark.parametrize("line", ["@nobody", "https://x.com/nobody", "x:99", "elsewhere.example", "#nothing"])
+@pytest.mark.parametrize("line", ["@nobody", "https://x.com/nobody", "x:99", "facebook:@anab", "elsewhere.example", "#nothing"])
 def test_what_the_case_lacks_is_said(reader: Reader, line: str) -> None:
     assert lookup(reader, [line]).missing == (line,)
 

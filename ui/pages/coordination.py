@@ -3,7 +3,7 @@
 import streamlit as st
 
 from attribution.case import Case
-from attribution.detect_report import DOES_NOT_PROVE
+from attribution.detect_report import DOES_NOT_PROVE, NO_PROMISE
 from attribution.runs import Run
 from ui import apart, detection_form, groups, jobs, kept_runs, run_changes
 from ui.cases import case
@@ -19,6 +19,7 @@ def show() -> None:
     with told():
         run = kept_runs.settle(opened)
     st.warning(f"**Does not prove:** {inert(DOES_NOT_PROVE)}", icon=":material/balance:")
+    st.caption(inert(NO_PROMISE))
     jobs.show(opened)
     with told():
         kept_runs.show(opened, run)
@@ -26,7 +27,7 @@ def show() -> None:
         _answer(opened, run)
     with st.sidebar:
         # last: counting what a question would take may need a while
-        detection_form.show(opened)
+        detection_form.show(opened, run)
 
 
 def _answer(opened: Case, run: Run) -> None:
