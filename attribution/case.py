@@ -16,6 +16,7 @@ from attribution import detecting, expanding, explaining, own_queries
 from attribution import receipts as receipts_
 from attribution import runs as runs_
 from attribution.answers import Answer
+from attribution.checking import Checks
 from attribution.coverage import Coverage, coverage, iso_day
 from attribution.engines import OpenGraph, open_graph
 from attribution.errors import CaseError
@@ -503,6 +504,11 @@ class Case:
     def save_view(self, name: str, payload: dict[str, object], by: str | None = None) -> None:
         """Keep a view under a name."""
         self.notebook.put_view(View(name, payload, by or user(), now_ms()))
+
+    @property
+    def checks(self) -> Checks:
+        """Queries that are asked again and again, and what is remembered of their answers."""
+        return Checks(self, user, now_ms)
 
     # -- what leaves
 

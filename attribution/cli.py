@@ -10,8 +10,9 @@ from typing import Annotated, NoReturn, Optional
 import typer
 
 from attribution import output
-from attribution.arguments import AsJson, CaseDir, Uri
+from attribution.arguments import AsJson, CaseDir, Uri, values_of
 from attribution.case_commands import app as cases
+from attribution.check_commands import app as checks
 from attribution.detect_commands import detect
 from attribution.errors import CaseError, UserError
 from attribution.expand_commands import expand
@@ -32,6 +33,7 @@ sets = typer.Typer(help="Sets of accounts or objects that you put together.", no
 app.add_typer(media, name="media")
 app.add_typer(sets, name="set")
 app.add_typer(cases, name="case")
+app.add_typer(checks, name="check")
 app.command()(detect)
 app.command()(expand)
 app.command()(runs)
@@ -223,7 +225,7 @@ def query(
     """Ask a saved query; every answer says what it does not prove and what was loaded."""
     from attribution.case import open_case
 
-    values = _values(parameter)
+    values = values_of(parameter)
     output.check_answer(format, out)
     with open_case(case, uri) as opened:
         answer = opened.query(id, **values)
@@ -252,7 +254,7 @@ def export(
     from briefing.exports import export as write
     from briefing.marking import marking_of
 
-    values = _values(parameter)
+    values = values_of(parameter)
     check_target(out, overwrite=overwrite)
     if tlp is not None:
         marking_of(tlp)
@@ -339,18 +341,6 @@ def doctor(json: AsJson = False) -> None:
         output.show([one.line for one in found])
     if any(one.broken for one in found):
         raise typer.Exit(1)
-
-
-def _values(given: list[str] | None) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for one in given or []:
-        name, equals, value = one.partition("=")
-        if not equals or not name:
-            raise CaseError(f"-p {one!r}: write it as name=value")
-        if name in values:
-            raise CaseError(f"-p {one!r}: {name} is given twice; leave one out")
-        values[name] = value
-    return values
 
 
 def _refuse_empty(words: list[str]) -> None:

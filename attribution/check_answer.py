@@ -1,0 +1,69 @@
+"""One answer of a check, with everything that the next needs to be compared with it."""
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from queries.catalogue import query_of
+from queries.checks import Check, asked, hits_of, inputs
+from queries.comparison import Seen
+from queries.evidence import evidence
+from queries.result import Result
+from queries.runner import Context, run
+from store.check_records import Hit
+from store.manifest import Dataset
+from store.resolve import Reader
+
+if TYPE_CHECKING:
+    from attribution.case import Case
+
+
+def answered(case: "Case", check: Check, earlier: Seen | None) -> tuple[dict[str, Any], list[Hit]]:
+    """What is kept of an answer, and its hits; UserError where the check cannot be answered."""
+    context = case.context()
+    result = run(case.graph, query_of(check.query), dict(check.parameters), context)
+    hits = hits_of(check, result, evidence(case.graph, result.query, check.key, result.rows))
+    content = {
+        **_said(check, result, context, case.reader),
+        "coverage": case.coverage().line,
+        **_lost(case, result, hits, earlier),
+    }
+    return content, hits
+
+
+def _said(check: Check, result: Result, context: Context, reader: Reader) -> dict[str, Any]:
+    limit = int(str(result.parameters["limit"]))
+    return {
+        "asked": asked(check, result),
+        "inputs": inputs(result, context.codebook.sha256 if context.codebook else None),
+        "datasets": [_described(one) for one in reader.datasets],
+        "limit": limit,
+        "truncated": len(result.rows) >= limit,
+        "question": result.query.question,
+        "does_not_prove": result.query.does_not_prove,
+        "notes": [str(note) for note in result.notes],
+        "columns": list(result.columns),
+    }
+
+
+def _described(dataset: Dataset) -> dict[str, Any]:
+    options = json.loads(dataset.options or "{}")
+    return {
+        "id": dataset.id,
+        "sha256": dataset.sha256,
+        "name": dataset.name,
+        "folder": dataset.folder,
+        "corrects": options.get("extra.corrects"),
+    }
+
+
+def _lost(case: "Case", result: Result, hits: Sequence[Hit], earlier: Seen | None) -> dict[str, Any]:
+    """What is left of what those hits rested on that the earlier run had and this one lacks."""
+    if earlier is None or earlier[0].content["asked"]["query"] != result.query.id:
+        return {"lost": {}, "lost_since": None}
+    held = {hit.key for hit in hits}
+    gone = [hit for hit in earlier[1] if hit.key not in held]
+    key = tuple(earlier[0].content["asked"]["key"])
+    left = evidence(case.graph, result.query, key, [hit.row for hit in gone])
+    lost = {hit.key: one.as_json() for hit, one in zip(gone, left, strict=True)}
+    return {"lost": lost, "lost_since": earlier[0].id}

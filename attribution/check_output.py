@@ -1,0 +1,116 @@
+"""Reports of checks as text and Markdown. What others wrote stays text: it links, runs and controls nothing."""
+
+import re
+from collections.abc import Iterator
+
+from attribution.check_report import CheckReport, ToldHit, moment
+from attribution.words import CONTROLS, UNSEEN
+from queries.comparison import Kind
+
+_ORDER = tuple(Kind)
+_MOST = 20
+_QUIET = (Kind.UNCHANGED, Kind.IN_BOTH)
+_MARKS = re.compile(r"[\\`*_{}\[\]()#+!|~$>^=-]")
+
+
+def text_lines(report: CheckReport) -> list[str]:
+    """A report for the screen: what differs, the most pressing first; what is unchanged is counted."""
+    lines = [_head(report), *_facts(report)]
+    for kind, hits in _by_kind(report):
+        for one in hits[:_MOST]:
+            lines.append(f"{str(kind).upper()}  {one.change.hit.title}  [{one.change.hit.id}]  {_measure(report, one)}")
+            lines += [f"    {line}" for line in _details(one)]
+        if len(hits) > _MOST:
+            lines.append(f"{str(kind).upper()}  and {len(hits) - _MOST:,} more; --format csv lists all")
+    return [*lines, *_foot(report)]
+
+
+def markdown(report: CheckReport) -> str:
+    """The same as Markdown in which nothing of others is a link, a picture or markup."""
+    lines = [f"## {inert(_head(report))}", ""]
+    lines += [f"- {inert(fact)}" for fact in _facts(report)]
+    for kind, hits in _by_kind(report):
+        lines += ["", f"### {str(kind).capitalize()} ({len(hits):,})", ""]
+        for one in hits[:_MOST]:
+            lines.append(f"- **{inert(one.change.hit.title)}** ({one.change.hit.id}), {inert(_measure(report, one))}")
+            lines += [f"  - {inert(line)}" for line in _details(one)]
+        if len(hits) > _MOST:
+            lines.append(f"- and {len(hits) - _MOST:,} more")
+    return "\n".join([*lines, "", *(f"{inert(line)}  " for line in _foot(report))]) + "\n"
+
+
+def inert(text: object) -> str:
+    """Text of others inside a line of Markdown: no markup, no HTML, and no address that a reader could click."""
+    line = UNSEEN.sub("�", CONTROLS.sub("�", " ".join(str(text).split())))
+    line = line.replace("&", "&amp;").replace("<", "&lt;")
+    line = _MARKS.sub(r"\\\g<0>", line)
+    # addresses become links without any markup
+    return line.replace(":", "&#58;").replace("@", "&#64;").replace("www.", "www&#46;").replace("WWW.", "WWW&#46;")
+
+
+def _head(report: CheckReport) -> str:
+    run, comparison = report.run, report.comparison
+    against = "the first run"
+    if comparison and comparison.earlier:
+        against = f"against run {comparison.earlier.id} of {moment(comparison.earlier.started_at)}"
+    ended = f"FAILED: {run.error or 'it has not ended yet'}" if report.failed else against
+    return f"Check {report.check.name} ({report.check.query}), run {run.id} of {moment(run.started_at)}: {ended}"
+
+
+def _facts(report: CheckReport) -> Iterator[str]:
+    if report.failed:
+        yield "No answer: nothing is called new or gone."
+        return
+    assert report.comparison is not None
+    counted = ", ".join(f"{number:,} {kind}" for kind, number in report.counts.items()) or "no hits, before and now"
+    silent = sum(report.silent.values())
+    hushed = ""
+    if silent:
+        kinds = ", ".join(f"{number:,} {kind}" for kind, number in report.silent.items())
+        hushed = f"; {silent:,} dismissed hit{'' if silent == 1 else 's'} silent ({kinds})"
+    yield counted + hushed
+    if report.comparison.differs:
+        yield f"Asked differently, so that nothing is called new or gone: {'; '.join(report.comparison.differs)}"
+    yield from report.comparison.notes
+    yield from report.run.content["notes"]
+
+
+def _foot(report: CheckReport) -> list[str]:
+    if report.failed:
+        return []
+    return [f"Does not prove: {report.run.content['does_not_prove']}", str(report.run.content["coverage"])]
+
+
+def _by_kind(report: CheckReport) -> Iterator[tuple[Kind, list[ToldHit]]]:
+    for kind in _ORDER:
+        told = [one for one in report.hits if one.change.kind is kind and not one.silent]
+        found = [one for one in told if one.loud] if kind in _QUIET else told
+        if found:
+            yield kind, found
+
+
+def _measure(report: CheckReport, one: ToldHit) -> str:
+    before, now = one.change.before, one.change.now
+    if before == now or before is None:
+        return f"{report.check.strength} {number(now)}"
+    return f"{report.check.strength} {number(now)}, before {number(before)}"
+
+
+def number(value: float | int | None) -> str:
+    """A strength in words; a dash where there is none."""
+    return "–" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _details(one: ToldHit) -> Iterator[str]:
+    row = one.change.hit.row
+    if row.get("because"):
+        yield f"because: {row['because']}"
+    if row.get("caveat"):
+        yield f"caveat: {row['caveat']}"
+    if one.change.why.sentence:
+        yield f"why {one.change.kind}: {one.change.why.sentence}"
+    if one.ended:
+        yield f"told again: {one.ended}"
+    for remark in one.remarks:
+        said = f": {remark.text}" if remark.text else ""
+        yield f"{'confirmed' if remark.kind == 'confirm' else 'comment'} by {remark.by} ({moment(remark.at)}){said}"

@@ -1,0 +1,226 @@
+"""The memory of recurring checks: runs, their hits, and a log that only grows, in SQLite beside labels and views.
+
+A run is one line that says it was started, and later one transaction that gives it all its hits, its end and
+its entry in the log: whatever ends the process between leaves a failed run, never an empty one.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from graph.locks import lock
+from store import StoreError
+from store.check_records import (
+    FAILED,
+    FINISHED,
+    FIRST,
+    STARTED,
+    CheckRun,
+    Entry,
+    Hit,
+    canonical,
+    entry_hash,
+    evidence_of,
+)
+from store.folder import CaseFolder
+
+_SCHEMA = (
+    """CREATE TABLE IF NOT EXISTS check_log (
+        number INTEGER PRIMARY KEY, at INTEGER NOT NULL, by TEXT NOT NULL, action TEXT NOT NULL,
+        "check" TEXT NOT NULL, body TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS check_runs (
+        id INTEGER PRIMARY KEY, "check" TEXT NOT NULL, started_at INTEGER NOT NULL, ended_at INTEGER,
+        state TEXT NOT NULL, by TEXT NOT NULL, error TEXT NOT NULL, content TEXT NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS check_hits (
+        run INTEGER NOT NULL, place INTEGER NOT NULL, key TEXT NOT NULL, hit TEXT NOT NULL,
+        PRIMARY KEY (run, key))""",
+)
+_RUN = 'SELECT id, "check", started_at, ended_at, state, by, error, content FROM check_runs'
+KILLED = "its process ended in the middle"
+
+
+class CheckMemory:
+    """Runs, hits and log of one case; each change is durable when the call returns."""
+
+    def __init__(self, folder: CaseFolder) -> None:
+        self._path = folder.notebook
+        self._lock = folder.root / "checks.lock"
+
+    # -- the log
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The log from its first line; nothing is verified here."""
+        with self._reading() as db:
+            rows = db.execute("SELECT * FROM check_log ORDER BY number").fetchall()
+        return tuple(Entry(n, at, by, act, check, _read(body), prev, own) for n, at, by, act, check, body, prev, own in rows)  # fmt: skip
+
+    def append(self, at: int, by: str, action: str, check: str, body: Mapping[str, Any]) -> Entry:
+        """Add a line to the log."""
+        with self._writing() as db:
+            return _append(db, at, by, action, check, body)
+
+    # -- runs
+
+    @contextmanager
+    def running(self, at: int, *, wait_s: float = 30.0) -> Iterator[None]:
+        """Hold the checks of the case for one runner; what an earlier one left without an end is marked as failed."""
+        held = lock(self._lock, wait_s=wait_s)
+        if held is None:
+            raise StoreError(f"{self._path.parent}: other checks of this case are running; wait for them")
+        with held:
+            # the lock is ours: whoever started these is gone
+            with self._writing() as db:
+                for (id_,) in db.execute("SELECT id FROM check_runs WHERE state = ?", (STARTED,)).fetchall():
+                    _fail(db, id_, at, KILLED)
+            yield
+
+    def begin(self, check: str, at: int, by: str) -> int:
+        """Note that a run is started, under `running`; gives its id."""
+        with self._writing() as db:
+            made = db.execute(
+                'INSERT INTO check_runs ("check", started_at, state, by, error, content) VALUES (?, ?, ?, ?, ?, ?)',
+                (check, at, STARTED, by, "", "{}"),
+            )
+            assert made.lastrowid is not None
+            return made.lastrowid
+
+    def finish(self, run: int, at: int, content: Mapping[str, Any], hits: Sequence[Hit], said: Mapping[str, Any]) -> None:  # fmt: skip
+        """Give a run its hits, its end and its entry in the log: all of it or nothing."""
+        rows = [(run, place, hit.key, canonical(_hit_json(hit))) for place, hit in enumerate(hits)]
+        text = canonical(content)
+        with self._writing() as db:
+            db.executemany("INSERT INTO check_hits VALUES (?, ?, ?, ?)", rows)
+            check, by = _end(db, run, FINISHED, at, "", text)
+            body = {"run": run, "state": FINISHED, "hits": len(rows), "rows": _digest(text, rows), **said}
+            _append(db, at, by, "run", check, body)
+
+    def fail(self, run: int, at: int, error: str) -> None:
+        """Note why a run has no answer."""
+        with self._writing() as db:
+            _fail(db, run, at, error)
+
+    def runs(self, check: str | None = None) -> tuple[CheckRun, ...]:
+        """The runs of a check, or of all, the oldest first."""
+        where, values = (' WHERE "check" = ?', (check,)) if check is not None else ("", ())
+        with self._reading() as db:
+            rows = db.execute(f"{_RUN}{where} ORDER BY id", values).fetchall()
+        alive = any(row[4] == STARTED for row in rows) and self._somebody_runs()
+        return tuple(_run(row, alive=alive) for row in rows)
+
+    def hits(self, run: int) -> tuple[Hit, ...]:
+        """The hits of a run in the order of its answer."""
+        with self._reading() as db:
+            rows = db.execute("SELECT hit FROM check_hits WHERE run = ? ORDER BY place", (run,)).fetchall()
+        return tuple(_hit(_read(text)) for (text,) in rows)
+
+    def digests(self) -> dict[int, str]:
+        """What the entries of finished runs should say of the rows that are kept of each."""
+        with self._reading() as db:
+            runs = db.execute("SELECT id, content FROM check_runs WHERE state = ?", (FINISHED,)).fetchall()
+            found = {}
+            for id_, content in runs:
+                rows = db.execute("SELECT run, place, key, hit FROM check_hits WHERE run = ? ORDER BY place", (id_,))
+                found[id_] = _digest(content, rows.fetchall())
+        return found
+
+    def _somebody_runs(self) -> bool:
+        try:
+            held = lock(self._lock)
+        except OSError:
+            return False
+        if held is None:
+            return True
+        held.release()
+        return False
+
+    # -- the file
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._opened() as db:
+            yield db
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._opened() as db:
+            # from the first read on: the hash of the last entry must still be the last
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+            except BaseException:
+                # a full disk has ended it by itself
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                raise
+            db.execute("COMMIT")
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        try:
+            db = sqlite3.connect(self._path, timeout=30.0, isolation_level=None)
+            try:
+                db.execute("PRAGMA journal_mode=WAL")
+                db.execute("PRAGMA synchronous=FULL")
+                for statement in _SCHEMA:
+                    db.execute(statement)
+                yield db
+            finally:
+                db.close()
+        except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise StoreError(f"{self._path}: cannot be used ({error}); restore it from a copy of the case") from error
+
+
+def _append(db: sqlite3.Connection, at: int, by: str, action: str, check: str, body: Mapping[str, Any]) -> Entry:
+    last = db.execute("SELECT number, hash FROM check_log ORDER BY number DESC LIMIT 1").fetchone()
+    number, previous = (last[0] + 1, last[1]) if last else (1, FIRST)
+    unsealed = Entry(number, at, by, action, check, body, previous, "")
+    own = entry_hash(unsealed)
+    db.execute(
+        "INSERT INTO check_log VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (number, at, by, action, check, canonical(body), previous, own),
+    )
+    return Entry(number, at, by, action, check, body, previous, own)
+
+
+def _end(db: sqlite3.Connection, run: int, state: str, at: int, error: str, content: str) -> tuple[str, str]:
+    row = db.execute('SELECT "check", by, state FROM check_runs WHERE id = ?', (run,)).fetchone()
+    if row is None or row[2] != STARTED:
+        raise StoreError(f"run {run}: has ended already, as if its process were gone; run the check again")
+    db.execute(
+        "UPDATE check_runs SET state = ?, ended_at = ?, error = ?, content = ? WHERE id = ?", (state, at, error, content, run)
+    )  # fmt: skip
+    return row[0], row[1]
+
+
+def _fail(db: sqlite3.Connection, run: int, at: int, error: str) -> None:
+    check, by = _end(db, run, FAILED, at, error, "{}")
+    _append(db, at, by, "run", check, {"run": run, "state": FAILED, "error": error})
+
+
+def _digest(content: str, rows: Sequence[Sequence[object]]) -> str:
+    made = hashlib.sha256(content.encode())
+    for row in rows:
+        made.update(canonical(list(row)).encode())
+    return made.hexdigest()
+
+
+def _hit_json(hit: Hit) -> dict[str, Any]:
+    return {"key": hit.key, "strength": hit.strength, "row": dict(hit.row), "evidence": hit.evidence.as_json()}
+
+
+def _hit(found: Mapping[str, Any]) -> Hit:
+    return Hit(found["key"], found["strength"], found["row"], evidence_of(found["evidence"]))
+
+
+def _run(row: Sequence[Any], *, alive: bool) -> CheckRun:
+    id_, check, started_at, ended_at, state, by, error, content = row
+    if state == STARTED and not alive:
+        state, error = FAILED, KILLED
+    return CheckRun(id_, check, started_at, ended_at, state, by, error, _read(content))
+
+
+def _read(text: str) -> Any:
+    return json.loads(text)
