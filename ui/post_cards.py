@@ -6,8 +6,10 @@ from typing import cast
 import pandas as pd
 import streamlit as st
 
+from attribution.meetings import kind_of
 from attribution.receipts import Receipts
 from briefing.style import platform_name
+from ui.detection_words import kind_word
 from ui.words import defanged, inert, plural, seen
 
 _CARDS = 6
@@ -79,7 +81,14 @@ def _met(post: Mapping[str, object]) -> None:
     if not met or not isinstance(apart, int | float):
         return
     distance = "at the same time as" if not apart else f"{abs(apart):g} s {'after' if apart > 0 else 'before'}"
-    st.caption(inert(f"{distance} {post.get('other')}, over {seen(defanged(str(met)), 300)}"))
+    things = ", ".join(_thing(one) for one in str(met).split(" + "))
+    st.caption(inert(f"{distance} {post.get('other')}, over {things}"))
+
+
+def _thing(object_: str) -> str:
+    """Kind and name of a shared thing; a text or a picture stands in the post itself, its hash says nothing."""
+    said = "" if kind_of(object_) in ("text", "near_text", "media") else f" {defanged(object_.partition(':')[2])}"
+    return seen(f"{kind_word(object_)}{said}", 160)
 
 
 def _author(post: Mapping[str, object]) -> str:

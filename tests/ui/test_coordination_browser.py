@@ -72,7 +72,7 @@ def test_from_a_question_to_the_receipts_of_a_link(
     expect(page.get_by_text("Run by: not shown")).to_be_visible()
     expect(page.get_by_text(re.compile(r"From (x|facebook|telegram)\.csv, row \d+")).first).to_be_visible()
     assert page.locator("img[src='x']").count() == 0
-    expect(page.get_by_text(re.compile(r"\d+ s (before|after) .*, over url:hxxps")).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"\d+ s (before|after) .*, over .*link hxxps")).first).to_be_visible()
 
 
 def _click_one(page: Page, graph: Callable[..., Any], links: list[dict[str, str]]) -> bool:
