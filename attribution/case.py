@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.expansion import Settings
 from analysis.impact_result import Impact
-from attribution import detecting, expanding, explaining, own_queries
+from attribution import detecting, expanding, explaining, own_queries, row_receipts
 from attribution import receipts as receipts_
 from attribution import runs as runs_
 from attribution.answers import Answer
@@ -371,6 +371,11 @@ class Case:
         if isinstance(of, Edge):
             return receipts_.of_edge(self.graph, self.reader, of, limit=limit)
         return receipts_.of_node(self.graph, self.reader, of, limit=limit)
+
+    def row_receipts(self, answer: Answer, number: int, limit: int = row_receipts.FEW) -> receipts_.Receipts:
+        """The posts behind one row of an answer (from 0), the oldest first, with file and row, and how many there are."""
+        found = answer.result
+        return row_receipts.of_row(self.graph, self.reader, found.query, found.rows[number], limit=limit)
 
     # -- who moves together
 

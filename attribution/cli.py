@@ -17,6 +17,7 @@ from attribution.detect_commands import detect
 from attribution.errors import CaseError, UserError
 from attribution.expand_commands import expand
 from attribution.progress_bar import progress_bar
+from attribution.query_commands import queries, query
 from attribution.run_commands import app as run_app
 from attribution.run_commands import runs
 
@@ -36,6 +37,8 @@ app.add_typer(cases, name="case")
 app.add_typer(checks, name="check")
 app.command()(detect)
 app.command()(expand)
+app.command()(queries)
+app.command()(query)
 app.command()(runs)
 app.add_typer(run_app, name="run")
 
@@ -200,39 +203,6 @@ def formats(json: AsJson = False) -> None:
 
 
 @app.command()
-def queries(json: AsJson = False) -> None:
-    """The saved queries with their questions and parameters."""
-    from queries.catalogue import catalogue
-
-    found = catalogue()
-    if json:
-        output.show([query.as_json() for query in found.values()])
-        return
-    for query in found.values():
-        output.show([f"{query.id}  [{query.category}]", f"    {query.question}"])
-        output.show([f"    -p {line}" for line in query.parameter_lines()])
-
-
-@app.command()
-def query(
-    id: Annotated[str, typer.Argument(help="Id of the query; see `attribution queries`.", show_default=False)],
-    case: CaseDir,
-    parameter: Annotated[Optional[list[str]], typer.Option("-p", help="name=value; may be repeated.")] = None,  # noqa: UP045
-    format: Annotated[str, typer.Option(help="table, csv, json or parquet.")] = "table",
-    out: Annotated[Optional[Path], typer.Option(help="File to write instead of the screen.")] = None,  # noqa: UP045
-    uri: Uri = None,
-) -> None:
-    """Ask a saved query; every answer says what it does not prove and what was loaded."""
-    from attribution.case import open_case
-
-    values = values_of(parameter)
-    output.check_answer(format, out)
-    with open_case(case, uri) as opened:
-        answer = opened.query(id, **values)
-    output.answer(answer, format, out)
-
-
-@app.command()
 def export(
     case: CaseDir,
     query: Annotated[str, typer.Option(help="Id of the query whose answer is drawn.", show_default=False)],
@@ -304,13 +274,18 @@ def label(
 @app.command()
 def sample(
     case: Annotated[Path, typer.Option("--case", help="Folder of the case to make.")] = Path("cases/sample"),
+    week: Annotated[
+        Optional[int],  # noqa: UP045  # typer reads the annotation
+        typer.Option(min=1, max=2, help="Load instead the first or second week of a small campaign, to try checks on."),
+    ] = None,
     uri: Uri = None,
 ) -> None:
     """Build the sample case: an invented campaign on several platforms."""
     from attribution.building import build_sample
+    from attribution.weeks import load_week
 
     with progress_bar() as tell:
-        lines = build_sample(case, uri, tell)
+        lines = load_week(week, case, uri, tell) if week is not None else build_sample(case, uri, tell)
     output.show(lines)
 
 

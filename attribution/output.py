@@ -73,6 +73,15 @@ def _short(value: object) -> str:
     return text if len(text) <= 160 else f"{text[:159]}…"
 
 
+def document(found: Mapping[str, object], out: Path | None = None) -> None:
+    """JSON on the screen or in a file."""
+    if out is None:
+        _json(found)
+        return
+    content = json.dumps(found, ensure_ascii=False, indent=1, default=str)
+    _write(out, content.encode("utf-8", "backslashreplace") + b"\n")
+
+
 def rows(found: Sequence[Mapping[str, object]], format_: str, out: Path | None = None) -> None:
     """Rows of one shape as table, csv or json, on the screen or (a table as csv) in a file."""
     if out is not None:

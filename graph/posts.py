@@ -42,6 +42,30 @@ def posts_of(graph: Graph, ref: Ref, *, limit: int = 200) -> list[dict[str, Any]
     return graph.read(f"{match} {_ROWS}", {"id": ref.key, "limit": limit}) if match else []
 
 
+def keys_among(graph: Graph, things: Sequence[Ref], accounts: Sequence[str], *, most: int) -> list[str]:
+    """Keys of the posts that share any of the things, oldest first, at most `most` of each kind of thing.
+
+    With accounts only theirs, under whichever of their keys.
+    """
+    own = sorted({*accounts, *(row["id"] for row in graph.read(_SAME, {"keys": list(accounts)}))}) if accounts else []
+    found: dict[str, int] = {}
+    for label in sorted({ref.label for ref in things} & FROM_OBJECT.keys()):
+        keys = [ref.key for ref in things if ref.label == label]
+        match = f"UNWIND $keys AS key MATCH (o:{label} {{id: key}}) MATCH {FROM_OBJECT[label]}"
+        if own:
+            match += " MATCH (p)<-[:POSTED]-(a:Account) WHERE a.id IN $own"
+        for row in graph.read(f"{match} {_KEYS}", {"keys": keys, "own": own, "most": most}):
+            found[row["id"]] = row["at"]
+    return sorted(found, key=lambda id_: (found[id_], id_))
+
+
+_SAME = "UNWIND $keys AS key MATCH (:Account {id: key})-[:SAME_AS]-(b:Account) RETURN DISTINCT b.id AS id ORDER BY id"
+_KEYS = """
+WITH DISTINCT p.id AS id, coalesce(p.created_at, 9223372036854775807) AS at ORDER BY at, id LIMIT $most
+RETURN id, at ORDER BY at, id
+"""
+
+
 def count_between(graph: Graph, account: Ref, shared: Ref) -> int:
     """How many posts `posts_between` would give without a limit."""
     match, parameters = _between(account, shared)

@@ -12,7 +12,6 @@ from queries.frontmatter import Query, parse_query
 
 _DIRECTION = re.compile(r"\s+(?:ASC|ASCENDING|DESC|DESCENDING)\s*\Z", re.IGNORECASE)
 _KEY = re.compile(r"[A-Za-z_]\w*\.id\Z")
-_NAME = re.compile(r"[A-Za-z_]\w*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +46,14 @@ def linted(text: str, file: str) -> Linted:
 def order_unseen(query: Query) -> list[str]:
     """A line where the text does not show that no two rows stand alike in ORDER BY.
 
-    It does where ORDER BY ends in a key: a column of [nodes] that names one node, or a node's `.id`. That such a key
-    stands in one row only is the author's to know; a run over a case compares the rows that it gives.
+    It does where ORDER BY ends in a key: a column of [nodes] (or the first node of one), or a node's `.id`. That such
+    a key stands in one row only is the author's to know; a run over a case compares the rows that it gives.
     """
     ending = order_and_limit(query.cypher)
     if ending is None or not ending[0]:
         return []
     last = _plain(ending[0][-1])
-    if _KEY.search(last) or (_NAME.match(last) and last in query.nodes):
+    if _KEY.search(last) or last.removesuffix("[0]") in query.nodes:
         return []
     return [
         f"{query.file}: ORDER BY ends with {last}, which is not seen to be a key: rows that are alike in it would come "

@@ -15,6 +15,8 @@ LONGEST = 200_000
 """Bytes of a file that is read."""
 MOST = 500
 """Files of a folder that are read."""
+RESERVED = ("lint",)
+"""Ids that mean something else on the shell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ def text_of(path: Path) -> str:
 
 def taken(id_: str, file: str, known: Iterable[str] | None = None) -> list[str]:
     """What is wrong with the id of an own query: the library's ids are the library's."""
+    if id_ in RESERVED:
+        return [f"{file}: id {id_!r} is a word of the command; give yours another, and the file the same name"]
     if id_ in (catalogue() if known is None else known):
         return [f"{file}: id {id_!r} is one of the library's; give yours another, and the file the same name"]
     return []

@@ -167,6 +167,11 @@ def parse(query: Query, values: Mapping[str, object]) -> dict[str, Value]:
     return parsed
 
 
+def written(query: Query, values: Mapping[str, object]) -> dict[str, object]:
+    """Every parameter as a person would write it, defaults included; QueryError as `parse`."""
+    return {name: _written(query.parameters[name], value) for name, value in parse(query, values).items()}
+
+
 def _written(parameter: Parameter, value: Value) -> object:
     if value is None:
         return ""
