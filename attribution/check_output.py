@@ -9,8 +9,11 @@ from queries.comparison import Kind
 
 _ORDER = tuple(Kind)
 _MOST = 20
+_PAST = (Kind.GONE, Kind.ONLY_BEFORE)
 _QUIET = (Kind.UNCHANGED, Kind.IN_BOTH)
-_MARKS = re.compile(r"[\\`*_{}\[\]()#+!|~$>^=-]")
+_SHOWN = ("shown", "words", "handle")
+_WWW = re.compile(r"(www)\.", re.IGNORECASE)
+_MARKS = re.compile(r"[\\`*_{}\[\]()#!|~$>^]")
 
 
 def text_lines(report: CheckReport) -> list[str]:
@@ -18,7 +21,7 @@ def text_lines(report: CheckReport) -> list[str]:
     lines = [_head(report), *_facts(report)]
     for kind, hits in _by_kind(report):
         for one in hits[:_MOST]:
-            lines.append(f"{str(kind).upper()}  {one.change.hit.title}  [{one.change.hit.id}]  {_measure(report, one)}")
+            lines.append(f"{str(kind).upper()}  {called(one)}  [{one.change.hit.id}]  {_measure(report, one)}")
             lines += [f"    {line}" for line in _details(one)]
         if len(hits) > _MOST:
             lines.append(f"{str(kind).upper()}  and {len(hits) - _MOST:,} more; --format csv lists all")
@@ -32,7 +35,7 @@ def markdown(report: CheckReport) -> str:
     for kind, hits in _by_kind(report):
         lines += ["", f"### {str(kind).capitalize()} ({len(hits):,})", ""]
         for one in hits[:_MOST]:
-            lines.append(f"- **{inert(one.change.hit.title)}** ({one.change.hit.id}), {inert(_measure(report, one))}")
+            lines.append(f"- **{inert(called(one))}** ({one.change.hit.id}), {inert(_measure(report, one))}")
             lines += [f"  - {inert(line)}" for line in _details(one)]
         if len(hits) > _MOST:
             lines.append(f"- and {len(hits) - _MOST:,} more")
@@ -45,7 +48,14 @@ def inert(text: object) -> str:
     line = line.replace("&", "&amp;").replace("<", "&lt;")
     line = _MARKS.sub(r"\\\g<0>", line)
     # addresses become links without any markup
-    return line.replace(":", "&#58;").replace("@", "&#64;").replace("www.", "www&#46;").replace("WWW.", "WWW&#46;")
+    return _WWW.sub(r"\g<1>&#46;", line.replace(":/", "&#58;/").replace("@", "&#64;"))
+
+
+def called(one: ToldHit) -> str:
+    """What a hit is called: the values of its key, and what the answer shows for them."""
+    hit = one.change.hit
+    shown = next((str(hit.row[name]) for name in _SHOWN if hit.row.get(name)), "")
+    return f"{hit.title} ({shown[:80]})" if shown and shown != hit.title else hit.title
 
 
 def _head(report: CheckReport) -> str:
@@ -104,10 +114,10 @@ def number(value: float | int | None) -> str:
 def _details(one: ToldHit) -> Iterator[str]:
     row = one.change.hit.row
     if row.get("because"):
-        yield f"because: {row['because']}"
+        yield f"{'was' if one.change.kind in _PAST else 'because'}: {row['because']}"
     if row.get("caveat"):
         yield f"caveat: {row['caveat']}"
-    if one.change.why.sentence:
+    if one.change.why.sentence and one.change.why.cause != "first":
         yield f"why {one.change.kind}: {one.change.why.sentence}"
     if one.ended:
         yield f"told again: {one.ended}"

@@ -182,4 +182,7 @@ def _dismissal_json(dismissal: Dismissal) -> dict[str, Any]:
 
 def moment(ms: int) -> str:
     """A time to the second, in UTC."""
-    return written_time(ms - ms % 1_000)
+    try:
+        return written_time(ms - ms % 1_000)
+    except OverflowError:
+        return "a time beyond the calendar"

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from attribution import output
-from attribution.check_output import markdown, number, text_lines
+from attribution.check_output import called, markdown, number, text_lines
 from attribution.check_report import CheckReport, CheckStatus, ToldHit, moment
 from attribution.errors import CaseError
 from attribution.words import UNSEEN
@@ -82,7 +82,7 @@ def standing(runs: Sequence[CheckRun], hits: Sequence[ToldHit]) -> list[str]:
         until = moment(one.dismissal.until)
         above = number(one.dismissal.unless_above)
         lines.append(
-            f"  {one.change.hit.title}  [{one.change.hit.id}]  {one.change.kind}, until {until} unless above {above}, "
+            f"  {called(one)}  [{one.change.hit.id}]  {one.change.kind}, until {until} unless above {above}, "
             f"by {one.dismissal.by}: {one.dismissal.reason}"
         )
     if len(silent) > _MOST:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 DISMISSED_FOR_MS = 90 * 86_400_000
 """How long a dismissal lasts where no end is given."""
 
+# what a file of somebody else may hold in place of what we write
+_DAMAGE = (KeyError, TypeError, ValueError, AttributeError)
 _EVERY = Parameter("every", "duration", "how often")
 _UNTIL = Parameter("until", "time", "end of the dismissal")
 
@@ -49,7 +51,11 @@ class Checks:
 
     def state(self) -> State:
         """Checks, dismissals and remarks as they stand now."""
-        return state_of(self.memory.entries())
+        entries = self.memory.entries()
+        try:
+            return state_of(entries)
+        except _DAMAGE as error:
+            raise self._damaged(error) from error
 
     def check(self, name: str) -> Check:
         """The check of this name; CaseError if there is none."""
@@ -142,8 +148,7 @@ class Checks:
         found = wanted[-1]
         if not found.finished:
             return report_of(self._case.name, check, found, None, state, self._now())
-        comparison = compared(self._before(name, found.id), (found, self.memory.hits(found.id)))
-        return report_of(self._case.name, check, found, comparison, state, self._now())
+        return self._reported(check, self._before(name, found.id), (found, self.memory.hits(found.id)), state)
 
     def compare(self, name: str, a: int, b: int) -> CheckReport:
         """Two finished runs of a check, the earlier first; CaseError if one is none."""
@@ -155,7 +160,17 @@ class Checks:
                 listed = ", ".join(map(str, known)) or "none"
                 raise CaseError(f"check {name}: run {id_} is none of its runs with an answer; they are {listed}")
         earlier, later = ((known[id_], self.memory.hits(id_)) for id_ in (a, b))
-        return report_of(self._case.name, check, later[0], compared(earlier, later), state, self._now())
+        return self._reported(check, earlier, later, state)
+
+    def _reported(self, check: Check, earlier: Seen | None, later: Seen, state: State) -> CheckReport:
+        try:
+            return report_of(self._case.name, check, later[0], compared(earlier, later), state, self._now())
+        except _DAMAGE as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> CaseError:
+        where = self._case.folder.notebook
+        return CaseError(f"{where}: what it keeps of checks is damaged ({error}); restore it from a copy of the case")
 
     def _before(self, name: str, run: int) -> Seen | None:
         own = [one for one in self.memory.runs(name) if one.finished and one.id < run]

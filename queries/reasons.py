@@ -97,8 +97,8 @@ def why_less(before: Evidence, now: Evidence | None, data: Data, *, whole: bool)
         anew = data.files(data.anew.intersection(before.datasets))
         how = f"{_listed(anew)} was read anew" if anew else "no file that said them was dropped"
         which = f"{len(missing)} of its {_posts(len(before.posts))}"
-        are = "is" if len(missing) == 1 else "are"
-        return Why("vanished", f"vanished from the data: {which} {are} no longer there ({how}): {_listed(missing)}", tuple(missing), anew)  # fmt: skip
+        how_many = f"vanished from the data: {which} no longer stand{'s' if len(missing) == 1 else ''} behind it"
+        return Why("vanished", f"{how_many} ({how}): {_listed(missing)}", tuple(missing), anew)  # fmt: skip
     if now is None:
         return Why("unknown", "vanished from the answer; no dataset that it rested on was dropped")
     if before.posts and before.whole:
