@@ -5,7 +5,7 @@ All of it is invented. The same bytes each time; it can be loaded into an empty 
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -46,7 +46,7 @@ class _Table:
     """A table that is filled post by post."""
 
     week: int
-    rows: list[Sequence[str]] = field(default_factory=list)
+    rows: list[tuple[str, ...]] = field(default_factory=list)
 
     def share(self, accounts: Iterable[int], site: str, *, text: str = "", suggested: bool = False) -> None:
         """A post of each account with a page of the site; the times follow from who posts what."""
