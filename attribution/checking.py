@@ -251,7 +251,7 @@ class Checks:
 
     def verify_log(self, head: str | None = None) -> LogVerdict:
         """Whether the log is as it was written; `head`: a hash that somebody kept of it earlier."""
-        return verify_log(self.memory.entries(), self.memory.digests(), head)
+        return verify_log(*self.memory.whole(), head)
 
 
 def _named(state: State, name: str) -> Check:

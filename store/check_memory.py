@@ -54,8 +54,7 @@ class CheckMemory:
     def entries(self) -> tuple[Entry, ...]:
         """The log from its first line; nothing is verified here."""
         with self._reading() as db:
-            rows = db.execute("SELECT * FROM check_log ORDER BY number").fetchall()
-        return tuple(Entry(n, at, by, act, check, _read(body), prev, own) for n, at, by, act, check, body, prev, own in rows)  # fmt: skip
+            return _entries(db)
 
     def append(self, at: int, by: str, action: str, check: str, body: Mapping[str, Any]) -> Entry:
         """Add a line to the log."""
@@ -107,24 +106,28 @@ class CheckMemory:
         where, values = (' WHERE "check" = ?', (check,)) if check is not None else ("", ())
         with self._reading() as db:
             rows = db.execute(f"{_RUN}{where} ORDER BY id", values).fetchall()
-        alive = any(row[4] == STARTED for row in rows) and self._somebody_runs()
-        return tuple(_run(row, alive=alive) for row in rows)
+            alive = any(row[4] == STARTED for row in rows) and self._somebody_runs()
+            return tuple(_run(row, alive=alive) for row in rows)
 
     def hits(self, run: int) -> tuple[Hit, ...]:
         """The hits of a run in the order of its answer."""
         with self._reading() as db:
             rows = db.execute("SELECT hit FROM check_hits WHERE run = ? ORDER BY place", (run,)).fetchall()
-        return tuple(_hit(_read(text)) for (text,) in rows)
+            return tuple(_hit(_read(text)) for (text,) in rows)
 
-    def digests(self) -> dict[int, str]:
-        """What the entries of finished runs should say of the rows that are kept of each."""
+    def whole(self) -> tuple[tuple[Entry, ...], dict[int, str]]:
+        """The log, and of each finished run what its entry should say of the kept rows; both of one moment."""
         with self._reading() as db:
-            runs = db.execute("SELECT id, content FROM check_runs WHERE state = ?", (FINISHED,)).fetchall()
+            db.execute("BEGIN")
+            entries = _entries(db)
             found = {}
-            for id_, content in runs:
+            for id_, content in db.execute(
+                "SELECT id, content FROM check_runs WHERE state = ?", (FINISHED,)
+            ).fetchall():
                 rows = db.execute("SELECT run, place, key, hit FROM check_hits WHERE run = ? ORDER BY place", (id_,))
                 found[id_] = _digest(content, rows.fetchall())
-        return found
+            db.execute("COMMIT")
+            return entries, found
 
     def _somebody_runs(self) -> bool:
         try:
@@ -171,6 +174,11 @@ class CheckMemory:
                 db.close()
         except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError) as error:
             raise StoreError(f"{self._path}: cannot be used ({error}); restore it from a copy of the case") from error
+
+
+def _entries(db: sqlite3.Connection) -> tuple[Entry, ...]:
+    rows = db.execute('SELECT number, at, by, action, "check", body, previous, hash FROM check_log ORDER BY number')
+    return tuple(Entry(*before, _read(body), previous, own) for *before, body, previous, own in rows)
 
 
 def _append(db: sqlite3.Connection, at: int, by: str, action: str, check: str, body: Mapping[str, Any]) -> Entry:
