@@ -12,6 +12,7 @@ from attribution.errors import CaseError
 if TYPE_CHECKING:
     from attribution.answers import Answer
     from attribution.case import Case
+    from attribution.receipts import Receipts
     from queries.linting import Linted
 
 LINT = "lint"
@@ -142,9 +143,13 @@ def _with_receipts(opened: "Case", answer: "Answer", format_: str, out: Path | N
         return
     output.answer(answer, format_, None)
     output.show(["", "Receipts: the posts behind each row, the oldest first"])
-    output.show([f"  row {number}: {one.statement}" for number, one in enumerate(found, 1)])
+    output.show([f"  row {number}: {one.statement}{_cut(one)}" for number, one in enumerate(found, 1)])
     if lines:
         output.rows(lines, "table")
+
+
+def _cut(found: "Receipts") -> str:
+    return f" Listed: {len(found.posts):,} of {found.total:,}." if len(found.posts) < found.total else ""
 
 
 def _lint(files: list[Path], case: Path | None, uri: str | None, format_: str) -> None:

@@ -75,8 +75,7 @@ def _of_posts(graph: Graph, reader: Reader, keys: Sequence[str], which: str, lim
     posts = shown(graph, reader, posts_named(graph, keys[:limit], limit=limit))
     total = len(keys)
     least = "at least " if total > _MOST else ""
-    listed = f", of which the oldest {len(posts)} are listed" if len(posts) < total else ""
-    return Receipts(f"{least}{count(total, 'post')} {which.strip()}{listed}.", posts, (), total)
+    return Receipts(f"{least}{count(total, 'post')} {which.strip()}.", posts, (), total)
 
 
 def _of_accounts(graph: Graph, reader: Reader, accounts: Sequence[Ref], limit: int) -> Receipts:

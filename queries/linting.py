@@ -12,6 +12,9 @@ from queries.frontmatter import Query, parse_query
 
 _DIRECTION = re.compile(r"\s+(?:ASC|ASCENDING|DESC|DESCENDING)\s*\Z", re.IGNORECASE)
 _KEY = re.compile(r"[A-Za-z_]\w*\.id\Z")
+# what a browser counts exactly, and times that a form offers, in epoch milliseconds
+_MOST = 2**53 - 1
+_EARLIEST, _LATEST = 946_684_800_000, 4_102_444_800_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,22 @@ def linted(text: str, file: str) -> Linted:
     except (ValueError, TypeError, RecursionError, OverflowError) as error:
         # values that the front matter's reader did not foresee
         return Linted(None, (f"{file}: the front matter cannot be read ({type(error).__name__}: {str(error)[:120]})",))
-    return Linted(query, tuple(check(query)), tuple(order_unseen(query)))
+    return Linted(query, (*check(query), *_bounds(query)), tuple(order_unseen(query)))
+
+
+def _bounds(query: Query) -> list[str]:
+    """What no form could ask for."""
+    found = []
+    for parameter in query.parameters.values():
+        low, high, type_ = parameter.minimum, parameter.maximum, parameter.type
+        if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
+            found.append(f"{query.file}: parameter {parameter.name}: minimum is above maximum; exchange them")
+        given = [parameter.parse(parameter.default) if parameter.default is not None else None, low, high]
+        most, least = (_LATEST, _EARLIEST) if type_ == "time" else (_MOST, -_MOST)
+        if any(isinstance(one, int | float) and not least <= one <= most for one in given):
+            span = "between the years 2000 and 2100" if type_ == "time" else f"between -{_MOST} and {_MOST}"
+            found.append(f"{query.file}: parameter {parameter.name}: cannot be asked for in a form; stay {span}")
+    return found
 
 
 def order_unseen(query: Query) -> list[str]:

@@ -55,6 +55,8 @@ def own_queries(folder: Path) -> Own:
 def text_of(path: Path) -> str:
     """The text of a query's file; QueryError where it is none that is read."""
     try:
+        if not path.exists():
+            raise QueryError(f"{path}: there is no such file; check its name")
         if path.is_symlink() or not path.is_file():
             raise QueryError(f"{path.name}: is no file of its own; put a copy there")
         if path.stat().st_size > LONGEST:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import auth, state
 from ui.cases import choose, connect_again
-from ui.pages import coordination, data, explore
+from ui.pages import coordination, data, explore, questions
 
 
 def run() -> None:
@@ -13,6 +13,7 @@ def run() -> None:
     page = st.navigation(
         [
             exploring,
+            st.Page(questions.show, title="Questions", icon=":material/help:", url_path="questions"),
             st.Page(coordination.show, title="Coordination", icon=":material/groups:", url_path="coordination"),
             st.Page(data.show, title="Data", icon=":material/table_view:", url_path="data"),
         ],

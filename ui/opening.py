@@ -1,6 +1,7 @@
 """Ways to a picture: a query's answer, a pasted list, a search hit, a saved view. Knows nothing of the page."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ from graph.rarity import is_common
 from graph.records import Ref
 from graph.schema import RELATIONSHIPS
 from graph.subgraph import Edge, Subgraph
+from queries.result import refs_of as refs_named
 from ui import growth
 from ui.detection_words import asked as question
 from ui.detection_words import refs_of
@@ -48,7 +50,11 @@ def draw_with(case: Case, answer: Answer | None) -> Draw:
 
 def of_query(case: Case, id_: str, values: Mapping[str, object]) -> View:
     """The picture of a query's answer."""
-    answer = case.query(id_, **values)
+    return of_answer(case, case.query(id_, **values))
+
+
+def of_answer(case: Case, answer: Answer) -> View:
+    """The picture of an answer that is there."""
     answered_ms = now_ms()
     return new_view(
         answer.result.query.question,
@@ -58,6 +64,15 @@ def of_query(case: Case, id_: str, values: Mapping[str, object]) -> View:
         coverage=answer.coverage,
         answered_ms=answered_ms,
     )
+
+
+def of_row(case: Case, answer: Answer, number: int) -> View:
+    """The picture of one row of an answer (from 0), with everything that has to be said of the answer."""
+    result = answer.result
+    row = result.rows[number]
+    told = f"Row {number + 1} of {plural(len(result.rows), 'row')} that the question gave"
+    one = replace(result, rows=(row,), refs=refs_named(result.query, (row,)), notes=(told, *result.notes))
+    return of_answer(case, replace(answer, result=one))
 
 
 def around_set(case: Case, name: str) -> View:

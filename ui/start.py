@@ -11,7 +11,7 @@ from attribution.errors import UserError
 from briefing.style import NODE_STYLES, platform_name
 from graph.records import Ref
 from graph.subgraph import Vertex
-from ui import forms, opening, state
+from ui import categories, forms, opening, state
 from ui.auth import who
 from ui.errors import told
 from ui.names import name_of
@@ -19,15 +19,6 @@ from ui.request import Request
 from ui.view import View
 from ui.words import inert, plural, seen
 
-CATEGORIES = {
-    "content": "Same content",
-    "links": "Same links",
-    "infrastructure": "Sites and infrastructure",
-    "sets": "Sets and networks",
-    "topics": "Topics",
-    "impact": "Impact",
-    "timing": "Order in time",
-}
 _WAYS = ("Question", "List", "Search", "Saved")
 
 
@@ -65,9 +56,9 @@ def _way(case: Case) -> Request | None:
 
 def _question(case: Case) -> Request | None:
     queries, choices = case.queries(), _choices(case)
-    present = [c for c in CATEGORIES if any(q.category == c for q in queries.values())]
+    present = categories.present(queries.values())
     state.keep(category=present[0] if present else None)
-    category = st.selectbox("Kind of question", present, format_func=lambda c: CATEGORIES[c], key="category")
+    category = st.selectbox("Kind of question", present, format_func=categories.title, key="category")
     ids = [q.id for q in queries.values() if q.category == category]
     state.keep(**{f"question.{category}": ids[0] if ids else None})
     chosen = st.radio("Question", ids, format_func=lambda i: queries[i].question, key=f"question.{category}")

@@ -10,6 +10,7 @@ from attribution.answers import Answer
 from attribution.explaining import Explained
 from attribution.jobs import Job
 from attribution.receipts import Receipts
+from ui.asking import Asking
 from ui.request import Request
 from ui.screen import Screen, Selected
 from ui.view import View
@@ -22,6 +23,7 @@ _NOTICE, _FILE, _USER, _NO_WEBGL = "notice", "file", "user", "no_webgl"
 _LOST, _CASE = "lost", "case"
 _KEPT, _WANTED, _MADE_SET = "kept", "wanted", "made_set"
 _LEAVES, _OWN_JOB, _EXPLAINED = "leaves", "own_job", "explained"
+_ASKING, _ROW_RECEIPTS, _QUESTION = "asking", "row_receipts", "question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,11 @@ def value(key: str) -> object:
     return st.session_state.get(key)
 
 
+def is_drawn(key: str) -> bool:
+    """Whether a widget of this key was drawn in the last run, or was given a value."""
+    return key in st.session_state
+
+
 def want(request: Request) -> None:
     """Ask for a picture by a button: the run that follows opens it, with the form as it is asked."""
     st.session_state[_WANTED] = request
@@ -179,6 +186,43 @@ def answer_of(query: str) -> Answer | None:
     opened = view()
     answer = opened.answer if opened is not None else None
     return answer if answer is not None and answer.result.query.id == query else None
+
+
+def begin_asking(asking: Asking) -> None:
+    """Remember the question that works now; the one before it is stopped."""
+    before = asked(asking.place)
+    if before is not None:
+        before.stop()
+    st.session_state[f"{_ASKING}.{asking.place}"] = asking
+
+
+def asked(place: str) -> Asking | None:
+    """The question that was asked last in a place: a question of the library by its id, or the editor."""
+    return cast("Asking | None", st.session_state.get(f"{_ASKING}.{place}"))
+
+
+def forget_asked(place: str) -> None:
+    """Forget what was asked in a place."""
+    st.session_state.pop(f"{_ASKING}.{place}", None)
+
+
+def row_receipts(of: tuple[str, int], open_: Callable[[], Receipts]) -> Receipts:
+    """The receipts of a row of an answer, opened once as long as no other row is."""
+    kept = cast("tuple[tuple[str, int], Receipts] | None", st.session_state.get(_ROW_RECEIPTS))
+    if kept is None or kept[0] != of:
+        kept = of, open_()
+        st.session_state[_ROW_RECEIPTS] = kept
+    return kept[1]
+
+
+def choose_question(id_: str) -> None:
+    """Remember which question is open on the page Questions."""
+    st.session_state[_QUESTION] = id_
+
+
+def question() -> str | None:
+    """The question that is open on the page Questions."""
+    return cast("str | None", st.session_state.get(_QUESTION))
 
 
 def make_set(name: str) -> None:

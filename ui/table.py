@@ -48,9 +48,9 @@ def rows(view: View) -> None:
         for note in answer.result.notes:
             st.caption(inert(note))
         if count:
-            frame = _defanged(answer.frame())
-            st.dataframe(frame, hide_index=True, key=f"rows.{view.id}", column_config=_heads(frame))
-            _downloads(answer)
+            frame = defanged_frame(answer.frame())
+            st.dataframe(frame, hide_index=True, key=f"rows.{view.id}", column_config=heads(frame))
+            downloads(answer)
         else:
             st.info("No row. Nothing in the loaded data meets this; what is not loaded is not absent.")
         with st.expander("The query behind this"):
@@ -60,13 +60,13 @@ def rows(view: View) -> None:
                 st.caption(inert(reference))
 
 
-def _heads(frame: pd.DataFrame) -> dict[str, ColumnConfig]:
+def heads(frame: pd.DataFrame) -> dict[str, ColumnConfig]:
     """Readable names with their meaning; the columns themselves keep theirs, as in the files."""
     found = {str(column): head_of(str(column)) for column in frame.columns}
     return {column: st.column_config.Column(name, help=meaning) for column, (name, meaning) in found.items()}
 
 
-def _defanged(frame: pd.DataFrame) -> pd.DataFrame:
+def defanged_frame(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows for the screen: addresses that no program takes for one."""
     text = [column for column in frame.columns if frame[column].dtype == object]
     return frame.assign(**{column: frame[column].map(_cell) for column in text})
@@ -78,7 +78,8 @@ def _cell(value: object) -> object:
     return defanged(seen(value)) if isinstance(value, str) and "://" in value[:12] else value
 
 
-def _downloads(answer: Answer) -> None:
+def downloads(answer: Answer) -> None:
+    """Buttons for the rows as files."""
     name = answer.result.query.id
     left, middle, _ = st.columns([1, 1, 4])
     left.download_button("Rows as CSV", answer.written("csv"), f"{name}.csv", "text/csv", on_click="ignore")
