@@ -178,7 +178,7 @@ class CheckMemory:
 
 def _entries(db: sqlite3.Connection) -> tuple[Entry, ...]:
     rows = db.execute('SELECT number, at, by, action, "check", body, previous, hash FROM check_log ORDER BY number')
-    return tuple(Entry(*before, _read(body), previous, own) for *before, body, previous, own in rows)
+    return tuple(Entry(n, at, by, act, check, _read(body), prev, own) for n, at, by, act, check, body, prev, own in rows)  # fmt: skip
 
 
 def _append(db: sqlite3.Connection, at: int, by: str, action: str, check: str, body: Mapping[str, Any]) -> Entry:
