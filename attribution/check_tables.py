@@ -34,7 +34,7 @@ def write(reports: Sequence[CheckReport], format_: str, out: Path | None) -> Non
         output.show(whole.removesuffix("\n").split("\n"))
         return
     try:
-        out.write_text(UNSEEN.sub("�", whole.replace("\n", "\r")).replace("\r", "\n"), "utf-8", newline="\n")
+        out.write_text(UNSEEN.sub("�", whole), "utf-8", newline="\n")
     except OSError as error:
         raise CaseError(f"{out}: cannot be written ({error.strerror}); name a file in a writable folder") from error
 
