@@ -12,7 +12,18 @@ from graph.schema import NODES
 from queries.errors import QueryError, mend
 from queries.parameters import TYPES, Parameter, Value
 
-CATEGORIES = ("content", "links", "infrastructure", "sets", "topics", "impact", "timing")
+CATEGORIES = (
+    "identity",
+    "content",
+    "links",
+    "timing",
+    "infrastructure",
+    "sets",
+    "topics",
+    "amplification",
+    "impact",
+    "quality",
+)
 
 _FIELDS = ("id", "question", "category", "does_not_prove", "false_positives", "references", "parameters", "nodes")
 _PARAMETER_FIELDS = ("type", "help", "default", "minimum", "maximum", "choices")

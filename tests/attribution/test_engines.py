@@ -15,17 +15,35 @@ def questions(truth: dict[str, Any]) -> list[tuple[str, dict[str, object]]]:
     """Each query of the library with the values that it needs on the sample."""
     own, other = truth["set_a"]["name"], f"network:{truth['listed']['network']}"
     link = truth["planted"][0]
+    star, ends = (
+        truth["traps"]["fans"]["star"],
+        [f"Account/{key}" for key in list(truth["associated"]["two_types"])[:2]],
+    )
     return [
+        ("bursts", {"limit": 2000}),
+        ("early-amplifiers", {"source": f"Account/{star}"}),
         ("engagement", {"set": own}),
         ("first-appearance", {"object": f"{link['label']}/{link['key']}"}),
+        ("hidden-links", {}),
+        ("hours-of-a-set", {"set": own}),
+        ("listed-and-seen", {"set": other}),
         ("near-a-set", {"set": own, "limit": 2000}),
+        ("path-between-accounts", {"a": ends[0], "b": ends[1]}),
         ("rare-domain", {}),
+        ("renamed-accounts", {}),
+        ("same-bio", {}),
         ("same-file", {}),
         ("same-link-across-platforms", {"window": "8h", "limit": 2000}),
+        ("same-name-or-handle", {}),
         ("same-text", {"limit": 2000}),
         ("shared-by-two-sets", {"a": own, "b": other}),
         ("shared-fingerprint", {"max_domains": 50, "max_tier": 3}),
+        ("sites-by-fingerprints", {}),
+        ("time-precision", {}),
+        ("topic-first-seen", {"topic": "rare_earths"}),
         ("topic-share", {"set": own, "topic": "us_elections"}),
+        ("what-sources-say", {}),
+        ("who-reacts-to-a-set", {"set": own}),
     ]
 
 

@@ -151,6 +151,9 @@ class World:
                         "datasets": ["d"],
                     }
                 )
+        for properties in nodes["Account"].values():
+            if "handle" in properties:
+                properties.setdefault("handles", [properties["handle"]])
         for row in sharing(pa.Table.from_pylist(list(_shared(records)), _SHARED)).to_pylist():
             label = row["type"].partition("/")[0]
             nodes[label].setdefault(row["object"], {}).update(sharers=row["sharers"], information=row["information"])

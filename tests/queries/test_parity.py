@@ -44,12 +44,33 @@ ASKED: list[tuple[str, dict[str, object]]] = [
     ("engagement", {"set": "network:Pub/Net", "kinds": "post", "age_band": "1d"}),
     ("first-appearance", {"object": "https://rare1.example/p"}),
     ("first-appearance", {"object": "#tag3"}),
+    ("bursts", {"window": "1d", "min_information": 0}),
+    ("early-amplifiers", {"source": "Account/x:star", "window": "1d"}),
+    ("hidden-links", {"min_links": 2}),
+    ("hours-of-a-set", {"set": "A", "min_posts": 5}),
+    ("hours-of-a-set", {"set": "B", "min_posts": 5, "unit": "weekday", "offset": -5}),
+    ("listed-and-seen", {"set": "network:Pub/Net"}),
+    ("listed-and-seen", {"set": "A", "standing": "seen"}),
+    ("path-between-accounts", {"a": "Account/x:4", "b": "Account/telegram:5", "min_information": 0}),
+    ("renamed-accounts", {}),
+    ("same-bio", {"min_accounts": 2}),
+    ("same-name-or-handle", {}),
+    ("sites-by-fingerprints", {"max_tier": 3, "min_kinds": 1}),
+    ("time-precision", {}),
+    ("topic-first-seen", {"topic": "elections"}),
+    ("what-sources-say", {}),
+    ("who-reacts-to-a-set", {"set": "A", "min_posts": 1}),
 ]
 
 
 def plant(world: "World") -> None:
     """Some hundred posts that meet in many ways."""
     world.crowd(30)
+    for n in range(9):
+        key = f"{('x', 'tiktok')[n % 2]}:namesake{n}"
+        handles = {"handle": f"wanderer{n // 3}", "handles": [f"wanderer{k}" for k in range(n // 3 + 1)]}
+        world.account(key, name=f"Kim Common {n // 4}", bio=f"Walker number {n} of a long list of walkers", **handles)
+        world.post(key, "2024-09-01T12:00:00", urls=[f"https://bit.ly/short{k}" for k in range(n % 4)])
     platforms = ("x", "telegram", "facebook", "youtube")
     precisions = ("second", "second", "minute", "day", "millisecond")
     posts: list[Ref] = []
