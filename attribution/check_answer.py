@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from queries.catalogue import query_of
-from queries.checks import Check, asked, hits_of, inputs
+from queries.checks import Check, asked, hits_of, inputs, names_a_hit
 from queries.comparison import Seen
 from queries.evidence import evidence
 from queries.result import Result
@@ -22,7 +22,8 @@ def answered(case: "Case", check: Check, earlier: Seen | None) -> tuple[dict[str
     """What is kept of an answer, and its hits; UserError where the check cannot be answered."""
     context = case.context()
     result = run(case.graph, query_of(check.query), dict(check.parameters), context)
-    hits = hits_of(check, result, evidence(case.graph, result.query, check.key, result.rows))
+    rows = [row for row in result.rows if names_a_hit(result.query, check.key, row)]
+    hits = hits_of(check, rows, evidence(case.graph, result.query, check.key, rows))
     content = {
         **_said(check, result, context, case.reader),
         "coverage": case.coverage().line,
@@ -41,9 +42,15 @@ def _said(check: Check, result: Result, context: Context, reader: Reader) -> dic
         "truncated": len(result.rows) >= limit,
         "question": result.query.question,
         "does_not_prove": result.query.does_not_prove,
-        "notes": [str(note) for note in result.notes],
+        "notes": [*map(str, result.notes), *_beside(check, result)],
         "columns": list(result.columns),
     }
+
+
+def _beside(check: Check, result: Result) -> list[str]:
+    """What rows say that are no hits."""
+    rows = [row for row in result.rows if not names_a_hit(result.query, check.key, row)]
+    return [str(row["because"]) for row in rows if row.get("because")]
 
 
 def _described(dataset: Dataset) -> dict[str, Any]:

@@ -18,7 +18,7 @@ _MARKS = re.compile(r"[\\`*_{}\[\]()#!|~$>^]")
 
 def text_lines(report: CheckReport) -> list[str]:
     """A report for the screen: what differs, the most pressing first; what is unchanged is counted."""
-    lines = [_head(report), *_facts(report)]
+    lines = [_head(report), *(f"  {fact}" for fact in _facts(report))]
     for kind, hits in _by_kind(report):
         for one in hits[:_MOST]:
             lines.append(f"{str(kind).upper()}  {called(one)}  [{one.change.hit.id}]  {_measure(report, one)}")

@@ -181,17 +181,18 @@ class Checks:
     def hit(self, name: str, named: str) -> Hit:
         """The hit of a check's runs with this id, key or text of its key, as last seen; CaseError if there is none or several."""
         self.check(name)
-        found: dict[str, Hit] = {}
-        for one in self.memory.runs(name):
-            if one.finished:
-                found |= {hit.key: hit for hit in self.memory.hits(one.id)}
-        meant = [hit for hit in found.values() if named in (hit.id, hit.key, hit.title)]
-        if len(meant) != 1:
-            known = ", ".join(f"{hit.id} ({hit.title})" for hit in (meant or list(found.values()))[:5]) or "none"
-            raise CaseError(
-                f"hit {named[:120]!r}: names {len(meant)} hits of check {name}; name one by its id, of {known}"
-            )
-        return meant[0]
+        known: list[Hit] = []
+        for one in reversed(self.memory.runs(name)):
+            hits = self.memory.hits(one.id) if one.finished else ()
+            known = known or list(hits)
+            meant = [hit for hit in hits if named in (hit.id, hit.key, hit.title)]
+            if len(meant) == 1:
+                return meant[0]
+            if meant:
+                known = meant
+                break
+        listed = ", ".join(f"{hit.id} ({hit.title})" for hit in known[:5]) or "none"
+        raise CaseError(f"hit {named[:120]!r}: is not one hit of check {name}; name one by its id, of {listed}")
 
     def dismiss(
         self, name: str, hit: str, reason: str, *, until: str | None = None, unless_above: float | None = None,

@@ -125,15 +125,21 @@ def strength_of(query: Query, given: str | None = None) -> str:
     raise QueryError(f"query {query.id}: has none of {', '.join(STRENGTHS)}; name a number by --strength, of {', '.join(columns)}")  # fmt: skip
 
 
-def hits_of(check: Check, result: Result, evidence: Sequence[Evidence]) -> list[Hit]:
+def names_a_hit(query: Query, key: Sequence[str], row: Row) -> bool:
+    """Whether a row is a hit: one whose key names nothing (an answer that says "no tie") is a note."""
+    named = [column for column in key if column in query.nodes] or list(key)
+    return any(row.get(column) not in (None, "", []) for column in named)
+
+
+def hits_of(check: Check, rows: Sequence[Row], evidence: Sequence[Evidence]) -> list[Hit]:
     """The rows of an answer as hits; QueryError where two have the same key, or a strength is no number."""
     found: dict[str, tuple[int, Hit]] = {}
-    for number, (row, rests_on) in enumerate(zip(result.rows, evidence, strict=True), 1):
+    for number, (row, rests_on) in enumerate(zip(rows, evidence, strict=True), 1):
         key = hit_key(check.key, row)
         if key in found:
             raise QueryError(
                 f"check {check.name}: rows {found[key][0]} and {number} have the same {' + '.join(check.key)}; "
-                f"add it anew with more columns in --key, of {', '.join(result.columns)}"
+                f"add it anew with more columns in --key, of {', '.join(row)}"
             )
         strength = row.get(check.strength)
         if isinstance(strength, bool) or not (strength is None or isinstance(strength, int | float)):

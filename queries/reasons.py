@@ -60,6 +60,8 @@ class Data:
 
 def why_more(before: Evidence | None, now: Evidence, data: Data) -> Why:
     """Why a hit is new (`before` is None) or stronger."""
+    if not now.posts and not now.datasets and now.whole:
+        return _unnamed(data)
     known: Mapping[str, Any] = before.posts if before else {}
     fresh = [p for p, ids in now.posts.items() if p not in known and ids and data.loaded.issuperset(ids)]
     if fresh:
@@ -83,6 +85,8 @@ def why_more(before: Evidence | None, now: Evidence, data: Data) -> Why:
 
 def why_less(before: Evidence, now: Evidence | None, data: Data, *, whole: bool) -> Why:
     """Why a hit is gone (`whole`) or weaker. `now`: what is left of what it rested on; None if nobody looked."""
+    if not before.posts and not before.datasets and before.whole:
+        return _unnamed(data)
     rested = data.dropped.intersection(before.datasets)
     files = data.files(rested)
     missing = [p for p in before.posts if now is not None and now.whole and p not in now.posts]
@@ -110,6 +114,13 @@ def why_less(before: Evidence, now: Evidence | None, data: Data, *, whole: bool)
     if before.datasets and not now.datasets:
         return Why("vanished", "vanished from the data: no file says it any more, though none that did was dropped")
     return Why("left out", "what it rested on is still in the data: other data, or how rare it is, has changed")
+
+
+def _unnamed(data: Data) -> Why:
+    loaded, dropped = data.files(data.loaded), data.files(data.dropped)
+    said = [f"{_listed(names)} {what}" for names, what in ((loaded, "loaded"), (dropped, "dropped")) if names]
+    since = " and ".join(said) or "no file loaded or dropped"
+    return Why("unknown", f"the row names nothing whose posts could be looked up; since the earlier run: {since}", (), (*loaded, *dropped))  # fmt: skip
 
 
 def _posts(number: int) -> str:

@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -14,14 +14,17 @@ import pytest
 from attribution.case import Case, open_case
 from attribution.check_hook import call, words_of
 from attribution.check_output import inert, markdown, text_lines
-from attribution.check_report import CheckReport
-from attribution.check_tables import rows
+from attribution.check_report import CheckReport, report_of
+from attribution.check_tables import FORMATS, rows, write
 from attribution.errors import CaseError
 from attribution.weeks import load_into
 from graph.embedded import embedded_available
+from queries.check_state import State
+from queries.comparison import compared
 from queries.errors import QueryError
 from sample_data.generator.weeks import DISMISSED, DROPPED, EXPECTED, LEFT_OUT, VANISHED
 from store.archive import import_case
+from store.check_records import canonical
 from tests.attribution.shell import Run
 
 pytestmark = pytest.mark.embedded
@@ -217,7 +220,7 @@ def test_a_hit_is_named_by_its_id_or_its_key(case: Case) -> None:
     hit = case.checks.hit("sites", FORUM)
     assert case.checks.hit("sites", hit.id) == hit
     assert hit.strength == 4
-    with pytest.raises(CaseError, match="names 0 hits of check sites; name one by its id, of"):
+    with pytest.raises(CaseError, match="is not one hit of check sites; name one by its id, of"):
         case.checks.hit("sites", "nothing.example")
 
 
@@ -269,6 +272,32 @@ def test_a_check_that_is_removed_leaves_its_memory(case: Case) -> None:
 def test_text_of_others_is_inert_in_markdown(hostile: str, never: str) -> None:
     assert never not in inert(hostile)
     assert "\n" not in inert(hostile)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_hostile_text_controls_nothing(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str], format_: str
+) -> None:
+    (hit, *_) = [one.change.hit for one in world.first.hits]
+    bad = "=cmd|' /C calc'!A0\n## x <script>\x1b[2J\u202e](http://bad.example)"
+    row = {**hit.row, "domain": bad, "because": bad, "caveat": bad}
+    hostile = replace(hit, key=canonical({"domain": bad}), row=row)
+    run_ = replace(world.first.run, content={**world.first.run.content, "notes": [bad]})
+    report = report_of(bad, world.first.check, run_, compared(None, (run_, [hostile])), State(), 1)
+    write([report], format_, None)
+    write([report], format_, tmp_path / "out")
+    shown, written = capsys.readouterr().out, (tmp_path / "out").read_text("utf-8")
+    for text in (shown, written):
+        assert "\x1b" not in text
+        # in a table a line end stands in quotes
+        assert format_ == "csv" or not any(line.startswith(("## x", "=cmd")) for line in text.splitlines())
+    # a table behind a pipe is data; on a terminal `output` replaces these too
+    assert format_ == "csv" or "\u202e" not in shown
+    if format_ == "csv":
+        assert "\"'=cmd" in written
+    if format_ == "markdown":
+        assert "<script" not in written
+        assert "](http" not in written
 
 
 # -- the shell

@@ -8,7 +8,7 @@ import pytest
 
 from queries.catalogue import catalogue
 from queries.check_state import ADD, DISMISS, UNDO, Dismissal, state_of
-from queries.checks import Check, asked, hit_key, hits_of, inputs, key_of, strength_of
+from queries.checks import Check, asked, hit_key, hits_of, inputs, key_of, names_a_hit, strength_of
 from queries.comparison import Comparison, Kind, compared
 from queries.errors import QueryError
 from queries.frontmatter import Query, parse_query
@@ -129,14 +129,20 @@ def test_saved_queries_have_a_key_and_a_strength(id_: str) -> None:
 def test_two_rows_with_one_key_are_refused() -> None:
     rows = [{"domain": d, "n_accounts": 1, "posts": n} for n, d in enumerate(["a.example", "b.example", "a.example"])]
     with pytest.raises(QueryError, match="rows 1 and 3 have the same domain; add it anew with more columns in --key"):
-        hits_of(CHECK, result(rows), [Evidence()] * 3)
+        hits_of(CHECK, rows, [Evidence()] * 3)
 
 
 def test_a_strength_that_is_no_number_is_refused() -> None:
     with pytest.raises(QueryError, match="n_accounts of row 1 is no number"):
-        hits_of(CHECK, result([{"domain": "a.example", "n_accounts": "many"}]), [Evidence()])
-    (found,) = hits_of(CHECK, result([{"domain": "a.example", "n_accounts": float("nan")}]), [Evidence()])
+        hits_of(CHECK, [{"domain": "a.example", "n_accounts": "many"}], [Evidence()])
+    (found,) = hits_of(CHECK, [{"domain": "a.example", "n_accounts": float("nan")}], [Evidence()])
     assert found.strength is None
+
+
+def test_a_row_that_names_nothing_is_no_hit() -> None:
+    assert names_a_hit(SITES, ("domain",), {"domain": "a.example"})
+    assert not names_a_hit(SITES, ("n_accounts", "domain"), {"domain": None, "n_accounts": 3})
+    assert names_a_hit(SITES, ("posts",), {"posts": 0})
 
 
 def test_a_list_in_a_key_has_no_order() -> None:
@@ -274,6 +280,15 @@ def test_a_hit_without_posts_is_explained_by_files() -> None:
     stronger = [Hit(before[0].key, 3, {}, Evidence({}, ("bb", "cc")))]
     found = compared((run(1, [A, B]), before), (run(2, [A, B, C]), stronger))
     assert cause(found, "a.example") == ("loaded", "c.csv was loaded since and speaks of it")
+
+
+def test_a_hit_that_names_nothing_is_explained_by_what_was_loaded_and_dropped() -> None:
+    hour = [Hit(hit("a.example", 2).key, number, {}, Evidence()) for number in (2, 3)]
+    rose = compared((run(1, [A, B]), [hour[0]]), (run(2, [A, C]), [hour[1]]))
+    assert cause(rose, "a.example")[0] == "unknown"
+    assert cause(rose, "a.example")[1].endswith("since the earlier run: c.csv loaded and b.csv dropped")
+    fell = compared((run(1, [A]), [hour[1]]), (run(2, [A]), [hour[0]]))
+    assert cause(fell, "a.example")[1].endswith("since the earlier run: no file loaded or dropped")
 
 
 # -- what was said
