@@ -48,6 +48,11 @@ def _answer(query: Query) -> list[str]:
         for column in query.nodes
         if column not in columns
     ]
+    found += [
+        f"{query.file}: hit names {column}, which is no column of the last RETURN; {mend(column, columns, 'return it')}"
+        for column in (*query.key, query.strength)
+        if column and column not in columns
+    ]
     return found
 
 

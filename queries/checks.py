@@ -16,24 +16,9 @@ from queries.result import Result, Row
 from store.check_records import Evidence, Hit, canonical
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}\Z")
-STRENGTHS = ("n_accounts", "n_domains", "information", "posts", "early", "n_handles", "weakest_step", "count")
+STRENGTHS = ("n_accounts", "n_domains", "information", "posts")
 """Columns that say how strong a hit is, where the check names none: the first that the query has."""
 
-# where the nodes of a row do not tell it from the others
-_KEYS: Mapping[str, tuple[str, ...]] = {
-    "engagement": ("measure", "side"),
-    "first-appearance": ("object", "platform"),
-    "hours-of-a-set": ("place", "name"),
-    "path-between-accounts": ("object_a", "via", "object_b"),
-    "same-bio": ("bio",),
-    "same-name-or-handle": ("kind", "shown"),
-    "shared-by-two-sets": ("kind", "object"),
-    "sites-by-fingerprints": ("domain", "other"),
-    "time-precision": ("dataset", "platform", "precision"),
-    "topic-first-seen": ("platform", "account"),
-    "topic-share": ("standing",),
-    "what-sources-say": ("about", "statement"),
-}
 _PLURAL = re.compile(r"s(_[a-z])?\Z")
 _SLACK_MS = 300_000
 _LEAST_EVERY_MS = 60_000
@@ -96,15 +81,15 @@ def check_of(name: str, by: str, at: int, found: Mapping[str, Any]) -> Check:
 
 
 def key_of(query: Query, given: Sequence[str] = ()) -> tuple[str, ...]:
-    """The key columns: those given, or by what a row names: its first single node, a pair, or the list of its nodes.
+    """The key columns: those given, those of the query's file, or what a row names: its first single node, a pair, or a list.
 
     QueryError for a column that the query does not have.
     """
     columns = returned_columns(query.cypher)
     if given:
         return tuple(_column(query, columns, name, "--key") for name in dict.fromkeys(given))
-    if query.id in _KEYS:
-        return _KEYS[query.id]
+    if query.key:
+        return query.key
     named = [c for c in query.nodes if c in columns]
     single = [c for c in named if not _PLURAL.search(c)]
     if single and single[0].endswith("_a") and f"{single[0][:-2]}_b" in single:
@@ -115,10 +100,15 @@ def key_of(query: Query, given: Sequence[str] = ()) -> tuple[str, ...]:
 
 
 def strength_of(query: Query, given: str | None = None) -> str:
-    """The column of the strength: the one given, or the first of STRENGTHS. QueryError if there is none."""
+    """The column of the strength: the one given, that of the query's file, or the first of STRENGTHS.
+
+    QueryError if there is none.
+    """
     columns = returned_columns(query.cypher)
     if given is not None:
         return _column(query, columns, given, "--strength")
+    if query.strength:
+        return query.strength
     for name in STRENGTHS:
         if name in columns:
             return name

@@ -25,7 +25,18 @@ CATEGORIES = (
     "quality",
 )
 
-_FIELDS = ("id", "question", "category", "does_not_prove", "false_positives", "references", "parameters", "nodes")
+_FIELDS = (
+    "id",
+    "question",
+    "category",
+    "does_not_prove",
+    "false_positives",
+    "references",
+    "parameters",
+    "nodes",
+    "hit",
+)
+_HIT_FIELDS = ("key", "strength")
 _PARAMETER_FIELDS = ("type", "help", "default", "minimum", "maximum", "choices")
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
@@ -47,6 +58,10 @@ class Query:
     cypher: str
     nodes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Columns that name nodes, with their label, or "*" where the value is Label/key."""
+    key: tuple[str, ...] = ()
+    """Columns that make a row the same hit of a check, where the nodes do not."""
+    strength: str = ""
+    """Column that says how strong a hit is, where that is none of the usual ones."""
     file: str = ""
     line: int = 1
     """Line of `file` on which `cypher` starts."""
@@ -139,6 +154,8 @@ class _Reading:
             parameters=MappingProxyType(self.parameters()),
             cypher=cypher.strip() + "\n",
             nodes=MappingProxyType(self.nodes()),
+            key=self.hit_key(),
+            strength=self.hit_strength(),
             file=self.file,
             line=line + leading,
         )
@@ -169,6 +186,21 @@ class _Reading:
                     column, f"nodes.{column}: label {label!r} is not in the schema; {mend(str(label), NODES, '')}"
                 )
         return dict(nodes)
+
+    def hit_key(self) -> tuple[str, ...]:
+        for name in self.table("hit"):
+            if name not in _HIT_FIELDS:
+                raise self.wrong("hit", f"hit: field {name} is unknown; {mend(name, _HIT_FIELDS, '')}")
+        key = self.table("hit").get("key", [])
+        if not isinstance(key, list) or not all(isinstance(one, str) for one in key):
+            raise self.wrong("key", 'hit.key is no list of columns; write key = ["…", "…"]')
+        return tuple(key)
+
+    def hit_strength(self) -> str:
+        strength = self.table("hit").get("strength", "")
+        if not isinstance(strength, str):
+            raise self.wrong("strength", 'hit.strength is no column; write strength = "…"')
+        return strength
 
     def parameters(self) -> dict[str, Parameter]:
         found = {name: self.parameter(name, declared) for name, declared in self.table("parameters").items()}

@@ -54,6 +54,9 @@ help = "most rows"
 
 [nodes]
 account = "Account"
+
+[hit]
+strength = "early"
 */
 CALL {
   MATCH (:Account {id: $source})-[:POSTED]->(o:Post)

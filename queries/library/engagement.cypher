@@ -45,6 +45,10 @@ help = "most rows"
 
 [nodes]
 top_post = "Post"
+
+[hit]
+key = ["measure", "side"]
+strength = "median"
 */
 CALL {
   UNWIND $set AS key

@@ -28,6 +28,9 @@ help = "most rows"
 object = "*"
 account = "Account"
 post = "Post"
+
+[hit]
+key = ["object", "platform"]
 */
 CALL {
   MATCH (o:Url {id: $object})<-[:LINKS_TO]-(p:Post) WHERE $object_label = 'Url' RETURN p

@@ -44,6 +44,9 @@ default = 50
 minimum = 1
 maximum = 100
 help = "most rows"
+
+[hit]
+key = ["place", "name"]
 */
 CALL {
   // the zone and the minute have to be known, and not set by the client

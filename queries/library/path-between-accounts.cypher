@@ -60,6 +60,10 @@ help = "most rows"
 object_a = "*"
 via = "Account"
 object_b = "*"
+
+[hit]
+key = ["object_a", "via", "object_b"]
+strength = "weakest_step"
 */
 MATCH (x:Account) WHERE x.id IN [$a, $b] AND $a_label = 'Account' AND $b_label = 'Account'
 OPTIONAL MATCH (x)-[:SAME_AS]-(y:Account)

@@ -42,6 +42,9 @@ help = "most rows"
 [nodes]
 account = "Account"
 others = "Account"
+
+[hit]
+strength = "n_handles"
 */
 MATCH (a:Account)
 WHERE a.handles IS NOT NULL AND NOT EXISTS { MATCH (a)-[:SAME_AS]->(:Account) }

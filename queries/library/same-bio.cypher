@@ -49,6 +49,9 @@ help = "most rows"
 
 [nodes]
 accounts = "Account"
+
+[hit]
+key = ["bio"]
 */
 MATCH (a:Account)
 WHERE size(a.bio) >= $min_length AND NOT EXISTS { MATCH (a)-[:SAME_AS]->(:Account) }

@@ -43,6 +43,9 @@ help = "most rows"
 
 [nodes]
 accounts = "Account"
+
+[hit]
+key = ["kind", "shown"]
 */
 MATCH (a:Account)
 WHERE (a.handle IS NOT NULL OR a.name IS NOT NULL)

@@ -46,6 +46,9 @@ help = "most rows"
 object = "*"
 accounts_a = "Account"
 accounts_b = "Account"
+
+[hit]
+key = ["kind", "object"]
 */
 CALL {
   // what accounts of a side posted themselves, or reposted

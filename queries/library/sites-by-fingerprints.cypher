@@ -45,6 +45,9 @@ help = "most rows"
 domain = "Domain"
 other = "Domain"
 fingerprints = "Fingerprint"
+
+[hit]
+key = ["domain", "other"]
 */
 MATCH (f:Fingerprint)
 WHERE f.sharers >= 2 AND f.sharers <= $max_domains AND coalesce(f.tier, 3) <= $max_tier

@@ -34,6 +34,9 @@ help = "most rows"
 
 [nodes]
 dataset = "Dataset"
+
+[hit]
+key = ["dataset", "platform", "precision"]
 */
 MATCH (p:Post)
 WHERE $platform IS NULL OR p.platform = $platform

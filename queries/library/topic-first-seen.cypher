@@ -39,6 +39,9 @@ help = "most rows"
 [nodes]
 account = "Account"
 post = "Post"
+
+[hit]
+key = ["platform", "account"]
 */
 MATCH (t:Text)
 WHERE coalesce(t.sharers, 1) <= $max_sharers AND t.text =~ $topic_include AND NOT t.text =~ $topic_exclude

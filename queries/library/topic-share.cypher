@@ -27,6 +27,9 @@ help = "most rows"
 
 [nodes]
 accounts = "Account"
+
+[hit]
+key = ["standing"]
 */
 UNWIND range(0, size($set_accounts) - 1) AS number
 CALL (number) {

@@ -45,6 +45,10 @@ help = "most rows"
 about = "*"
 statement = "Statement"
 source = "Source"
+
+[hit]
+key = ["about", "statement"]
+strength = "count"
 */
 MATCH (s:Statement)-[:ABOUT]->(o)
 WHERE s.kind IN $kinds AND ($about IS NULL OR (o.id = $about AND head(labels(o)) = $about_label))

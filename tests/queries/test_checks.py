@@ -1,6 +1,5 @@
 """Checks and their comparison, on rows made up by hand."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 
 from queries.catalogue import catalogue
 from queries.check_state import ADD, DISMISS, UNDO, Dismissal, state_of
+from queries.checking import check
 from queries.checks import Check, asked, hit_key, hits_of, inputs, key_of, names_a_hit, strength_of
 from queries.comparison import Comparison, Kind, compared
 from queries.errors import QueryError
@@ -117,13 +117,20 @@ def test_the_strength_is_a_number_column_of_the_query() -> None:
         strength_of(SITES, "power")
 
 
-@pytest.mark.parametrize("id_", ["rare-domain", "same-text", "same-file", "near-a-set", "first-appearance", "engagement",
-                                 "topic-share", "shared-by-two-sets", "shared-fingerprint", "same-link-across-platforms"])  # fmt: skip
-def test_saved_queries_have_a_key_and_a_strength(id_: str) -> None:
-    found = catalogue()[id_]
-    assert set(key_of(found)) <= set(re.findall(r"\w+", found.cypher))
-    given = "median" if id_ == "engagement" else None
-    assert strength_of(found, given)
+@pytest.mark.parametrize("found", catalogue().values(), ids=list(catalogue()))
+def test_every_saved_query_has_a_key_and_a_strength(found: Query) -> None:
+    assert key_of(found)
+    assert strength_of(found)
+
+
+def test_the_file_of_a_query_may_say_what_a_hit_is() -> None:
+    found = query("d.id AS domain, 1 AS place, 1 AS median", 'domain = "Domain"\n[hit]\nkey = ["domain", "place"]\nstrength = "median"')  # fmt: skip
+    assert (key_of(found), strength_of(found)) == (("domain", "place"), "median")
+    assert key_of(found, ["place"]) == ("place",)
+    wrong = query("d.id AS domain, '' AS because, '' AS caveat", 'domain = "Domain"\n[hit]\nkey = ["site"]')
+    assert check(wrong) == ["made-up.cypher: hit names site, which is no column of the last RETURN; use one of because, caveat, domain"]  # fmt: skip
+    with pytest.raises(QueryError, match="field keys is unknown; did you mean 'key'"):
+        query("d.id AS domain", '[hit]\nkeys = ["domain"]')
 
 
 def test_two_rows_with_one_key_are_refused() -> None:
