@@ -79,8 +79,10 @@ def why_more(before: Evidence | None, now: Evidence, data: Data) -> Why:
         return Why("counted anew", why, tuple(added), files)
     if not now.posts and not now.whole:
         return Why("unknown", "its posts were too many to keep, so that what made the difference is not known")
-    said = f"no post behind it was loaded since ({_posts(len(now.posts))} stood there before)" if now.posts else "no file that says it was loaded since"  # fmt: skip
-    return Why("counted anew", f"{said}: other data, or how rare it is, brought it past the query's bounds", (), files)
+    said = f"none of the {_posts(len(now.posts))} kept for it came since" if now.posts else "no file that says it was loaded since"  # fmt: skip
+    how = "made it count for more" if before else "brought it past the query's bounds"
+    since = f"{_listed(data.files(data.loaded))} was loaded" if data.loaded else "nothing was loaded"
+    return Why("counted anew", f"{said}: other data, or how rare it is, {how} ({since})", (), files)
 
 
 def why_less(before: Evidence, now: Evidence | None, data: Data, *, whole: bool) -> Why:
