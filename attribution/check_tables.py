@@ -140,6 +140,9 @@ def _rows(report: CheckReport) -> Iterator[dict[str, object]]:
     }
     if report.failed:
         yield {**shared, **_row("failed"), "why": report.run.error, **last}
+    elif not report.hits:
+        # an empty table would not say what was asked, nor what that does not prove
+        yield {**shared, **_row("no hits"), **last}
     for one in report.hits:
         hit, change = one.change.hit, one.change
         yield {

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from store.check_records import FIRST, Entry
 
+LEAST_OF_A_HEAD = 16
+"""Digits by which a head is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class LogVerdict:
@@ -21,7 +24,7 @@ class LogVerdict:
 
 
 def verify_log(entries: Sequence[Entry], digests: Mapping[int, str], head: str | None = None) -> LogVerdict:
-    """The chain recomputed. `digests`: of the rows kept of each finished run. `head`: a hash that somebody kept.
+    """The chain recomputed. `digests`: of what is kept of each run that has ended. `head`: a hash that somebody kept.
 
     Whoever can write the file can write a whole new chain; only a head that was kept elsewhere shows that.
     """
@@ -48,15 +51,17 @@ def verify_log(entries: Sequence[Entry], digests: Mapping[int, str], head: str |
     own = entries[-1].hash if entries else FIRST
     if head is not None and not _holds(entries, head):
         problems.append(
-            f"the log does not hold the head {head[:64]}: what was written up to it was changed, cut off or replaced"
+            f"a head of {len(head.strip())} digits is too short to be known by; give {LEAST_OF_A_HEAD} or all 64"
+            if len(head.strip()) < LEAST_OF_A_HEAD
+            else f"the log does not hold the head {head[:64]}: what was written up to it was changed, cut off or replaced"
         )
     return LogVerdict(own, len(entries), tuple(problems))
 
 
 def _holds(entries: Sequence[Entry], head: str) -> bool:
-    # a beginning of eight digits is enough for a person, who has it on paper
+    # a person has the beginning on paper; a shorter one could be met by trying
     wanted = head.strip().lower()
-    return len(wanted) >= 8 and (wanted == FIRST or any(one.hash.startswith(wanted) for one in entries))
+    return len(wanted) >= LEAST_OF_A_HEAD and (wanted == FIRST or any(one.hash.startswith(wanted) for one in entries))
 
 
 def _rows(told: Mapping[int, str], kept: Mapping[int, str]) -> list[str]:

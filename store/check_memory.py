@@ -89,12 +89,9 @@ class CheckMemory:
     def finish(self, run: int, at: int, content: Mapping[str, Any], hits: Sequence[Hit], said: Mapping[str, Any]) -> None:  # fmt: skip
         """Give a run its hits, its end and its entry in the log: all of it or nothing."""
         rows = [(run, place, hit.key, canonical(_hit_json(hit))) for place, hit in enumerate(hits)]
-        text = canonical(content)
         with self._writing() as db:
             db.executemany("INSERT INTO check_hits VALUES (?, ?, ?, ?)", rows)
-            check, by = _end(db, run, FINISHED, at, "", text)
-            body = {"run": run, "state": FINISHED, "hits": len(rows), "rows": _digest(text, rows), **said}
-            _append(db, at, by, "run", check, body)
+            _end(db, run, FINISHED, at, "", canonical(content), {"hits": len(rows), **said})
 
     def fail(self, run: int, at: int, error: str) -> None:
         """Note why a run has no answer."""
@@ -116,16 +113,12 @@ class CheckMemory:
             return tuple(_hit(_read(text)) for (text,) in rows)
 
     def whole(self) -> tuple[tuple[Entry, ...], dict[int, str]]:
-        """The log, and of each finished run what its entry should say of the kept rows; both of one moment."""
+        """The log, and of each run that has ended what its entry should say of what is kept of it; both of one moment."""
         with self._reading() as db:
             db.execute("BEGIN")
             entries = _entries(db)
-            found = {}
-            for id_, content in db.execute(
-                "SELECT id, content FROM check_runs WHERE state = ?", (FINISHED,)
-            ).fetchall():
-                rows = db.execute("SELECT run, place, key, hit FROM check_hits WHERE run = ? ORDER BY place", (id_,))
-                found[id_] = _digest(content, rows.fetchall())
+            ended = db.execute("SELECT id FROM check_runs WHERE state != ?", (STARTED,)).fetchall()
+            found = {id_: _digest(db, id_) for (id_,) in ended}
             db.execute("COMMIT")
             return entries, found
 
@@ -193,24 +186,28 @@ def _append(db: sqlite3.Connection, at: int, by: str, action: str, check: str, b
     return Entry(number, at, by, action, check, body, previous, own)
 
 
-def _end(db: sqlite3.Connection, run: int, state: str, at: int, error: str, content: str) -> tuple[str, str]:
+def _end(
+    db: sqlite3.Connection, run: int, state: str, at: int, error: str, content: str, said: Mapping[str, Any]
+) -> None:
     row = db.execute('SELECT "check", by, state FROM check_runs WHERE id = ?', (run,)).fetchone()
     if row is None or row[2] != STARTED:
         raise StoreError(f"run {run}: has ended already, as if its process were gone; run the check again")
     db.execute(
         "UPDATE check_runs SET state = ?, ended_at = ?, error = ?, content = ? WHERE id = ?", (state, at, error, content, run)
     )  # fmt: skip
-    return row[0], row[1]
+    _append(db, at, row[1], "run", row[0], {"run": run, "state": state, "rows": _digest(db, run), **said})
 
 
 def _fail(db: sqlite3.Connection, run: int, at: int, error: str) -> None:
-    check, by = _end(db, run, FAILED, at, error, "{}")
-    _append(db, at, by, "run", check, {"run": run, "state": FAILED, "error": error})
+    _end(db, run, FAILED, at, error, "{}", {"error": error})
 
 
-def _digest(content: str, rows: Sequence[Sequence[object]]) -> str:
-    made = hashlib.sha256(content.encode())
-    for row in rows:
+def _digest(db: sqlite3.Connection, run: int) -> str:
+    """SHA-256 over all that is kept of a run."""
+    made = hashlib.sha256()
+    for row in db.execute(f"{_RUN} WHERE id = ?", (run,)).fetchall():
+        made.update(canonical(list(row)).encode())
+    for row in db.execute("SELECT run, place, key, hit FROM check_hits WHERE run = ? ORDER BY place", (run,)):
         made.update(canonical(list(row)).encode())
     return made.hexdigest()
 
