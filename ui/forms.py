@@ -8,6 +8,7 @@ import streamlit as st
 
 from queries.frontmatter import Query
 from queries.parameters import Parameter
+from ui.words import inert
 
 _FIRST = ("set", "topic", "ref")
 _NETWORK = "network:"
@@ -112,7 +113,7 @@ def _number(parameter: Parameter, key: str, _: Choices) -> object:
         # one that has a default cannot be emptied
         value="min" if parameter.default is not None else None,
         step=1 if whole else None,
-        help=parameter.help,
+        help=inert(parameter.help),
         key=key,
     )
 
@@ -127,7 +128,7 @@ def _time(parameter: Parameter, key: str, _: Choices) -> object:
         value=None,
         min_value=_moment(parameter.minimum) or datetime(2000, 1, 1),  # the widget knows no zones
         max_value=_moment(parameter.maximum) or datetime(2100, 1, 1),
-        help=parameter.help,
+        help=inert(parameter.help),
         key=key,
     )
     return found.replace(tzinfo=UTC).isoformat() if isinstance(found, datetime) else None
@@ -147,7 +148,7 @@ def _choice(parameter: Parameter, key: str, choices: Choices) -> object:
         options,
         index=0 if parameter.required or parameter.default else None,
         format_func=_set_name if parameter.type == "set" else str,
-        help=parameter.help,
+        help=inert(parameter.help),
         placeholder="any",
         key=key,
     )
@@ -161,13 +162,13 @@ def _set_name(option: str) -> str:
 
 def _list(parameter: Parameter, key: str, _: Choices) -> object:
     if parameter.choices:
-        return st.multiselect(title(parameter), parameter.choices, help=parameter.help, key=key)
-    found = st.text_area(title(parameter), help=f"{parameter.help} One a line.", height=80, key=key)
+        return st.multiselect(title(parameter), parameter.choices, help=inert(parameter.help), key=key)
+    found = st.text_area(title(parameter), help=f"{inert(parameter.help)} One a line.", height=80, key=key)
     return [line for line in found.replace(",", "\n").splitlines() if line.strip()]
 
 
 def _text(parameter: Parameter, key: str, _: Choices) -> object:
-    return st.text_input(title(parameter), help=parameter.help, placeholder=parameter.mend, key=key)
+    return st.text_input(title(parameter), help=inert(parameter.help), placeholder=parameter.mend, key=key)
 
 
 _WIDGETS: Mapping[str, Callable[[Parameter, str, Choices], object]] = {

@@ -61,7 +61,7 @@ def _question(case: Case) -> Request | None:
     category = st.selectbox("Kind of question", present, format_func=categories.title, key="category")
     ids = [q.id for q in queries.values() if q.category == category]
     state.keep(**{f"question.{category}": ids[0] if ids else None})
-    chosen = st.radio("Question", ids, format_func=lambda i: queries[i].question, key=f"question.{category}")
+    chosen = st.radio("Question", ids, format_func=lambda i: inert(queries[i].question), key=f"question.{category}")
     if chosen is None:
         st.info("There is no question of this kind.")
         return None
