@@ -143,7 +143,7 @@ class Checks:
         own = self.memory.runs(name)
         wanted = [one for one in own if (one.id == run if run is not None else one.finished)]
         if not wanted:
-            which = f"run {run}" if run is not None else "a run with an answer"
+            which = f"run {run}" if run is not None else "run with an answer"
             raise CaseError(f"check {name}: has no {which}; `attribution check run {name}` makes one")
         found = wanted[-1]
         if not found.finished:
