@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from attribution.receipts import Receipts, count, shown
 from graph.connection import Graph
-from graph.posts import count_of, keys_among, posts_named, posts_of
+from graph.posts import keys_among, keys_by, posts_named
 from graph.read import induced
 from graph.records import Ref
 from graph.schema import RELATIONSHIPS
@@ -79,12 +79,13 @@ def _of_posts(graph: Graph, reader: Reader, keys: Sequence[str], which: str, lim
 
 
 def _of_accounts(graph: Graph, reader: Reader, accounts: Sequence[Ref], limit: int) -> Receipts:
-    of_each = [post for ref in accounts for post in posts_of(graph, ref, limit=limit)]
-    oldest = sorted(of_each, key=lambda post: (post["created_at"] is None, post["created_at"] or 0, post["post"]))
-    total = sum(count_of(graph, ref) for ref in accounts)
-    posts = shown(graph, reader, oldest[:limit])
+    """Their posts, and the files that say the accounts: names and self-descriptions stand there."""
+    keys = [ref.key for ref in accounts]
+    found = _of_posts(graph, reader, keys_by(graph, keys, most=_MOST + 1), "", limit)
+    said = reader.places("Account", keys[:_MOST_NODES], limit=5)
+    places = tuple(place for key in keys[:_MOST_NODES] for place in said[key])[:_MOST_PLACES]
     statement = f"The row names no thing that was shared: these are all posts of {count(len(accounts), 'account')}."
-    return Receipts(statement, posts, (), total)
+    return Receipts(statement, found.posts, places, found.total)
 
 
 def _of_files(graph: Graph, reader: Reader, named: Sequence[Ref]) -> Receipts:
@@ -93,6 +94,12 @@ def _of_files(graph: Graph, reader: Reader, named: Sequence[Ref]) -> Receipts:
     found = [place for e in edges for place in reader.places(e.type, [e.key], limit=_MOST_PLACES)[e.key]]
     if not found:
         found = [p for ref in named[:_MOST_NODES] for p in reader.places(ref.label, [ref.key], limit=5)[ref.key]]
+    whole = {ref.key for ref in named if ref.label == "Dataset"}
+    found += [
+        {"dataset": one.id, "file": one.name, "loader": f"{one.format} {one.loader_version}", "row": "all of it"}
+        for one in reader.datasets
+        if one.sha256 in whole
+    ]
     places = tuple(dict(one) for one in dict.fromkeys(tuple(sorted(place.items())) for place in found))
     said = (
         f"{count(len(places), 'row')} of the loaded files say what joins the things that the row names; no post does."

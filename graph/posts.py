@@ -59,6 +59,12 @@ def keys_among(graph: Graph, things: Sequence[Ref], accounts: Sequence[str], *, 
     return sorted(found, key=lambda id_: (found[id_], id_))
 
 
+def keys_by(graph: Graph, accounts: Sequence[str], *, most: int) -> list[str]:
+    """Keys of the posts of the accounts, oldest first, at most `most`."""
+    match = "UNWIND $keys AS key MATCH (:Account {id: key})-[:POSTED]->(p:Post)"
+    return [row["id"] for row in graph.read(f"{match} {_KEYS}", {"keys": list(accounts), "most": most})]
+
+
 _SAME = "UNWIND $keys AS key MATCH (:Account {id: key})-[:SAME_AS]-(b:Account) RETURN DISTINCT b.id AS id ORDER BY id"
 _KEYS = """
 WITH DISTINCT p.id AS id, coalesce(p.created_at, 9223372036854775807) AS at ORDER BY at, id LIMIT $most
