@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from attribution.errors import CaseError
 from queries.catalogue import query_of
 from queries.checks import Check, asked, hits_of, inputs, names_a_hit
 from queries.comparison import Seen
@@ -71,6 +72,10 @@ def _lost(case: "Case", result: Result, hits: Sequence[Hit], earlier: Seen | Non
     held = {hit.key for hit in hits}
     gone = [hit for hit in earlier[1] if hit.key not in held]
     key = tuple(earlier[0].content["asked"]["key"])
-    left = evidence(case.graph, result.query, key, [hit.row for hit in gone])
+    try:
+        left = evidence(case.graph, result.query, key, [hit.row for hit in gone])
+    except ValueError as error:
+        # a key that is no key: these rows were not written by us
+        raise CaseError(f"run {earlier[0].id}: its rows are damaged ({error}); restore the case from a copy") from error
     lost = {hit.key: one.as_json() for hit, one in zip(gone, left, strict=True)}
     return {"lost": lost, "lost_since": earlier[0].id}

@@ -119,7 +119,8 @@ def _said(entry: Entry) -> str:
     body = entry.body
     match entry.action:
         case "run":
-            return f": run {body['run']} {body['state']}" + (f", {body['hits']} hits" if "hits" in body else f", {body.get('error', '')}")  # fmt: skip
+            came_to = f"{body['hits']} hits" if "hits" in body else body.get("error", "")
+            return f": run {body.get('run')} {body.get('state')}, {came_to}"
         case "add":
             return f": {body['query']} {' '.join(f'{k}={v}' for k, v in body['parameters'].items())}".rstrip()
         case "dismiss":

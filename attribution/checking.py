@@ -248,6 +248,7 @@ class Checks:
 
     def log(self, name: str | None = None) -> tuple[Entry, ...]:
         """Everything that was done, the oldest first; of one check, or of all."""
+        self.state()  # what is none of ours is told here, not where it is shown
         return tuple(one for one in self.memory.entries() if name is None or one.check == name)
 
     def verify_log(self, head: str | None = None) -> LogVerdict:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 from queries.checks import Check, check_of
-from store.check_records import Entry, Hit
+from store.check_records import Entry, Hit, title_of
 
 ADD, REMOVE, RUN = "add", "remove", "run"
 DISMISS, UNDO, CONFIRM, COMMENT = "dismiss", "undo", "confirm", "comment"
@@ -65,7 +66,7 @@ class State:
 
 
 def state_of(entries: Iterable[Entry]) -> State:
-    """The log folded: later entries go before earlier ones."""
+    """The log folded: later entries go before earlier ones. KeyError, TypeError or ValueError for what is none of ours."""
     checks: dict[str, Check] = {}
     dismissals: dict[tuple[str, str], Dismissal] = {}
     remarks: list[Remark] = []
@@ -77,11 +78,25 @@ def state_of(entries: Iterable[Entry]) -> State:
             case "remove":
                 checks.pop(name, None)
             case "dismiss":
-                dismissals[name, body["key"]] = Dismissal(
-                    name, body["key"], body["reason"], entry.by, entry.at, body["until"], body["unless_above"], body["column"]
+                key = _key(body)
+                dismissals[name, key] = Dismissal(
+                    name, key, str(body["reason"]), entry.by, entry.at, _number(body["until"]),
+                    None if body["unless_above"] is None else _number(body["unless_above"]), str(body["column"]),
                 )  # fmt: skip
             case "undo":
-                dismissals.pop((name, body["key"]), None)
+                dismissals.pop((name, _key(body)), None)
             case "confirm" | "comment":
-                remarks.append(Remark(name, body["key"], entry.action, body["text"], entry.by, entry.at))
+                remarks.append(Remark(name, _key(body), entry.action, str(body["text"]), entry.by, entry.at))
     return State(MappingProxyType(dict(sorted(checks.items()))), MappingProxyType(dismissals), tuple(remarks))
+
+
+def _key(body: Mapping[str, Any]) -> str:
+    key = str(body["key"])
+    title_of(key)
+    return key
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"{str(value)[:40]!r} is no number")
+    return value

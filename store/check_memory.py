@@ -217,7 +217,11 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
 
 
 def _hit(found: Mapping[str, Any]) -> Hit:
-    return Hit(found["key"], found["strength"], found["row"], evidence_of(found["evidence"]))
+    made = Hit(str(found["key"]), found["strength"], dict(found["row"]), evidence_of(found["evidence"]))
+    # what a file of somebody else may hold instead is found here, not where it is shown
+    if not isinstance(made.title, str) or isinstance(made.strength, str | list | dict):
+        raise TypeError(f"hit {made.id} is none of ours")
+    return made
 
 
 def _run(row: Sequence[Any], *, alive: bool) -> CheckRun:

@@ -281,6 +281,26 @@ def test_a_check_that_is_removed_leaves_its_memory(case: Case) -> None:
 
 
 @pytest.mark.parametrize(
+    ("action", "body"),
+    [
+        ("dismiss", {"key": "[]", "reason": "", "until": 1, "unless_above": 1, "column": "n"}),
+        ("dismiss", {"key": "{}", "reason": "", "until": "soon", "unless_above": 1, "column": "n"}),
+        ("comment", {"text": "no key"}),
+        ("add", {"query": "rare-domain"}),
+    ],
+)
+def test_a_log_of_somebody_else_that_is_none_of_ours_is_one_line(
+    run: Run, case: Case, action: str, body: dict[str, object]
+) -> None:
+    case.checks.memory.append(1, "mallory", action, "other", body)
+    for words in (["list"], ["log"], ["show", "sites"]):
+        done = run("check", *words, "--case", case.folder.root)
+        assert done.returncode == 2
+        (line,) = done.stderr.strip().splitlines()
+        assert "what it keeps of checks is damaged" in line
+
+
+@pytest.mark.parametrize(
     ("hostile", "never"),
     [
         ("[click](http://bad.example)", "]("),
