@@ -2,8 +2,9 @@
 
 python -m bench.asking [--relationships 1000000] [--engine embedded|neo4j] [--query ID] [--case FOLDER]
 
-A link with 25,000 sharers, a hashtag in as many posts and an account of 7,000 posts stand in it (of a million
-relationships; of fewer, in proportion), and the account is in the sets that are asked about. Each query is asked twice.
+A link with more than 25,000 sharers, a hashtag in as many posts and an account of more than 7,000 posts stand in it (of
+a million relationships; of fewer, in proportion), and the account is in a set that is asked about. Each query is asked
+twice, cold and warm.
 """
 
 import argparse
@@ -26,15 +27,15 @@ from graph.write import counts
 from tests.services.neo4j_server import Neo4jServer, missing
 
 BAR_S = 10.0
-_POSTS_FOR = 5
-"""Relationships of a post, about."""
+_POSTS_FOR = 3.75
+"""Relationships of a post, about: most links, texts and tags come again."""
 _JAVA = ("-Xmx4g", "-XX:+UseParallelGC")
 _STAR = 30_000_000
 _CODEBOOK = """\
 version = 1
 [topics.news]
 title = "harbours and ferries"
-terms = ["harbour", "ferry", "ferries", "storm"]
+terms = ["ferry will not leave", "midterm", "midterms", "ballot"]
 exclusions = ["orchestra"]
 """
 _SITES = 3_000
@@ -43,7 +44,7 @@ _SET: dict[str, object] = {"set": "A"}
 _STAR_NODE = f"Account/x:{_STAR}"
 _EVERYBODYS = "https://everybody.example/story"
 ASKED: Mapping[str, tuple[dict[str, object], ...]] = {
-    "early-amplifiers": ({"source": _STAR_NODE, "max_posts": 2_000},),
+    "early-amplifiers": ({"source": _STAR_NODE, "max_posts": 2_000, "window": "7d"},),
     "engagement": (_SET,),
     "first-appearance": ({"object": _EVERYBODYS}, {"object": "#everyday"}),
     "hours-of-a-set": (_SET,),
@@ -62,13 +63,13 @@ def posts(number: int, seed: int = 1) -> Iterator[dict[str, Any]]:
     """Flattened tweets with a link, a hashtag and an account that are everywhere."""
     star_posts: list[str] = []
     for n, tweet in enumerate(tweets(number, seed)):
-        if n % 8 == 0:
+        if n % 10 == 0:
             _write_as(tweet, 20_000_000 + n)
             for url in tweet["entities"]["urls"]:
                 url |= {"expanded_url": _EVERYBODYS, "unwound_url": _EVERYBODYS}
-        elif n % 8 == 1:
+        elif n % 10 == 1:
             tweet["entities"]["hashtags"] = [{"start": 0, "end": 9, "tag": "everyday"}]
-        elif n % 28 == 2:
+        elif n % 30 == 2:
             _write_as(tweet, _STAR)
             star_posts.append(tweet["id"])
         elif n % 8 == 3 and star_posts:
@@ -92,7 +93,7 @@ def _write_as(tweet: dict[str, Any], account: int) -> None:
 
 def filled(case: Case, relationships: int, folder: Path) -> None:
     """Load posts, fingerprints, statements and two sets into an empty case."""
-    number = relationships // _POSTS_FOR
+    number = int(relationships / _POSTS_FOR)
     lines = folder / "posts.jsonl"
     with lines.open("wb") as out:
         out.writelines(orjson.dumps(tweet) + b"\n" for tweet in posts(number))

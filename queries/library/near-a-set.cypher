@@ -52,6 +52,13 @@ minimum = 10
 maximum = 10000
 help = "shortest text, in characters without links and mentions"
 
+[parameters.max_objects]
+type = "integer"
+default = 2000
+minimum = 1
+maximum = 100000
+help = "things of the set that are followed: the most telling ones"
+
 [parameters.limit]
 type = "integer"
 default = 500
@@ -82,6 +89,9 @@ WHERE NOT coalesce(o.shared_service, false)
   AND NOT (label = 'Text' AND o.length < $min_length)
   // a video's page stands for the video
   AND NOT (label = 'Url' AND EXISTS { MATCH (o)-[:HAS_MEDIA]->(:Media) })
+WITH o, members, label
+ORDER BY o.information DESC, label, o.id
+LIMIT $max_objects
 CALL (o) {
   MATCH (o)<-[:LINKS_TO|TAGGED|HAS_TEXT|HAS_MEDIA|REPOST_OF]-(p:Post)<-[:POSTED]-(b:Account)
   RETURN p, b

@@ -122,8 +122,8 @@ WHERE size(sides) = 2
 WITH label, o.id AS key, coalesce(o.sharers, 1) AS sharers, o.information AS information, accounts_a, accounts_b, listed_a, listed_b,
      CASE label WHEN 'Text' THEN left(o.text, 60) WHEN 'Media' THEN coalesce(o.kind + ' ', '') + left(coalesce(o.title, o.file_name, o.id), 60)
           ELSE left(o.id, 120) END AS shown
-// the rarest of the common ones are named
-ORDER BY sharers, label, key
+// in the order of the answer, so that what goes beyond its limit need not be carried on; the rarest of the common ones are named
+ORDER BY coalesce(round(information, 2), 99.0) DESC, label, label + '/' + key
 WITH collect({object: label + '/' + key, label: label, shown: shown, sharers: sharers, information: information,
               accounts_a: accounts_a, accounts_b: accounts_b, listed_a: listed_a > 0, listed_b: listed_b > 0}) AS found
 WITH [f IN found WHERE f.sharers <= $max_sharers] AS rare, [f IN found WHERE f.sharers > $max_sharers] AS common
@@ -135,7 +135,7 @@ WITH rare, size(rare) AS n_rare, size(common) AS n_common,
                   + CASE size([f IN common WHERE f.label = label]) WHEN 1 THEN '' ELSE 's' END
                   + ': ' + head([f IN common WHERE f.label = label | f.shown])
                   + CASE size([f IN common WHERE f.label = label]) WHEN 1 THEN '' ELSE ' …' END END) AS named
-UNWIND CASE n_rare WHEN 0 THEN [null] ELSE rare END AS f
+UNWIND CASE n_rare WHEN 0 THEN [null] ELSE rare[..$limit] END AS f
 WITH f, n_rare, n_common, named,
      CASE n_common WHEN 0 THEN ''
           ELSE '; common to both but too frequent to tie anybody (more than ' + toString($max_sharers) + ' sharers): '
