@@ -101,9 +101,8 @@ def _of_files(graph: Graph, reader: Reader, named: Sequence[Ref]) -> Receipts:
         if one.sha256 in whole
     ]
     places = tuple(dict(one) for one in dict.fromkeys(tuple(sorted(place.items())) for place in found))
-    said = (
-        f"{count(len(places), 'row')} of the loaded files say what joins the things that the row names; no post does."
-    )
+    where = f"{count(len(places), 'place')} in the loaded files {'says' if len(places) == 1 else 'say'}"
+    said = f"No post says this: {where} what the row names and what joins it."
     return Receipts(said, (), places[:_MOST_PLACES], 0)
 
 
