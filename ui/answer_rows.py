@@ -52,9 +52,9 @@ def _table(answer: Answer, id_: str) -> int | None:
     frame = table.defanged_frame(answer.frame())
     columns = [str(one) for one in frame.columns]
     heads = table.heads(frame)
-    for name in _FIRST:
-        if name in heads:
-            heads[name]["width"] = 340 if name == "because" else 220
+    widths = {columns[0]: 190, "because": 340, "caveat": 220}
+    for name in widths.keys() & heads.keys():
+        heads[name]["width"] = widths[name]
     event = st.dataframe(
         frame,
         hide_index=True,

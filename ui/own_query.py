@@ -25,6 +25,7 @@ PLACE = "try your own"
 TEXT = "own.text"
 _FROM, _REPLACE, _CHECKED, _SAVED = "own.from", "own.replace", "own.checked", "own.saved"
 _HEIGHT = 430
+_LONGEST = 50_000
 
 
 def show(case: Case) -> None:
@@ -37,7 +38,7 @@ def show(case: Case) -> None:
     with left:
         _begin_from(case)
         state.keep(**{TEXT: TEMPLATE})
-        text = st.text_area("Your query", key=TEXT, height=_HEIGHT, max_chars=50_000, label_visibility="collapsed")
+        text = st.text_area("Your query", key=TEXT, height=_HEIGHT, max_chars=_LONGEST, label_visibility="collapsed")
     with right:
         found = looked_over(text)
         _lines(case, text, found)
@@ -76,6 +77,9 @@ def _put(sources: Mapping[str, Path | None]) -> None:
         text = TEMPLATE if path is None else text_of(path)
     except QueryError as error:
         state.put(_SAVED, f"! {error}")
+        return
+    if len(text) > _LONGEST:
+        state.put(_SAVED, f"! {chosen} is longer than {_LONGEST:,} characters; change it in its file")
         return
     state.put(TEXT, copied(text) if path is not None and path.parent == LIBRARY else text)
     state.put(_SAVED, "")
