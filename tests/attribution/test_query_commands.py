@@ -11,8 +11,8 @@ import pytest
 
 import attribution
 from attribution.errors import CaseError
-from attribution.own_queries import Known, looked_over, save, trial_limited, trial_values, tried
-from graph.connection import Graph
+from attribution.own_queries import Known, engines, looked_over, save, trial_limited, trial_values, tried
+from graph.connection import Graph, Target
 from queries.catalogue import catalogue
 from queries.frontmatter import parse_query
 from queries.runner import Context
@@ -277,3 +277,15 @@ def test_what_is_saved_is_read_again_and_moves_with_the_case(case: Path, tmp_pat
     assert path.read_text("utf-8") == TEMPLATE
     assert parse_query(TEMPLATE, path.name).id == path.stem
     assert "busiest-on-a-link" in attribution.open(tmp_path / "copy").queries()
+
+
+@pytest.mark.embedded
+@pytest.mark.neo4j
+def test_both_engines_are_tried_where_both_are_there(ring: Path, neo4j_graph: Graph, neo4j_target: Target) -> None:
+    mistaken = TEMPLATE.replace("count(DISTINCT", "cuont(DISTINCT")
+
+    with attribution.open(ring) as opened, engines(opened.folder, neo4j_graph) as found:
+        assert [graph.engine.name for graph in found.values()] == ["neo4j", "arcadedb"]
+        told = tried(looked_over(mistaken), found, Context("case"), Known())
+
+    assert [line.split(": ")[1] for line in told.wrong] == ["Neo4j", "embedded engine (ArcadeDB)"]
