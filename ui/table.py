@@ -10,6 +10,8 @@ from ui.columns import head as head_of
 from ui.view import View
 from ui.words import defanged, inert, plural, seen
 
+_LONGEST = 4_000
+
 
 def head(view: View) -> None:
     """The question with its parameters, its caveat and the line of coverage."""
@@ -75,7 +77,11 @@ def defanged_frame(frame: pd.DataFrame) -> pd.DataFrame:
 def _cell(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_cell(one) for one in value]
-    return defanged(seen(value)) if isinstance(value, str) and "://" in value[:12] else value
+    if not isinstance(value, str):
+        return value
+    # the files have the whole of it
+    value = seen(value, _LONGEST) if len(value) > _LONGEST else value
+    return defanged(seen(value)) if "://" in value[:12] else value
 
 
 def downloads(answer: Answer) -> None:

@@ -358,7 +358,7 @@ def test_what_one_begins_with_is_put_into_the_field(show: Callable[..., AppTest]
 
     page = press(page, "Put it here")
 
-    assert 'id = "my-rare-domain"' in page.text_area(key="own.text").value
+    assert 'id = "my-rare-domain"' in str(page.text_area(key="own.text").value)
     assert "The text is clean" in said(page)
 
 
