@@ -28,7 +28,7 @@ from neo4j.exceptions import (
 
 from graph.engines import Engine, engine_of
 from graph.errors import UserError
-from graph.read_only import refusal
+from graph.read_only import plan_refusal, refusal
 from graph.values import plain
 
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
@@ -37,6 +37,8 @@ CONNECT_TIMEOUT_S = 3.5
 """Seconds for each step of getting in: of these a server that accepts and says nothing takes two."""
 WRITE_TIMEOUT_S = 600.0
 _ATTEMPTS = 6
+_KNOWN = 1_000
+"""Texts of queries of which is remembered that they only read."""
 
 Parameters: TypeAlias = Mapping[str, Any]
 T = TypeVar("T")
@@ -104,6 +106,7 @@ class Graph:
         self.agent = agent
         """How the server names itself and its version."""
         self._writer, self._reader = writer, reader
+        self._only_reading: set[str] = set()
         self._database = target.database or engine.database
 
     def __enter__(self) -> "Graph":
@@ -120,28 +123,50 @@ class Graph:
         self._writer.close()
 
     def read(
-        self, query: str, parameters: Parameters | None = None, *, timeout_s: float = 30.0, max_rows: int | None = None
+        self,
+        query: str,
+        parameters: Parameters | None = None,
+        *,
+        timeout_s: float = 30.0,
+        max_rows: int | None = None,
+        once: bool = False,
     ) -> list[dict[str, Any]]:
         """Rows of a query that only reads; GraphError if it could write, fails or takes longer than `timeout_s`.
 
-        At most `max_rows` rows are fetched and held. Times of the engine come back as epoch ms.
+        At most `max_rows` rows are fetched and held. `once`: not asked again where the server broke off, for queries
+        that may have been the reason. Times of the engine come back as epoch ms.
         """
         reason = refusal(query)
         if reason is not None:
             raise GraphError(f"query refused: {reason} does not belong in a query that only reads; remove it")
 
         @neo4j.unit_of_work(timeout=timeout_s)
-        def work(tx: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
+        def work(tx: neo4j.ManagedTransaction | neo4j.Transaction) -> list[dict[str, Any]]:
+            self._hold_to_reading(tx, query)
             result = tx.run(query, dict(parameters or {}))
             records: Iterable[neo4j.Record] = result if max_rows is None else result.fetch(max_rows)
             return [_row(record) for record in records]
 
         with self._session(self._reader, neo4j.READ_ACCESS) as session:
             try:
-                rows: list[dict[str, Any]] = session.execute_read(work)
+                if not once:
+                    return session.execute_read(work)
+                with session.begin_transaction(timeout=timeout_s) as tx:
+                    return work(tx)
             except (DriverError, Neo4jError) as error:
                 raise explained(error, self.target, self._database) from error
-            return rows
+
+    def _hold_to_reading(self, tx: neo4j.ManagedTransaction | neo4j.Transaction, query: str) -> None:
+        """GraphError where the server says that the query would do more than read; it is asked once for each text."""
+        if not self.engine.explains or query in self._only_reading:
+            return
+        summary = tx.run(f"EXPLAIN {query}").consume()
+        reason = plan_refusal(summary.query_type, summary.plan)
+        if reason is not None:
+            raise GraphError(f"query refused: {reason} does not belong in a query that only reads; remove it")
+        if len(self._only_reading) >= _KNOWN:
+            self._only_reading.clear()
+        self._only_reading.add(query)
 
     def write(self, query: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
         """Rows of a query that may write, in a transaction of its own."""

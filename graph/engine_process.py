@@ -32,6 +32,7 @@ HEAP = "ATTRIBUTION_ENGINE_HEAP"
 """Variable that sets the most memory of the engine, like 2g."""
 
 COMMAND_TIMEOUT_MS = 120_000
+_REGEX_TIMEOUT_MS = 60_000
 _PAUSE_MS = 3_600_000
 _WATCH_S = 2.0
 _READER = "reader"
@@ -61,12 +62,15 @@ _SETTINGS = {
     "txWalFlush": 1,
     "command.timeout": COMMAND_TIMEOUT_MS,
     # counted over all texts that one query matches, not over one of them
-    "command.regexTimeout": COMMAND_TIMEOUT_MS,
+    "command.regexTimeout": _REGEX_TIMEOUT_MS,
     "opencypher.loadCsv.allowFileUrls": "false",
     "opencypher.loadCsv.allowRemoteUrls": "false",
     "bolt.maxMessageSize": 1 << 27,
     "bolt.packstream.maxValueLength": 1 << 27,
     "queryMaxHeapElementsAllowedPerOp": 5_000_000,
+    "queryMaxRangeSize": 1_000_000,
+    # a query that dies for want of memory never gives its place back: after four nothing would run any more
+    "queryMaxConcurrent": 0,
     # a first load is one body as large as the case, read as it comes
     "server.httpBodyContentMaxSize": -1,
     # and it pauses where a label's million rows are put in order

@@ -15,6 +15,8 @@ class Engine:
     """Part of the agent string by which a server says what it is."""
     database: str | None
     """Database that is used when none is named; None leaves the choice to the server."""
+    explains: bool
+    """Whether EXPLAIN says of a query what it would do: its kind and its plan."""
     honours_timeout: bool
     """Whether a transaction ends when the driver's timeout has passed (else only by the server's own setting)."""
     awaits_indexes: bool
@@ -30,6 +32,7 @@ ENGINES: Mapping[str, Engine] = MappingProxyType(
             title="embedded engine (ArcadeDB)",
             agent="ArcadeDB",
             database="case",
+            explains=False,
             honours_timeout=False,
             awaits_indexes=False,
             writers=1,
@@ -39,6 +42,7 @@ ENGINES: Mapping[str, Engine] = MappingProxyType(
             title="Neo4j",
             agent="Neo4j/",
             database=None,
+            explains=True,
             honours_timeout=True,
             awaits_indexes=True,
             writers=2,

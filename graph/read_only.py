@@ -1,7 +1,12 @@
-"""Whether a query could write: a second lock beside the reader's rights, since not every server has a reader."""
+"""Whether a query does more than read: locks beside the reader's rights, since not every server has a reader.
+
+`refusal` reads the text, for every engine; `plan_refusal` reads what the server says that it would do.
+"""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 _WRITING = frozenset(
     {"CREATE", "INSERT", "MERGE", "DELETE", "DETACH", "SET", "REMOVE", "DROP", "FOREACH", "TRANSACTIONS"}
@@ -12,6 +17,15 @@ READING_PROCEDURES = frozenset(
     {"db.labels", "db.relationshiptypes", "db.propertykeys", "db.index.fulltext.querynodes", "dbms.components"}
 )
 """Procedures that a read may call, in lower case."""
+
+_READING_FUNCTIONS = frozenset({"date", "datetime", "duration", "localdatetime", "localtime", "point", "time", "vector"})
+"""First parts, in lower case, of dotted functions that only compute: date.truncate, point.distance …"""
+
+_READING_KINDS = ("r", "s")
+"""What a server calls queries that only read; one that calls a procedure on the server itself is "s"."""
+
+_BEYOND_THE_DATA = ("Show", "Terminate", "AdministrationCommand")
+"""Beginnings of operators that tell of the server, its users and its settings, or end what others do."""
 
 # in this order: what could hide a word comes before words
 _TOKEN = re.compile(
@@ -51,6 +65,8 @@ def refusal(query: str) -> str | None:
         after = tokens[position + 1] if position + 1 < len(tokens) else None
         if token.kind == "open":
             return f"{token.text} that is opened and never closed"
+        if token.text == "(" and (function := _function(tokens, position)) is not None:
+            return f"the function {function}"
         if token.kind != "word" or _is_name(tokens, position, before, after):
             continue
         word = token.text.upper()
@@ -74,6 +90,45 @@ def _is_name(tokens: list[_Token], position: int, before: _Token | None, after: 
         if before.text in (":", "$") or before.text.upper() == "AS":
             return True
     return after is not None and after.text == ":"
+
+
+def plan_refusal(kind: str | None, plan: Mapping[str, Any] | None) -> str | None:
+    """Why a query with this kind and plan, as EXPLAIN gives them, may not run as a read; None if it only reads."""
+    if kind not in _READING_KINDS or plan is None:
+        return "what changes the graph"
+    for operator, details in _operators(plan):
+        if operator == "LoadCSV":
+            return "the clause LOAD CSV"
+        if operator.startswith(_BEYOND_THE_DATA):
+            return "what asks or changes the server itself"
+        procedure = details.partition("(")[0].strip()
+        if operator == "ProcedureCall" and procedure.lower() not in READING_PROCEDURES:
+            return f"the procedure {procedure}"
+    return None
+
+
+def _operators(plan: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    waiting = [plan]
+    while waiting:
+        step = waiting.pop()
+        # PlainName@database
+        yield str(step.get("operatorType")).partition("@")[0], str(step.get("args", {}).get("Details", ""))
+        waiting += step.get("children", [])
+
+
+def _function(tokens: list[_Token], bracket: int) -> str | None:
+    """The dotted function that a bracket calls, if it may not be called; procedures are told by their CALL."""
+    parts: list[str] = []
+    at = bracket - 1
+    while at >= 0 and tokens[at].kind in ("word", "name"):
+        parts.insert(0, tokens[at].text.strip("`"))
+        if at < 2 or tokens[at - 1].text != ".":
+            break
+        at -= 2
+    if len(parts) < 2 or parts[0].lower() in _READING_FUNCTIONS:
+        return None
+    called = at > 0 and tokens[at - 1].text.upper() == "CALL"
+    return None if called else ".".join(parts)
 
 
 def _dotted(tokens: list[_Token], position: int) -> str:

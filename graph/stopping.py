@@ -10,6 +10,8 @@ import threading
 import time
 from typing import Any
 
+from neo4j.exceptions import ServiceUnavailable, SessionExpired
+
 from graph.connection import Graph, GraphError, Parameters
 from graph.engine_http import EngineTarget, queries_that_run, server_command
 
@@ -55,12 +57,21 @@ def read(
     looking = threading.Thread(target=_look, args=(graph, stop, timeout_s, over, reasons), daemon=True)
     looking.start()
     try:
-        return graph.read(f"{query}\n// {stop.mark}", parameters, timeout_s=timeout_s, max_rows=max_rows)
+        return graph.read(f"{query}\n// {stop.mark}", parameters, timeout_s=timeout_s, max_rows=max_rows, once=True)
     except GraphError as error:
+        if not reasons and isinstance(error.__cause__, ServiceUnavailable | SessionExpired) and _answers(graph):
+            reasons.append("the query was ended by the engine, for want of memory as it seems; narrow it")
         raise (GraphError(reasons[-1]) if reasons else error) from error
     finally:
         over.set()
         looking.join()
+
+
+def _answers(graph: Graph) -> bool:
+    try:
+        return bool(graph.read("RETURN 1 AS one"))
+    except GraphError:
+        return False
 
 
 def _look(graph: Graph, stop: Stop, timeout_s: float, over: threading.Event, reasons: list[str]) -> None:

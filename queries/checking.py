@@ -1,7 +1,7 @@
 """Holds a query to the rules of the catalogue before it is ever run."""
 
 from graph.read_only import refusal
-from queries.cyphertext import order_and_limit, returned_columns, used_parameters
+from queries.cyphertext import matched_patterns, order_and_limit, returned_columns, used_parameters
 from queries.errors import mend
 from queries.frontmatter import Query
 
@@ -58,6 +58,9 @@ def _answer(query: Query) -> list[str]:
 
 def _reading(query: Query) -> list[str]:
     reason = refusal(query.cypher)
-    if reason is None:
-        return []
-    return [f"{query.file}: {reason} does not belong in a query that only reads; remove it"]
+    found = [] if reason is None else [f"{query.file}: {reason} does not belong in a query that only reads; remove it"]
+    # those of a codebook are made of words; any other can keep a server busy for hours, which cannot end it
+    of_topics = {f"${name}" for p in query.parameters.values() if p.type == "topic" for name in p.bound_names}
+    if set(matched_patterns(query.cypher)) - of_topics:
+        found.append(f"{query.file}: =~ takes the patterns of a topic only ($NAME_include …); use CONTAINS, or STARTS WITH")
+    return found

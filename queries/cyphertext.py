@@ -4,6 +4,7 @@ import re
 
 _HIDING = re.compile(r"""//[^\n]*|/\*.*?\*/|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`]|``)*`""", re.DOTALL)
 _PARAMETER = re.compile(r"\$([A-Za-z_]\w*)")
+_MATCHED = re.compile(r"=~\s*(\$\w+|\S|\Z)")
 _RETURN = re.compile(r"\bRETURN\b", re.IGNORECASE)
 _TAIL = re.compile(r"\bORDER\s+BY\b(?P<order>.*?)\bLIMIT\s+(?P<limit>\S+)\s*;?\s*\Z", re.IGNORECASE | re.DOTALL)
 _ALIAS = re.compile(r"(?:\bAS\s+)?([A-Za-z_]\w*)\s*\Z", re.IGNORECASE)
@@ -21,6 +22,11 @@ def used_parameters(cypher: str) -> dict[str, int]:
     for use in _PARAMETER.finditer(text):
         found.setdefault(use.group(1), text.count("\n", 0, use.start()) + 1)
     return found
+
+
+def matched_patterns(cypher: str) -> tuple[str, ...]:
+    """What stands behind each =~, to its first blank: a parameter with its $, or the beginning of something else."""
+    return tuple(_MATCHED.findall(bare(cypher)))
 
 
 def returned_columns(cypher: str) -> tuple[str, ...]:
