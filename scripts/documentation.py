@@ -1,5 +1,6 @@
 """Writes what the documentation derives from code; `--check` only says whether it is current."""
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from typer.testing import CliRunner
 from attribution.cli import app
 from graph.documentation import schema_markdown, schema_svg
 from queries.catalogue import catalogue
+from queries.frontmatter import CATEGORIES, Query
+from scripts.answering import Asked, answered, asked
 
 ROOT = Path(__file__).parent.parent
 _OPEN, _CLOSE = "<!-- queries: written by `make docs` -->", "<!-- /queries -->"
@@ -45,11 +48,59 @@ def readme() -> str:
     return f"{head}{_OPEN}\n{table}\n{_CLOSE}{tail}"
 
 
+def questions() -> str:
+    """docs/queries.md: every question by category, with a hit and a near-miss from the sample."""
+    ways, answers = asked(), answered()
+    parts = [
+        "# Questions\n\nWritten by `make docs` from `queries/library/`. What the sample answers was asked of the case that "
+        "`attribution sample`\nbuilds (`scripts/asked.toml`, `scripts/answered.json`); a test asks again and sees that no "
+        "near-miss is among the rows.\nAdd `--case FOLDER` to the commands. What the sample is: [sample_data/README.md]"
+        "(../sample_data/README.md). How to add one: [adding-a-query.md](adding-a-query.md).\n"
+    ]
+    for category in CATEGORIES:
+        own = [query for query in catalogue().values() if query.category == category]
+        if own:
+            parts.append(f"## {category.capitalize()}\n")
+        parts += [_question(query, ways[query.id], answers[query.id]) for query in own]
+    return "\n".join(parts)
+
+
+def _question(query: Query, way: Asked, answer: dict[str, object]) -> str:
+    given = "".join(f" -p {shlex.quote(f'{name}={value}')}" for name, value in way.values.items())
+    rows = answer["rows"]
+    lines = [
+        f"### {query.question}\n",
+        f"`attribution query {query.id}{given}`\n",
+        f"- **In the sample** ({rows} row{'' if rows == 1 else 's'}): {_plain(answer['because'])}",
+        f"- **Caveat of that row**: {_plain(answer['caveat'])}",
+        *([f"- **Near miss, not among the rows**: {_plain(way.near_miss)}"] if way.near_miss else []),
+        f"- **Does not prove**: {_plain(query.does_not_prove)}",
+        f"- **False positives**: {' '.join(_plain(one) for one in query.false_positives)}",
+        f"- **References**: {'; '.join(_plain(one) for one in query.references)}",
+        "",
+        "| Parameter | Type | Default | Meaning |",
+        "|---|---|---|---|",
+        *(
+            f"| `{p.name}` | {p.type} | {'needed' if p.required else f'`{p.default}`' if p.default != '' else 'none'} "
+            f"| {_plain(p.help)}{f' ({_plain(p.mend)})' if p.choices else ''} |"
+            for p in query.parameters.values()
+        ),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _plain(text: object) -> str:
+    # texts of posts and ids must not turn into markup
+    return "".join(f"\\{c}" if c in "|*_`<>[]#" else c for c in str(text))
+
+
 def derived() -> dict[str, str]:
     """Path below the project's root and content of everything that is derived."""
     return {
         "README.md": readme(),
         "docs/commands.md": commands(),
+        "docs/queries.md": questions(),
         "docs/schema.md": schema_markdown(),
         "docs/schema.svg": schema_svg(),
     }

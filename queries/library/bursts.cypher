@@ -80,68 +80,78 @@ CALL {
   MATCH (o:Url)
   WHERE 'link' IN $kinds AND o.sharers >= $min_accounts AND o.sharers <= $max_sharers AND o.information >= $min_information
     AND NOT EXISTS { MATCH (o)-[:HAS_MEDIA]->(:Media) }
+  MATCH (o)<-[:LINKS_TO]-(p:Post)
+  WHERE p.created_at IS NOT NULL
+  WITH o, (p.created_at - CASE WHEN p.ts_origin = 'local-unknown' THEN 50400000 ELSE 0 END) / ($window * 1000) AS slot, count(*) AS posts
+  WITH o, max(posts) AS most, sum(posts) AS posts
+  WHERE 2 * most >= $min_accounts AND posts >= $min_accounts AND posts <= $max_posts
   MATCH (o)<-[:LINKS_TO]-(p:Post)<-[:POSTED]-(a:Account)
   WHERE p.created_at IS NOT NULL
-  WITH o, (p.created_at - CASE WHEN p.ts_origin = 'local-unknown' THEN 50400000 ELSE 0 END) / ($window * 1000) AS slot,
-       collect({account: a.id, platform: p.platform, at: p.created_at, precision: p.ts_precision, origin: p.ts_origin}) AS part
-  WITH o, collect(part) AS parts, max(size(part)) AS most
-  WHERE 2 * most >= $min_accounts
-  RETURN 'link' AS kind, 'Url' AS label, o.id AS key, o.sharers AS sharers, o.information AS information, left(o.id, 100) AS shown, parts
+  WITH o, collect({account: a.id, platform: p.platform, at: p.created_at, precision: p.ts_precision, origin: p.ts_origin}) AS shares
+  RETURN 'link' AS kind, 'Url' AS label, o.id AS key, o.sharers AS sharers, o.information AS information, left(o.id, 100) AS shown, shares
   UNION ALL
   MATCH (o:Media)
   WHERE 'link' IN $kinds AND o.sharers >= $min_accounts AND o.sharers <= $max_sharers AND o.information >= $min_information
+  MATCH (o)<-[:HAS_MEDIA]-(:Url)<-[:LINKS_TO]-(p:Post)
+  WHERE p.created_at IS NOT NULL
+  WITH o, (p.created_at - CASE WHEN p.ts_origin = 'local-unknown' THEN 50400000 ELSE 0 END) / ($window * 1000) AS slot, count(*) AS posts
+  WITH o, max(posts) AS most, sum(posts) AS posts
+  WHERE 2 * most >= $min_accounts AND posts >= $min_accounts AND posts <= $max_posts
   MATCH (o)<-[:HAS_MEDIA]-(:Url)<-[:LINKS_TO]-(p:Post)<-[:POSTED]-(a:Account)
   WHERE p.created_at IS NOT NULL
-  WITH o, (p.created_at - CASE WHEN p.ts_origin = 'local-unknown' THEN 50400000 ELSE 0 END) / ($window * 1000) AS slot,
-       collect({account: a.id, platform: p.platform, at: p.created_at, precision: p.ts_precision, origin: p.ts_origin}) AS part
-  WITH o, collect(part) AS parts, max(size(part)) AS most
-  WHERE 2 * most >= $min_accounts
-  RETURN 'link' AS kind, 'Media' AS label, o.id AS key, o.sharers AS sharers, o.information AS information, coalesce(o.kind + ' ', '') + left(coalesce(o.title, o.file_name, o.id), 60) AS shown, parts
+  WITH o, collect({account: a.id, platform: p.platform, at: p.created_at, precision: p.ts_precision, origin: p.ts_origin}) AS shares
+  RETURN 'link' AS kind, 'Media' AS label, o.id AS key, o.sharers AS sharers, o.information AS information, coalesce(o.kind + ' ', '') + left(coalesce(o.title, o.file_name, o.id), 60) AS shown, shares
   UNION ALL
   MATCH (o:Media)
   WHERE 'file' IN $kinds AND o.sharers >= $min_accounts AND o.sharers <= $max_sharers AND o.information >= $min_information
     AND coalesce(o.kind, '') <> 'audio'
+  MATCH (o)<-[:HAS_MEDIA]-(p:Post)
+  WHERE p.created_at IS NOT NULL
+  WITH o, (p.created_at - CASE WHEN p.ts_origin = 'local-unknown' THEN 50400000 ELSE 0 END) / ($window * 1000) AS slot, count(*) AS posts
+  WITH o, max(posts) AS most, sum(posts) AS posts
+  WHERE 2 * most >= $min_accounts AND posts >= $min_accounts AND posts <= $max_posts
   MATCH (o)<-[:HAS_MEDIA]-(p:Post)<-[:POSTED]-(a:Account)
   WHERE p.created_at IS NOT NULL
-  WITH o, (p.created_at - CASE WHEN p.ts_origin = 'local-unknown' THEN 50400000 ELSE 0 END) / ($window * 1000) AS slot,
-       collect({account: a.id, platform: p.platform, at: p.created_at, precision: p.ts_precision, origin: p.ts_origin}) AS part
-  WITH o, collect(part) AS parts, max(size(part)) AS most
-  WHERE 2 * most >= $min_accounts
-  RETURN 'file' AS kind, 'Media' AS label, o.id AS key, o.sharers AS sharers, o.information AS information, coalesce(o.kind + ' ', '') + left(coalesce(o.title, o.file_name, o.id), 60) AS shown, parts
+  WITH o, collect({account: a.id, platform: p.platform, at: p.created_at, precision: p.ts_precision, origin: p.ts_origin}) AS shares
+  RETURN 'file' AS kind, 'Media' AS label, o.id AS key, o.sharers AS sharers, o.information AS information, coalesce(o.kind + ' ', '') + left(coalesce(o.title, o.file_name, o.id), 60) AS shown, shares
   UNION ALL
   MATCH (o:Text)
   WHERE 'text' IN $kinds AND o.sharers >= $min_accounts AND o.sharers <= $max_sharers AND o.information >= $min_information
     AND o.length >= $min_length
+  MATCH (o)<-[:HAS_TEXT]-(p:Post)
+  WHERE p.created_at IS NOT NULL
+  WITH o, (p.created_at - CASE WHEN p.ts_origin = 'local-unknown' THEN 50400000 ELSE 0 END) / ($window * 1000) AS slot, count(*) AS posts
+  WITH o, max(posts) AS most, sum(posts) AS posts
+  WHERE 2 * most >= $min_accounts AND posts >= $min_accounts AND posts <= $max_posts
   MATCH (o)<-[:HAS_TEXT]-(p:Post)<-[:POSTED]-(a:Account)
   WHERE p.created_at IS NOT NULL
-  WITH o, (p.created_at - CASE WHEN p.ts_origin = 'local-unknown' THEN 50400000 ELSE 0 END) / ($window * 1000) AS slot,
-       collect({account: a.id, platform: p.platform, at: p.created_at, precision: p.ts_precision, origin: p.ts_origin}) AS part
-  WITH o, collect(part) AS parts, max(size(part)) AS most
-  WHERE 2 * most >= $min_accounts
-  RETURN 'text' AS kind, 'Text' AS label, o.id AS key, o.sharers AS sharers, o.information AS information, left(o.text, 60) AS shown, parts
+  WITH o, collect({account: a.id, platform: p.platform, at: p.created_at, precision: p.ts_precision, origin: p.ts_origin}) AS shares
+  RETURN 'text' AS kind, 'Text' AS label, o.id AS key, o.sharers AS sharers, o.information AS information, left(o.text, 60) AS shown, shares
   UNION ALL
   MATCH (o:Hashtag)
   WHERE 'hashtag' IN $kinds AND o.sharers >= $min_accounts AND o.sharers <= $max_sharers AND o.information >= $min_information
+  MATCH (o)<-[:TAGGED]-(p:Post)
+  WHERE p.created_at IS NOT NULL
+  WITH o, (p.created_at - CASE WHEN p.ts_origin = 'local-unknown' THEN 50400000 ELSE 0 END) / ($window * 1000) AS slot, count(*) AS posts
+  WITH o, max(posts) AS most, sum(posts) AS posts
+  WHERE 2 * most >= $min_accounts AND posts >= $min_accounts AND posts <= $max_posts
   MATCH (o)<-[:TAGGED]-(p:Post)<-[:POSTED]-(a:Account)
   WHERE p.created_at IS NOT NULL
-  WITH o, (p.created_at - CASE WHEN p.ts_origin = 'local-unknown' THEN 50400000 ELSE 0 END) / ($window * 1000) AS slot,
-       collect({account: a.id, platform: p.platform, at: p.created_at, precision: p.ts_precision, origin: p.ts_origin}) AS part
-  WITH o, collect(part) AS parts, max(size(part)) AS most
-  WHERE 2 * most >= $min_accounts
-  RETURN 'hashtag' AS kind, 'Hashtag' AS label, o.id AS key, o.sharers AS sharers, o.information AS information, '#' + left(o.id, 60) AS shown, parts
+  WITH o, collect({account: a.id, platform: p.platform, at: p.created_at, precision: p.ts_precision, origin: p.ts_origin}) AS shares
+  RETURN 'hashtag' AS kind, 'Hashtag' AS label, o.id AS key, o.sharers AS sharers, o.information AS information, '#' + left(o.id, 60) AS shown, shares
   UNION ALL
   MATCH (o:Post)
   WHERE 'repost' IN $kinds AND o.sharers >= $min_accounts AND o.sharers <= $max_sharers AND o.information >= $min_information
+  MATCH (o)<-[:REPOST_OF]-(p:Post)
+  WHERE p.created_at IS NOT NULL
+  WITH o, (p.created_at - CASE WHEN p.ts_origin = 'local-unknown' THEN 50400000 ELSE 0 END) / ($window * 1000) AS slot, count(*) AS posts
+  WITH o, max(posts) AS most, sum(posts) AS posts
+  WHERE 2 * most >= $min_accounts AND posts >= $min_accounts AND posts <= $max_posts
   MATCH (o)<-[:REPOST_OF]-(p:Post)<-[:POSTED]-(a:Account)
   WHERE p.created_at IS NOT NULL
-  WITH o, (p.created_at - CASE WHEN p.ts_origin = 'local-unknown' THEN 50400000 ELSE 0 END) / ($window * 1000) AS slot,
-       collect({account: a.id, platform: p.platform, at: p.created_at, precision: p.ts_precision, origin: p.ts_origin}) AS part
-  WITH o, collect(part) AS parts, max(size(part)) AS most
-  WHERE 2 * most >= $min_accounts
-  RETURN 'repost' AS kind, 'Post' AS label, o.id AS key, o.sharers AS sharers, o.information AS information, 'post ' + o.id AS shown, parts
+  WITH o, collect({account: a.id, platform: p.platform, at: p.created_at, precision: p.ts_precision, origin: p.ts_origin}) AS shares
+  RETURN 'repost' AS kind, 'Post' AS label, o.id AS key, o.sharers AS sharers, o.information AS information, 'post ' + o.id AS shown, shares
 }
-WITH kind, label, key, sharers, information, shown, reduce(all = [], part IN parts | all + part) AS shares
-WHERE size(shares) >= $min_accounts AND size(shares) <= $max_posts
 // a stated time stands for a span: a day, a minute, or every zone where none is known
 WITH kind, label, key, sharers, information, shown,
      [s IN shares | {account: s.account, platform: s.platform,

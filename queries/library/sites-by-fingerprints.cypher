@@ -2,7 +2,7 @@
 id = "sites-by-fingerprints"
 question = "Which pairs of websites carry several kinds of strong technical fingerprints in common?"
 category = "infrastructure"
-does_not_prove = "Who runs the websites: an agency that builds, hosts and measures them leaves several marks at once. It shows that one technical hand had access to both."
+does_not_prove = "Who runs the websites, or that it is the same people: an agency that builds, hosts and measures sites leaves several marks at once, and whoever copies a page copies its ids."
 false_positives = [
   "One agency or host whose customers share its analytics account and its addresses.",
   "An address or certificate of shared hosting, content delivery or parking beside an id that came with a theme.",
@@ -69,6 +69,6 @@ RETURN domain, other, size(kinds) AS n_kinds, kinds, tier AS strongest_tier, rou
          + reduce(all = '', t IN told | all + CASE all WHEN '' THEN '' ELSE ', ' END + t) AS because,
        CASE WHEN tier >= 2 THEN 'nothing stronger than tier ' + toString(tier) + ' among them: it needs something stronger beside it'
             WHEN size(kinds) = 1 THEN 'one kind only: an agency or a host explains it as well'
-            ELSE 'one technical hand, which may be an agency: look who else carries the marks, and when they were seen' END AS caveat
+            ELSE 'an agency or a host for both explains it as well: look who else carries the marks, and when they were seen' END AS caveat
 ORDER BY n_kinds DESC, information DESC, domain, other
 LIMIT $limit
