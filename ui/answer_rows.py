@@ -29,9 +29,7 @@ def show(case: Case, answer: Answer, id_: str, *, on_explore: bool = True) -> No
             on_click=state.want_on_explore,
             args=(_request(case, answer),),
         )
-    for note in answer.result.notes:
-        st.caption(inert(note))
-    st.caption(inert(answer.coverage))
+    st.caption("  \n".join(inert(line) for line in (*answer.result.notes, answer.coverage)))
     if not count:
         st.info("No row. Nothing in the loaded data meets this; what is not loaded is not absent.")
         return

@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from attribution.case import Case
+from attribution.errors import UserError
+from graph.connection import GraphError
 from graph.stopping import Stop
 from ui import state
 from ui.asking import Asking
-from ui.errors import told
+from ui.words import inert
 
 _AT_ONCE_S = 2.0
 _EVERY_S = 0.5
@@ -22,7 +25,7 @@ def ask(place: str, title: str, values: Mapping[str, object], work: Callable[[St
         asking.wait(_AT_ONCE_S)
 
 
-def answered(place: str) -> Asking | None:
+def answered(case: Case, place: str) -> Asking | None:
     """What was asked last in a place, if it has come to something; says on the page what goes on, or what went wrong."""
     asking = state.asked(place)
     if asking is None:
@@ -31,10 +34,21 @@ def answered(place: str) -> Asking | None:
         _watch(asking)
         return None
     if asking.error is not None:
-        with told():
-            raise asking.error
+        if asking.lost is None:
+            asking.lost = isinstance(asking.error, GraphError) and not _answers(case)
+            # the side bar then offers to connect again
+            state.lose_graph(asking.lost)
+        st.error(inert(asking.error))
         return None
     return asking
+
+
+def _answers(case: Case) -> bool:
+    """Whether the graph answers at all: a question that it refused or ended is no reason to connect again."""
+    try:
+        return bool(case.graph.read("RETURN 1 AS one", timeout_s=5.0))
+    except UserError:
+        return False
 
 
 @st.fragment(run_every=_EVERY_S)

@@ -21,6 +21,8 @@ class Asking:
     id: str = field(default_factory=lambda: secrets.token_hex(6))
     error: UserError | None = None
     """Why there is no answer, once it has ended."""
+    lost: bool | None = None
+    """Whether the graph did not answer any more when this had failed, once that was looked at."""
     _stop: Stop = field(default_factory=Stop)
     _job: Job | None = None
 

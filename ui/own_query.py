@@ -46,7 +46,7 @@ def show(case: Case) -> None:
         if found.query is not None and found.clean:
             _run(case, found.query, text)
         told = st.container()
-    trial = asked.answered(PLACE)
+    trial = asked.answered(case, PLACE)
     if trial is not None and isinstance(trial.result, Answer):
         told.success(f"It gave {plural(len(trial.result.result.rows), 'row')}: they stand below the query.")
         st.markdown(f"#### {inert(trial.result.result.query.question)}")
@@ -103,7 +103,7 @@ def _lines(case: Case, text: str, found: Linted) -> None:
     ):
         state.forget_asked(_CHECKED)
         asked.ask(_CHECKED, "Checking …", {"text": text}, lambda stop: case.lint(text, stop=stop))
-    checked = asked.answered(_CHECKED)
+    checked = asked.answered(case, _CHECKED)
     tried = checked is not None and checked.values.get("text") == text and isinstance(checked.result, Linted)
     shown = checked.result if checked is not None and tried and isinstance(checked.result, Linted) else found
     for line in shown.wrong:

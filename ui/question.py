@@ -28,7 +28,7 @@ def show(case: Case, query: Query | None) -> None:
             _form(case, query, answer if isinstance(answer, Answer) else None)
         with beside:
             _about(query)
-    found = asked.answered(query.id)
+    found = asked.answered(case, query.id)
     if found is not None and isinstance(found.result, Answer):
         answer_rows.show(case, found.result, found.id)
         copies.show(case, found.result)

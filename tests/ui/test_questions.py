@@ -228,11 +228,13 @@ def test_a_question_that_takes_long_is_stopped(show: Callable[..., AppTest], rin
 
     assert not page.exception
     assert "the query was stopped on request" in said(page)
+    # the graph is as good as new
+    assert "lost" not in page.session_state or not page.session_state["lost"]
 
 
 def test_one_row_is_a_picture_of_its_own(ring_folder: Path) -> None:
     with attribution.open(ring_folder) as case:
-        answer = case.query("rare-domain", min_accounts=4)
+        answer = case.answer("rare-domain", min_accounts=4)
         number = next(n for n, row in enumerate(answer.result.rows) if row["domain"] == "ring3.example")
         whole, one = opening.of_answer(case, answer), opening.of_row(case, answer, number)
 
