@@ -11,19 +11,15 @@ from queries.frontmatter import CATEGORIES, Query
 QUERIES = list(catalogue().values())
 
 
-def test_the_first_ten_questions_are_there() -> None:
-    assert set(catalogue()) >= {
-        "engagement",
-        "first-appearance",
-        "near-a-set",
-        "rare-domain",
-        "same-file",
-        "same-link-across-platforms",
-        "same-text",
-        "shared-by-two-sets",
-        "shared-fingerprint",
-        "topic-share",
-    }
+def test_the_questions_are_there_and_every_category_has_one() -> None:
+    wanted = """
+        bursts early-amplifiers engagement first-appearance hidden-links hours-of-a-set listed-and-seen near-a-set
+        path-between-accounts rare-domain renamed-accounts same-bio same-file same-link-across-platforms
+        same-name-or-handle same-text shared-by-two-sets shared-fingerprint sites-by-fingerprints time-precision
+        topic-first-seen topic-share what-sources-say who-reacts-to-a-set
+    """
+    assert set(catalogue()) >= set(wanted.split())
+    assert {query.category for query in QUERIES} == set(CATEGORIES)
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda q: q.id)
