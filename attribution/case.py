@@ -9,10 +9,11 @@ from types import TracebackType
 from typing import Any, Self
 
 import pandas as pd
+import pyarrow as pa
 
 from analysis.expansion import Settings
 from analysis.impact_result import Impact
-from attribution import detecting, expanding, explaining, own_queries, row_receipts
+from attribution import detecting, expanding, explaining, frames, own_queries, row_receipts
 from attribution import receipts as receipts_
 from attribution import runs as runs_
 from attribution.answers import Answer
@@ -28,6 +29,7 @@ from attribution.loading import LoadedFile, Loading, Recognised, gather
 from attribution.lookup import Lookup, lookup
 from attribution.making import Made, make
 from attribution.progress import Progress, silent
+from attribution.py2neo_bridge import Py2neoReads, from_py2neo, to_py2neo
 from attribution.rejecting import rejects
 from attribution.reports import LoadReport, SetReport
 from attribution.runs import Comparison, Run
@@ -35,6 +37,7 @@ from attribution.sets import member_options, set_report
 from attribution.share_kinds import DEFAULT, Request, in_order
 from attribution.share_records import files, input_of, owner_of
 from attribution.sources import sources
+from attribution.subgraphs import NotebookSubgraph
 from attribution.syncing import sync
 from attribution.verdict import Verdict, verify
 from briefing.layout import place
@@ -55,6 +58,7 @@ from queries.frontmatter import Query
 from queries.linting import Linted
 from queries.own import Own
 from queries.own import own_queries as own_queries_in
+from queries.result import Result
 from queries.runner import TIMEOUT_S, Context, parse, run
 from store.archive import Exported, export_case
 from store.folder import CaseFolder, replace_file
@@ -261,7 +265,51 @@ class Case:
         """The case's own queries, and what is wrong with files that are none."""
         return own_queries_in(self.folder.queries)
 
-    def query(self, id: str, /, **values: object) -> Answer:
+    def query(self, id: str, /, **values: object) -> pd.DataFrame:
+        """The rows of a saved query, for notebooks; `attrs` hold what has to be said with them. Errors as `answer`."""
+        return frames.told_frame(self.answer(id, **values))
+
+    def cypher(self, text: str, /, **parameters: object) -> pd.DataFrame:
+        """Rows of one's own Cypher that only reads, within bounds; see `attribution.frames.cypher_frame`."""
+        return frames.cypher_frame(self.graph, text, parameters)
+
+    def posts(
+        self, *, accounts: Sequence[str] | None = None, platforms: Sequence[str] | None = None,
+        since: pd.Timestamp | None = None, until: pd.Timestamp | None = None,
+    ) -> pa.Table:  # fmt: skip
+        """Posts as an Arrow table, by time; see `attribution.frames.posts_table`."""
+        return frames.posts_table(self.reader, accounts=accounts, platforms=platforms, since=since, until=until)
+
+    def subgraph(self, of: pd.DataFrame | Iterable[Ref | str], limit: int = 1_000) -> NotebookSubgraph:
+        """What the rows of a `query` name, or some nodes (Label/key), at most `limit`, with every link among them.
+
+        It becomes a graph of networkx, igraph or pyvis. CaseError or ValueError for what names no nodes.
+        """
+        caption: dict[str, Any] = {}
+        if isinstance(of, pd.DataFrame):
+            refs = frames.refs_of_frame(of)
+            caption = {"title": of.attrs["question"], "caveat": of.attrs["does_not_prove"]}
+        else:
+            refs = [one if isinstance(one, Ref) else Ref.parse(one) for one in of]
+        found = self.view(refs[:limit])
+        return NotebookSubgraph(found, lambda: self.scene(found, **caption))
+
+    def to_py2neo(self, subgraph: NotebookSubgraph | Subgraph) -> Any:
+        """A subgraph as one of py2neo; CaseError where that is not installed."""
+        return to_py2neo(subgraph.subgraph if isinstance(subgraph, NotebookSubgraph) else subgraph)
+
+    def from_py2neo(self, given: Any) -> NotebookSubgraph:
+        """What a subgraph of py2neo holds; CaseError for what the schema does not know. Nothing is written."""
+        found = from_py2neo(given)
+        return NotebookSubgraph(found, lambda: self.scene(found))
+
+    def query_through(self, graph: Any, id: str, /, **values: object) -> pd.DataFrame:
+        """The rows of a saved query, asked through a py2neo Graph in place of the case's own; errors as `answer`."""
+        query = own_queries.found_query(self.folder, id)
+        result = run(Py2neoReads(graph), query, values, self.context())
+        return frames.told_frame(self._with_coverage(result))
+
+    def answer(self, id: str, /, **values: object) -> Answer:
         """The answer of a saved query; QueryError for an unknown one or a wrong parameter."""
         return self.ask(own_queries.found_query(self.folder, id), values)
 
@@ -272,6 +320,9 @@ class Case:
         # what cannot be asked is told before an engine is started
         parse(query, values)
         result = run(self.graph, query, values, self.context(), timeout_s=timeout_s, stop=stop)
+        return self._with_coverage(result)
+
+    def _with_coverage(self, result: Result) -> Answer:
         return Answer(result, self.coverage().line, self.name, _loaded_at(self.reader), self.view)
 
     def lint(self, text: str, file: str | None = None, *, stop: Stop | None = None) -> Linted:

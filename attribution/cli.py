@@ -229,7 +229,7 @@ def export(
     if tlp is not None:
         marking_of(tlp)
     with open_case(case, uri) as opened:
-        answer = opened.query(query, **values)
+        answer = opened.answer(query, **values)
         scene = opened.scene(answer.subgraph(), answer=answer, title=title, marking=tlp)
         if pseudonyms:
             scene = opened.redacted(scene)

@@ -40,7 +40,7 @@ def notebook(query: Query, values: Mapping[str, object], case: Path) -> str:
     # a name that Python keeps for itself
     more = [f"**{{{', '.join(f'{name!r}: {value}' for name, value in odd.items())}}}"] if odd else []
     arguments = ", ".join([repr(query.id), *plain, *more])
-    return f"import attribution\n\ncase = attribution.open({str(case)!r})\nanswer = case.query({arguments})\nanswer.frame()\n"
+    return f"import attribution\n\ncase = attribution.open({str(case)!r})\ncase.query({arguments})\n"
 
 
 def _given(query: Query, values: Mapping[str, object]) -> dict[str, object]:

@@ -110,7 +110,7 @@ def _ask(
         if copy is not None:
             output.show(_copied(opened, id_, values, copy).splitlines())
             return
-        answer = opened.query(id_, **values)
+        answer = opened.answer(id_, **values)
         if not per_row:
             output.answer(answer, format_, out)
             return
@@ -125,7 +125,7 @@ def _copied(opened: "Case", id_: str, values: dict[str, str], form: str) -> str:
     found = found_query(opened.folder, id_)
     given = written(found, values)
     if form == "cypher":
-        return copying.cypher(opened.query(id_, **values).result)
+        return copying.cypher(opened.answer(id_, **values).result)
     written_as = copying.command if form == "cli" else copying.notebook
     return written_as(found, given, opened.folder.root)
 

@@ -73,13 +73,7 @@ def html(scene: Scene) -> str:
 
     Coordinates are the scene's, nothing moves by itself, nothing is asked of any network.
     """
-    network = Network(height="100%", width="100%", directed=False, cdn_resources="in_line")
-    # add_node and add_edge look through lists each time: their lists are filled instead
-    network.nodes = [_node(i, node, scene.groups) for i, node in enumerate(scene.nodes)]
-    place = {node.ref: i for i, node in enumerate(scene.nodes)}
-    network.edges = [_edge(i, edge, place[edge.start], place[edge.end]) for i, edge in enumerate(scene.edges)]
-    network.set_options(_OPTIONS)
-    bare = _HEADING.sub("", _COMMENT.sub("", _REMOTE.sub("", network.generate_html())))
+    bare = _HEADING.sub("", _COMMENT.sub("", _REMOTE.sub("", network(scene).generate_html())))
     drawing, found, rest = bare.partition(_DRAW)
     if not found:
         raise RuntimeError("pyvis's template has changed; adapt briefing/html.py to it")
@@ -94,6 +88,17 @@ def html(scene: Scene) -> str:
     return f"<!DOCTYPE html>\n{before}<body>{head}{card}{foot}{script}{drawn}</body>{end}".replace(
         "<html>", '<html lang="en">', 1
     )
+
+
+def network(scene: Scene) -> Network:
+    """The scene as a network of pyvis; what it writes by itself asks a CDN, `html` does not."""
+    found = Network(height="100%", width="100%", directed=False, cdn_resources="in_line")
+    # add_node and add_edge look through lists each time: their lists are filled instead
+    found.nodes = [_node(i, node, scene.groups) for i, node in enumerate(scene.nodes)]
+    place = {node.ref: i for i, node in enumerate(scene.nodes)}
+    found.edges = [_edge(i, edge, place[edge.start], place[edge.end]) for i, edge in enumerate(scene.edges)]
+    found.set_options(_OPTIONS)
+    return found
 
 
 def _policy(page: str) -> str:

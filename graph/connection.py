@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 import neo4j
@@ -95,6 +95,16 @@ def target_from_environment(uri: str | None = None) -> Target | None:
         except (OSError, UnicodeDecodeError) as error:
             raise GraphError(f"NEO4J_PASSWORD_FILE {path}: cannot be read; name a readable UTF-8 file") from error
     return Target(address, user, password or "", os.environ.get("NEO4J_DATABASE") or None)
+
+
+class Reads(Protocol):
+    """Whatever answers queries that only read."""
+
+    def read(
+        self, query: str, parameters: Parameters | None = None, *, timeout_s: float = 30.0, max_rows: int | None = None
+    ) -> list[dict[str, Any]]:
+        """Rows of a query that only reads."""
+        ...
 
 
 class Graph:

@@ -1,6 +1,6 @@
 """The answer of a query: rows, the nodes that they name, and what has to be said with them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,17 +31,24 @@ class Result:
     """What Cypher was given under each name."""
 
     def frame(self) -> pd.DataFrame:
-        """The rows as a DataFrame: times aware in UTC, whole numbers nullable, lists as lists."""
-        frame = pd.DataFrame([dict(row) for row in self.rows], columns=list(self.columns), dtype=object)
-        for column in self.columns:
-            values = frame[column].dropna()
-            if column.endswith("_at"):
-                frame[column] = pd.to_datetime(frame[column].astype("Int64"), unit="ms", utc=True)
-            elif len(values) and all(type(v) is int for v in values):
-                frame[column] = frame[column].astype("Int64")
-            elif len(values) and all(type(v) in (int, float) for v in values):
-                frame[column] = frame[column].astype("Float64")
-        return frame
+        """The rows as a DataFrame, as `frame_of` makes it."""
+        return frame_of(self.rows, self.columns)
+
+
+def frame_of(rows: Sequence[Row], columns: Sequence[str]) -> pd.DataFrame:
+    """Rows as a DataFrame: times (`…_at`, epoch ms) aware in UTC, text as string, whole numbers nullable, lists as lists."""
+    frame = pd.DataFrame([dict(row) for row in rows], columns=list(columns), dtype=object)
+    for column in columns:
+        kinds = {type(value) for value in frame[column] if value is not None}
+        if column.endswith("_at") and kinds <= {int}:
+            frame[column] = pd.to_datetime(frame[column].astype("Int64"), unit="ms", utc=True)
+        elif kinds and kinds <= {int, float}:
+            frame[column] = frame[column].astype("Int64" if kinds == {int} else "Float64")
+        elif kinds == {str}:
+            frame[column] = frame[column].astype("string")
+        elif kinds == {bool}:
+            frame[column] = frame[column].astype("boolean")
+    return frame
 
 
 def refs_in(query: Query, row: Row, column: str) -> list[Ref]:

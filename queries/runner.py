@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from graph.connection import Graph
+from graph.connection import Graph, Reads
 from graph.records import Ref
 from graph.stopping import Stop, read
 from queries.catalogue import query_of
@@ -32,7 +32,7 @@ class Context:
 class _Binding:
     """What Cypher is given, and the notes that came with it."""
 
-    graph: Graph
+    graph: Reads
     context: Context
     values: dict[str, object] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -110,7 +110,7 @@ def _told(label: Label) -> str:
 
 
 def run(
-    graph: Graph,
+    graph: Reads,
     query: Query | str,
     values: Mapping[str, object],
     context: Context,
@@ -132,7 +132,7 @@ def run(
     limit = parsed["limit"]
     if not isinstance(limit, int):
         raise QueryError("parameter limit: is empty; give a whole number")
-    if stop is None:
+    if stop is None or not isinstance(graph, Graph):
         rows = graph.read(found.cypher, binding.values, timeout_s=timeout_s, max_rows=limit)
     else:
         rows = read(graph, found.cypher, binding.values, stop=stop, timeout_s=timeout_s, max_rows=limit)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.connection import Graph
+from graph.connection import Reads
 from graph.records import Ref
 from graph.schema import RELATIONSHIPS
 from queries.errors import QueryError, mend
@@ -81,7 +81,7 @@ class Members:
         }
 
 
-def members(graph: Graph, case: str, name: str) -> Members:
+def members(graph: Reads, case: str, name: str) -> Members:
     """The set of the case with this name, or the network behind `network:`; QueryError lists the known ones."""
     if name.startswith(NETWORK):
         return _network(graph, name.removeprefix(NETWORK).strip())
@@ -106,7 +106,7 @@ def members(graph: Graph, case: str, name: str) -> Members:
     return Members(title, accounts, others, (*notes, *_other_note(title, others)))
 
 
-def _network(graph: Graph, name: str) -> Members:
+def _network(graph: Reads, name: str) -> Members:
     networks = graph.read(_NETWORK)
     found = next((n for n in networks if n["id"] == name), None) or next(
         (n for n in networks if n["name"] == name), None
@@ -138,7 +138,7 @@ def _stated(row: dict[str, Any]) -> str:
     return f"{row['count'] if row['count'] is not None else 'an unknown number of'} {unit}{platform}"
 
 
-def _grouped(graph: Graph, rows: Iterable[dict[str, Any]]) -> tuple[tuple[tuple[str, ...], ...], dict[str, list[str]]]:
+def _grouped(graph: Reads, rows: Iterable[dict[str, Any]]) -> tuple[tuple[tuple[str, ...], ...], dict[str, list[str]]]:
     """The listed accounts, each with all its keys, and the other members by label."""
     listed: list[str] = []
     others: dict[str, list[str]] = {label: [] for label in LABELS}
@@ -172,7 +172,7 @@ def _root(owner: dict[str, str], key: str) -> str:
     return key
 
 
-def _held(graph: Graph, accounts: tuple[tuple[str, ...], ...]) -> str:
+def _held(graph: Reads, accounts: tuple[tuple[str, ...], ...]) -> str:
     posting = {row["id"] for row in graph.read(_POSTING, {"keys": [key for keys in accounts for key in keys]})}
     seen = sum(1 for keys in accounts if posting.intersection(keys))
     return f"{seen} seen here with posts of their own"

@@ -50,7 +50,7 @@ def draw_with(case: Case, answer: Answer | None) -> Draw:
 
 def of_query(case: Case, id_: str, values: Mapping[str, object]) -> View:
     """The picture of a query's answer."""
-    return of_answer(case, case.query(id_, **values))
+    return of_answer(case, case.answer(id_, **values))
 
 
 def of_answer(case: Case, answer: Answer) -> View:
@@ -189,7 +189,7 @@ def of_saved(case: Case, payload: Mapping[str, object], remark: str) -> View:
     answer = None
     query, parameters = question_of(payload)
     if query is not None:
-        answer = case.query(query, **parameters)
+        answer = case.answer(query, **parameters)
         remarks.append("the table was asked anew")
     subgraph = case.view(places)
     gone = len(places) - len(subgraph.vertices)

@@ -66,7 +66,7 @@ def test_every_query_gives_the_same_rows_on_both_engines(
         asked = questions(truth)
         assert {id for id, _ in asked} == set(sample.queries())
         for id, values in asked:
-            one, two = sample.query(id, **values).result, other.query(id, **values).result
+            one, two = sample.answer(id, **values).result, other.answer(id, **values).result
             assert one.rows, id
             assert [dict(row) for row in two.rows] == [dict(row) for row in one.rows], id
             assert two.notes == one.notes, id

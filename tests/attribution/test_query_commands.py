@@ -103,7 +103,7 @@ def test_receipts_are_bounded_and_say_how_many_there_are(run: Run, ring: Path) -
 )
 def test_every_row_of_the_library_has_receipts(ring: Path, id_: str) -> None:
     with attribution.open(ring) as opened:
-        answer = opened.query(id_, limit=5)
+        answer = opened.answer(id_, limit=5)
         for number in range(len(answer.result.rows)):
             found = opened.row_receipts(answer, number, limit=2)
             assert found.statement

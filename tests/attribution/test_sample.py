@@ -14,7 +14,7 @@ Truth = Mapping[str, Any]
 
 
 def ask(case: Case, id: str, **values: object) -> Result:
-    return case.query(id, **values).result
+    return case.answer(id, **values).result
 
 
 def rows_by(result: Result, column: str) -> dict[str, Mapping[str, Any]]:
@@ -206,7 +206,7 @@ def test_every_row_of_the_sample_is_accounted_for(sample: Case) -> None:
 
 
 def test_a_link_opens_down_to_file_and_row(sample: Case, truth: Truth) -> None:
-    answer = sample.query("near-a-set", set=truth["set_a"]["name"], min_types=2, limit=5)
+    answer = sample.answer("near-a-set", set=truth["set_a"]["name"], min_types=2, limit=5)
     edge = next(e for e in answer.subgraph().edges if e.type == "SHARED")
 
     receipts = sample.receipts(edge)

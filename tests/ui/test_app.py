@@ -161,7 +161,7 @@ def test_a_list_is_kept_as_a_set_under_ones_name(
 
 def test_a_saved_view_brings_its_question_into_the_form(app: Callable[[Path], AppTest], case_folder: Path) -> None:
     with attribution.open(case_folder) as case:
-        asked = case.query("rare-domain", min_accounts=4)
+        asked = case.answer("rare-domain", min_accounts=4)
         payload: dict[str, object] = {
             "query": "rare-domain",
             "parameters": dict(asked.result.parameters),
