@@ -55,7 +55,7 @@ def questions(
         ["attribution.cli", "serve", "--case", str(folder.root), "--port", "8711"], r"http://(127\.0\.0\.1:\d+)"
     )
     opened = open_app(browser, f"{served.url}/questions")
-    opened.get_by_role("heading", name="Questions", exact=True).wait_for()
+    opened.get_by_role("heading", name="Questions", exact=True).wait_for(timeout=120_000)
     return opened, folder
 
 
@@ -173,8 +173,10 @@ def test_a_query_is_written_checked_run_and_saved(
     field.fill(EVIL.replace('"evil"', '"mine"'))
     field.press("Control+Enter")
     expect(page.get_by_text("The text is clean")).to_be_visible()
+    idle(page)
     page.get_by_role("button", name="Check").click()
     expect(page.get_by_text("Clean, and it runs.")).to_be_visible()
+    idle(page)
     page.get_by_role("button", name="Run").click()
     expect(page.get_by_text("It gave 5 rows")).to_be_visible()
     idle(page)
