@@ -23,9 +23,9 @@ from graph.schema import DATASETS
 from graph.subgraph import Edge
 from graph.write import counts
 from store.archive import import_case
-from store.folder import CaseFolder
 from store.load import Transaction
 from store.resolve import Reader
+from tests.attribution.here import Here
 from tests.attribution.shell import Run as Shell
 
 Stored = Callable[..., Reader]
@@ -34,19 +34,6 @@ START = 1_664_600_000_000
 RING = ("facebook:903", "telegram:902", "x:900", "x:901")
 NEAR_MISS = ("facebook:913", "telegram:912", "x:910", "x:911")
 MINUTES = ("x:920", "x:921")
-
-
-class Here(Case):
-    """A case on a graph that a test gives it."""
-
-    def __init__(self, root: Path, given: Graph) -> None:
-        super().__init__(CaseFolder(root))
-        self._given = given
-
-    @property
-    def graph(self) -> Graph:
-        """The given one."""
-        return self._given
 
 
 def shared(
