@@ -66,7 +66,7 @@ class Py2neoReads:
         """Rows of a query that only reads; GraphError if it could do more, or fails. `timeout_s` is not used."""
         del timeout_s
         py2neo = _py2neo()
-        reason = refusal(query)
+        reason = refusal(query, parameters)
         try:
             transaction = self._graph.begin(readonly=True)
             try:

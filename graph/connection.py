@@ -146,7 +146,7 @@ class Graph:
         At most `max_rows` rows are fetched and held. `once`: not asked again where the server broke off, for queries
         that may have been the reason. Times of the engine come back as epoch ms.
         """
-        reason = refusal(query)
+        reason = refusal(query, parameters)
         if reason is not None:
             raise GraphError(f"query refused: {reason} does not belong in a query that only reads; remove it")
 

@@ -18,8 +18,13 @@ READING_PROCEDURES = frozenset(
 )
 """Procedures that a read may call, in lower case."""
 
-_READING_FUNCTIONS = frozenset({"date", "datetime", "duration", "localdatetime", "localtime", "point", "time", "vector"})
+_READING_FUNCTIONS = frozenset(
+    {"date", "datetime", "duration", "localdatetime", "localtime", "point", "time", "vector"}
+)
 """First parts, in lower case, of dotted functions that only compute: date.truncate, point.distance …"""
+
+LONGEST_RANGE = 1_000_000
+"""Numbers of a range(): where it becomes a list, no engine counts its memory, and some die of it."""
 
 _READING_KINDS = ("r", "s")
 """What a server calls queries that only read; one that calls a procedure on the server itself is "s"."""
@@ -49,8 +54,11 @@ class _Token:
     text: str
 
 
-def refusal(query: str) -> str | None:
-    """Why the query may not run as a read, naming the clause; None if it only reads."""
+def refusal(query: str, parameters: Mapping[str, Any] | None = None) -> str | None:
+    """Why the query may not run as a read, naming the clause; None if it only reads.
+
+    With `parameters` their values count as if they stood in the text.
+    """
     for found in _ESCAPE.finditer(query):
         if int(found.group(1), 16) < 0x80:
             # some engines undo this before they parse: it could close a string or spell a clause
@@ -65,6 +73,8 @@ def refusal(query: str) -> str | None:
         after = tokens[position + 1] if position + 1 < len(tokens) else None
         if token.kind == "open":
             return f"{token.text} that is opened and never closed"
+        if token.text == "(" and _is_long_range(tokens, position, parameters or {}):
+            return f"a range() of more than {LONGEST_RANGE:,} numbers, which may become a list that no server can hold,"
         if token.text == "(" and (function := _function(tokens, position)) is not None:
             return f"the function {function}"
         if token.kind != "word" or _is_name(tokens, position, before, after):
@@ -129,6 +139,28 @@ def _function(tokens: list[_Token], bracket: int) -> str | None:
         return None
     called = at > 0 and tokens[at - 1].text.upper() == "CALL"
     return None if called else ".".join(parts)
+
+
+def _is_long_range(tokens: list[_Token], bracket: int, parameters: Mapping[str, Any]) -> bool:
+    """Whether a bracket opens the ends of a range() that are written out, or given, and lie far."""
+    if bracket == 0 or tokens[bracket - 1].text.strip("`").lower() != "range":
+        return False
+    depth = 0
+    for position in range(bracket, len(tokens)):
+        token = tokens[position]
+        depth += (token.text == "(") - (token.text == ")")
+        if depth == 0:
+            break
+        after = tokens[position + 1] if position + 1 < len(tokens) else None
+        if token.kind == "number":
+            # 2e9, 0x77359400
+            odd = after is not None and after.kind == "word" and after.text[0].lower() in "ex"
+            if odd or len(token.text) > len(str(LONGEST_RANGE)) or int(token.text) > LONGEST_RANGE:
+                return True
+        given = parameters.get(after.text.strip("`")) if token.text == "$" and after is not None else None
+        if isinstance(given, int | float) and abs(given) > LONGEST_RANGE:
+            return True
+    return False
 
 
 def _dotted(tokens: list[_Token], position: int) -> str:

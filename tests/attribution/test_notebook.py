@@ -32,7 +32,8 @@ def planted() -> list[Facts]:
     for number, platform in ((50, "x"), (51, "telegram")):
         facts = Facts()
         author = facts.account(platform, id=str(number), handle=f"h{number}", properties={"name": HOSTILE})
-        described: dict[str, str | int] = {"text": HOSTILE, "likes": 7} | ({"created_at": START} if platform == "x" else {})
+        described: dict[str, str | int | None] = {"text": HOSTILE, "likes": 7}
+        described["created_at"] = START if platform == "x" else None
         facts.link_url(facts.post(platform, f"p{number}", described, author=author), "https://rare.example/a")
         rows.append(facts)
     return rows

@@ -131,18 +131,24 @@ _FILES = [
     "EXPORT DATABASE file://{file}",
 ]
 
-EXHAUSTING = [
+RANGES = [
     "RETURN range(1, 2000000000)",
     "RETURN size(range(1, 2000000000))",
     "UNWIND range(1, 2000000000) AS x RETURN collect(x)",
     "UNWIND range(1, 2000000000) AS x RETURN x ORDER BY x DESC",
     "UNWIND range(1, 2000000000) AS x RETURN DISTINCT x % 1999999999 AS y ORDER BY y",
+    "RETURN reduce(s = 0, i IN range(1, 2000000000) | s + i)",
+    "RETURN [x IN range(1, 50000000) | toString(x)]",
+    "UNWIND range(1, $many) AS x RETURN collect(x)",
+    "RETURN size([x IN range(0x0, 0x77359400) | x])",
+    "RETURN size([x IN `range`(1, 2e9) | x])",
+]
+
+EXHAUSTING = [
     "UNWIND range(1, 100000) AS x UNWIND range(1, 100000) AS y RETURN count(*)",
     "UNWIND range(1, 100000) AS x UNWIND range(1, 100000) AS y RETURN collect([x, y])",
     "RETURN reduce(s = 'x', i IN range(1, 40) | s + s)",
     "RETURN size(reduce(s = ['x'], i IN range(1, 40) | s + s))",
-    "RETURN reduce(s = 0, i IN range(1, 2000000000) | s + i)",
-    "RETURN [x IN range(1, 50000000) | toString(x)]",
     "MATCH (a), (b), (c), (d), (e), (f), (g), (h), (i), (j) RETURN count(*)",
     "MATCH p = (a)-[*1..30]-(b) RETURN count(p)",
     "MATCH p = (a)-[*]-(b) RETURN collect(p)",
@@ -172,4 +178,4 @@ PARAMETERS = [
 ]
 """Values that are data: they find nothing and change nothing."""
 
-REFUSED = [*_WRITING, *_HIDDEN, *_SCHEMA, *_PROCEDURES, *_FILES]
+REFUSED = [*_WRITING, *_HIDDEN, *_SCHEMA, *_PROCEDURES, *_FILES, *RANGES]

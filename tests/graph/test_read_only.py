@@ -25,6 +25,8 @@ READS = [
     "MATCH (created)-->(deleted) RETURN created, deleted.x AS settled",
     "MATCH (n) RETURN 'caf\\u00e9' AS word",
     "MATCH (n)\r\nRETURN n",
+    "RETURN date.truncate('day', n.at), point.distance(a, b), range(0, size(n.list) - 1), range(1, 1000000)",
+    "MATCH (n) WHERE n.a = n.b AND (n.c OR n.d) RETURN n.x IN [1]",
 ]
 
 WRITES = [
@@ -66,6 +68,9 @@ WRITES = [
     ("GRANT ROLE admin TO ana", "the clause GRANT"),
     ("ALTER CURRENT USER SET PASSWORD FROM 'a' TO 'b'", "the clause ALTER"),
     ("TERMINATE TRANSACTIONS 'x'", "the clause TERMINATE"),
+    ("RETURN apoc.load.json('x')", "the function apoc.load.json"),
+    ("RETURN `apoc`. `cypher`.runFirst ('x')", "the function apoc.cypher.runFirst"),
+    ("RETURN range(0, 1000001)", "a range() of more than 1,000,000"),
 ]
 
 
