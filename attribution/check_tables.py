@@ -92,7 +92,7 @@ def standing(runs: Sequence[CheckRun], hits: Sequence[ToldHit]) -> list[str]:
 
 def log_lines(entries: Sequence[Entry], verdict: LogVerdict, kept: str | None) -> list[str]:
     """The log for the screen, whether it is sound, and its head."""
-    lines = [f"{one.number}  {moment(one.at)}  {one.by}  {one.action} {one.check}{_said(one)}" for one in entries]
+    lines = [f"{one.number}  {moment(one.at)}  {one.by}  {one.action} {one.check}{said(one)}" for one in entries]
     lines += [f"BROKEN: {problem}" for problem in verdict.problems]
     if verdict.sound and kept is not None:
         lines.append("Sound: the log holds the head that you kept, and every entry up to it is as it was written.")
@@ -115,7 +115,8 @@ def log_json(entries: Sequence[Entry], verdict: LogVerdict) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _said(entry: Entry) -> str:
+def said(entry: Entry) -> str:
+    """What an entry did, after its action and check."""
     body = entry.body
     match entry.action:
         case "run":

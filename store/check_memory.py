@@ -112,6 +112,15 @@ class CheckMemory:
             rows = db.execute("SELECT hit FROM check_hits WHERE run = ? ORDER BY place", (run,)).fetchall()
             return tuple(_hit(_read(text)) for (text,) in rows)
 
+    def stood(self, check: str, key: str) -> dict[int, Hit]:
+        """One hit in each run of a check in which it stood, by the run's id."""
+        with self._reading() as db:
+            rows = db.execute(
+                'SELECT h.run, h.hit FROM check_runs r JOIN check_hits h ON h.run = r.id WHERE r."check" = ? AND h.key = ?',
+                (check, key),
+            ).fetchall()
+            return {run: _hit(_read(text)) for run, text in rows}
+
     def whole(self) -> tuple[tuple[Entry, ...], dict[int, str]]:
         """The log, and of each run that has ended what its entry should say of what is kept of it; both of one moment."""
         with self._reading() as db:
