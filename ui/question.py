@@ -6,7 +6,7 @@ from attribution.answers import Answer
 from attribution.case import Case
 from queries.frontmatter import Query
 from queries.runner import parse
-from ui import answer_rows, asked, categories, copies, forms, state
+from ui import answer_rows, asked, categories, check_choice, copies, forms, state
 from ui.question_list import is_own
 from ui.words import inert, seen
 
@@ -32,6 +32,14 @@ def show(case: Case, query: Query | None) -> None:
     if found is not None and isinstance(found.result, Answer):
         answer_rows.show(case, found.result, found.id)
         copies.show(case, found.result)
+        if not is_own(query):
+            st.button(
+                "Check this regularly",
+                icon=":material/event_repeat:",
+                help="Goes to the page Checks, with this question and these values in the form of a new check.",
+                on_click=check_choice.want,
+                args=(query.id, found.result.result.parameters),
+            )
 
 
 def _form(case: Case, query: Query, answer: Answer | None) -> None:
