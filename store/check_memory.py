@@ -56,6 +56,12 @@ class CheckMemory:
         with self._reading() as db:
             return _entries(db)
 
+    def head(self) -> str:
+        """The hash of the last line of the log: whatever was done since has another; nothing is verified here."""
+        with self._reading() as db:
+            row = db.execute("SELECT hash FROM check_log ORDER BY number DESC LIMIT 1").fetchone()
+            return str(row[0]) if row else FIRST
+
     def append(self, at: int, by: str, action: str, check: str, body: Mapping[str, Any]) -> Entry:
         """Add a line to the log."""
         with self._writing() as db:

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 import streamlit as st
 
 from attribution.case import Case
-from attribution.check_output import called, number
+from attribution.check_output import number
 from attribution.check_receipts import answer_of
 from attribution.check_report import CheckReport, ToldHit
 from queries.check_state import CONFIRM, Dismissal
 from queries.comparison import Kind
 from ui import check_below, check_choice, check_saying, opening, state
 from ui.auth import who
-from ui.check_words import at, badge, day, measure
+from ui.check_words import at, badge, day, measure, name_of
 from ui.request import Request
 from ui.words import inert, seen
 
@@ -22,8 +22,10 @@ _PAST = (Kind.GONE, Kind.ONLY_BEFORE)
 def show(case: Case, report: CheckReport, one: ToldHit, *, after: str | None) -> None:
     """The hit. `after`: the hit to go to once this one is dismissed."""
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"#### {inert(seen(called(one), 200))}")
-        st.markdown(f"{badge(one.change.kind)} {inert(measure(report.check.strength, one))}")
+        st.markdown(f"#### {inert(name_of(one))}")
+        st.markdown(
+            f"{badge(one.change.kind)} {inert(measure(report.check.strength, one))} :gray[· {one.change.hit.id}]"
+        )
         # above what differs in length: the buttons stay where they are as one walks on
         _actions(case, report, one)
         for line in _lines(one):

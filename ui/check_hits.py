@@ -5,13 +5,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from attribution.case import Case
-from attribution.check_output import called
 from attribution.check_report import CheckReport, ToldHit
 from queries.check_state import CONFIRM
 from queries.comparison import Kind
 from ui import check_choice, check_hit
-from ui.check_words import badge, day, measure
-from ui.words import inert, plural, seen
+from ui.check_words import badge, day, measure, name_of
+from ui.words import inert, plural
 
 _AROUND = 10
 _ORDER = tuple(Kind)
@@ -76,7 +75,7 @@ def _section(report: CheckReport, title: str, hits: Sequence[ToldHit], chosen: s
 
 
 def _label(report: CheckReport, one: ToldHit) -> str:
-    return f"{badge(one.change.kind)} **{inert(seen(called(one), 60))}** :gray[{_beside(report, one)}]"
+    return f"{badge(one.change.kind)} **{inert(name_of(one, 60))}** :gray[{_beside(report, one)}]"
 
 
 def _beside(report: CheckReport, one: ToldHit) -> str:

@@ -1,20 +1,20 @@
 """The checks of a case in the side bar: which are due, what each came to last, which one is open; running them."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from attribution.case import Case
 from attribution.check_report import CheckReport, CheckStatus
+from attribution.errors import UserError
 from ui import check_choice, check_reads, check_runs, jobs
 from ui.check_words import standing
 from ui.words import inert, plural
 
 
-def show(case: Case) -> CheckStatus | None:
-    """The list and its buttons; the check that is open."""
-    found = {one.check.name: one for one in check_reads.statuses(case)}
-    if not found:
-        st.caption("This case has no check yet.")
-        return None
+def show(case: Case, statuses: Sequence[CheckStatus]) -> CheckStatus:
+    """The list and its buttons; the check that is open. There has to be one."""
+    found = {one.check.name: one for one in statuses}
     _buttons(case, list(found), [name for name, one in found.items() if one.due])
     chosen = check_choice.check(list(found))
     st.markdown(f"**{plural(len(found), 'check')}**")
@@ -48,4 +48,10 @@ def _buttons(case: Case, names: list[str], due: list[str]) -> None:
 
 
 def _last(case: Case, status: CheckStatus) -> CheckReport | None:
-    return check_reads.report(case, status.check.name) if status.answered is not None else None
+    if status.answered is None:
+        return None
+    try:
+        return check_reads.report(case, status.check.name)
+    except UserError:
+        # told where the check is open; the others are listed all the same
+        return None

@@ -4,12 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from attribution.case import Case
-from attribution.check_output import called, number
+from attribution.check_output import number
 from attribution.check_report import ToldHit
 from queries.checks import Check
 from store.check_records import CheckRun
 from ui import check_reads
-from ui.check_words import at, came_to, run_title
+from ui.check_words import at, came_to, name_of, run_title
 from ui.words import inert, plural, seen
 
 _TALLEST = 8
@@ -65,7 +65,7 @@ def _compare(case: Case, check: Check, answered: dict[int, CheckRun]) -> None:
 def _hit(one: ToldHit) -> dict[str, object]:
     return {
         "stands": str(one.change.kind),
-        "hit": seen(called(one), 200),
+        "hit": name_of(one),
         "before": number(one.change.before),
         "now": number(one.change.now),
         "why": seen(one.change.why.sentence, 400),

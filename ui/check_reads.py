@@ -35,9 +35,7 @@ def history(case: Case, name: str, key: str) -> HitHistory:
 
 def stamp(case: Case) -> Stamp:
     """Changes with whatever is done to the checks, and each minute: dismissals end by themselves."""
-    entries = case.checks.memory.entries()
-    last = entries[-1].hash if entries else ""
-    return str(case.folder.root), last, int(time.time() // _MINUTE_S)
+    return str(case.folder.root), case.checks.memory.head(), int(time.time() // _MINUTE_S)
 
 
 # the checks are not compared: the folder of their case and the head of their log are

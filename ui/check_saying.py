@@ -6,14 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 import streamlit as st
 
 from attribution.case import Case
-from attribution.check_output import called
 from attribution.check_report import ToldHit
 from attribution.checking import DISMISSED_FOR_MS
 from queries.checks import Check
 from ui import check_choice
 from ui.auth import who
+from ui.check_words import name_of
 from ui.errors import told
-from ui.words import inert, seen
+from ui.words import inert
 
 DISMISS, CONFIRM, COMMENT = "dismiss", "confirm", "comment"
 _LAST_DAY = date(2100, 1, 1)
@@ -40,7 +40,7 @@ def undo(case: Case, check: str, key: str, by: str) -> None:
 @st.dialog("Dismiss", on_dismiss=check_choice.done)
 def _dismiss(case: Case, check: Check, one: ToldHit, after: str | None) -> None:
     hit = one.change.hit
-    st.markdown(f"**{inert(seen(called(one), 200))}**")
+    st.markdown(f"**{inert(name_of(one))}**")
     today = datetime.now(UTC).date()
     with st.form("checks.dismiss", border=False):
         reason = st.text_input("Why need it not be told?", key=f"checks.reason.{hit.id}", max_chars=_LONGEST)
@@ -71,7 +71,7 @@ def _dismiss(case: Case, check: Check, one: ToldHit, after: str | None) -> None:
 
 @st.dialog("Confirm", on_dismiss=check_choice.done)
 def _confirm(case: Case, check: Check, one: ToldHit) -> None:
-    st.markdown(f"**{inert(seen(called(one), 200))}**")
+    st.markdown(f"**{inert(name_of(one))}**")
     st.caption("You looked and stand by the hit. It says nothing of who runs an account.")
     with st.form("checks.confirm", border=False):
         text = st.text_input(
@@ -84,7 +84,7 @@ def _confirm(case: Case, check: Check, one: ToldHit) -> None:
 
 @st.dialog("Comment", on_dismiss=check_choice.done)
 def _comment(case: Case, check: Check, one: ToldHit) -> None:
-    st.markdown(f"**{inert(seen(called(one), 200))}**")
+    st.markdown(f"**{inert(name_of(one))}**")
     with st.form("checks.comment", border=False):
         text = st.text_input("Comment", key=f"checks.note.{one.change.hit.id}", max_chars=_LONGEST)
         sent = st.form_submit_button("Keep", type="primary", width="stretch")

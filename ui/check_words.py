@@ -1,5 +1,6 @@
 """Words for checks: how a hit stands, what a run came to, when and by whom."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -7,7 +8,7 @@ from attribution.check_output import number
 from attribution.check_report import CheckReport, CheckStatus, ToldHit, moment
 from queries.comparison import Kind
 from store.check_records import CheckRun
-from ui.words import inert, plural
+from ui.words import inert, plural, seen
 
 _COLOURS: Mapping[Kind, str] = MappingProxyType(
     {
@@ -20,10 +21,23 @@ _COLOURS: Mapping[Kind, str] = MappingProxyType(
     }
 )
 
+_SHOWN = ("shown", "words", "handle")
+_HASH = re.compile(r"\b[0-9a-f]{32,}\b")
+
 
 def badge(kind: Kind) -> str:
     """How a hit stands, as a coloured word of Markdown; our own words only."""
     return f":{_COLOURS.get(kind, 'gray')}-badge[{kind}]"
+
+
+def name_of(one: ToldHit, most: int = 200) -> str:
+    """What a hit is called on screen: what the answer shows for its key, and the key; a hash is cut to its beginning."""
+    hit = one.change.hit
+    key = _HASH.sub(lambda found: f"{found[0][:8]}…", hit.title)
+    shown = next((str(hit.row[name]) for name in _SHOWN if hit.row.get(name)), "")
+    if not shown or shown == hit.title:
+        return seen(key, most)
+    return f"{seen(shown, most)} ({seen(key, 60)})"
 
 
 def measure(column: str, one: ToldHit) -> str:

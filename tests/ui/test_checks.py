@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -96,7 +97,7 @@ def listed(page: AppTest) -> dict[str, list[str]]:
     return found
 
 
-def _walk(block: object) -> Iterator[object]:
+def _walk(block: Any) -> Iterator[Any]:
     for child in getattr(block, "children", {}).values():
         yield child
         yield from _walk(child)

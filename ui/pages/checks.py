@@ -1,9 +1,12 @@
 """Checks: what is new since the last time first, then the rest; dismissed and confirmed in place; the log."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from attribution.case import Case
 from attribution.check_report import CheckStatus
-from ui import check_choice, check_form, check_head, check_hits, check_list, check_log, check_past, jobs
+from ui import check_choice, check_form, check_head, check_hits, check_list, check_log, check_past, check_reads, jobs
 from ui.cases import case
 from ui.check_choice import ADD, CHANGES, LOG, RUNS, TAB
 from ui.errors import told
@@ -13,16 +16,22 @@ def show() -> None:
     """The page. What is looked up is so only in the tab that is open."""
     opened = case()
     check_choice.settle()
-    chosen: CheckStatus | None = None
-    with st.sidebar, told():
-        chosen = check_list.show(opened)
     jobs.show(opened)
-    if chosen is None:
-        st.header("Checks")
-        st.info("A check is a question that is asked again and again, and a memory of what it answered. Add the first.")
-        with told():
+    with told():
+        statuses = check_reads.statuses(opened)
+        if statuses:
+            _tabs(opened, statuses)
+        else:
+            st.header("Checks")
+            st.info(
+                "A check is a question that is asked again and again, and a memory of what it answered. Add the first."
+            )
             check_form.show(opened)
-        return
+
+
+def _tabs(opened: Case, statuses: Sequence[CheckStatus]) -> None:
+    with st.sidebar:
+        chosen = check_list.show(opened, statuses)
     changes, past, add, log = st.tabs([CHANGES, RUNS, ADD, LOG], key=TAB, on_change=check_choice.done)
     if changes.open:
         with changes, told():
