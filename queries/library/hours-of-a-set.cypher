@@ -68,7 +68,9 @@ CALL (platforms, first_at, last_at) {
   WITH CASE $unit WHEN 'hour' THEN hour % 24 ELSE (hour / 24 + 3) % 7 END AS place, count(*) AS posts
   RETURN collect({place: place, posts: posts}) AS everybody
 }
-UNWIND range(0, CASE $unit WHEN 'hour' THEN 23 ELSE 6 END) AS place
+UNWIND range(0, 23) AS place
+WITH own, first_at, last_at, everybody, place
+WHERE $unit = 'hour' OR place < 7
 WITH place, first_at, last_at, size(own) AS own_all, reduce(n = 0, e IN everybody | n + e.posts) - size(own) AS others_all,
      [o IN own WHERE o.place = place] AS here, coalesce(head([e IN everybody WHERE e.place = place | e.posts]), 0) AS all_here
 UNWIND CASE size(here) WHEN 0 THEN [null] ELSE here END AS one

@@ -15,10 +15,7 @@ def questions(truth: dict[str, Any]) -> list[tuple[str, dict[str, object]]]:
     """Each query of the library with the values that it needs on the sample."""
     own, other = truth["set_a"]["name"], f"network:{truth['listed']['network']}"
     link = truth["planted"][0]
-    star, ends = (
-        truth["traps"]["fans"]["star"],
-        [f"Account/{key}" for key in list(truth["associated"]["two_types"])[:2]],
-    )
+    star, ends = truth["traps"]["fans"]["star"], [f"Account/{key}" for key in link["sharers"][:2]]
     return [
         ("bursts", {"limit": 2000}),
         ("early-amplifiers", {"source": f"Account/{star}"}),
