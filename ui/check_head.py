@@ -5,7 +5,6 @@ import streamlit as st
 from attribution.case import Case
 from attribution.check_report import CheckReport, CheckStatus
 from queries.checks import Check
-from store.check_records import CheckRun
 from ui import check_choice, check_reads, check_runs, jobs, state
 from ui.auth import who
 from ui.check_words import at, came_to, run_title
@@ -73,11 +72,12 @@ def _chosen(case: Case, status: CheckStatus) -> CheckReport | None:
     key = f"{check_choice.RUN}.{name}"
     if state.value(key) not in (*runs, _LAST):
         state.put(key, _LAST)
-    left, right = st.columns([2, 3], vertical_alignment="center")
+    left, right = st.columns([1, 2], vertical_alignment="center")
     chosen = left.selectbox(
         "Run",
         [_LAST, *(id_ for id_ in runs if id_ != answered[0])],
-        format_func=lambda id_: _title(runs, id_, answered[0]),
+        # the same words whichever run it is: the field keeps those that it was drawn with
+        format_func=lambda id_: "The last answer" if id_ == _LAST else run_title(runs[id_]),
         key=key,
         label_visibility="collapsed",
     )
@@ -88,12 +88,9 @@ def _chosen(case: Case, status: CheckStatus) -> CheckReport | None:
             st.markdown(inert(came_to(report)))
         else:
             stood = f"against run {against.id} of {at(against.started_at)} UTC" if against else "the first run"
-            st.markdown(f"**{inert(came_to(report))}**, {stood}")
+            run = f"Run {report.run.id} of {at(report.run.started_at)} UTC, {stood}"
+            st.markdown(f"{run}: **{inert(came_to(report))}**")
     return report
-
-
-def _title(runs: dict[int, CheckRun], id_: int, last: int) -> str:
-    return f"{run_title(runs[last])} · the last answer" if id_ == _LAST else run_title(runs[id_])
 
 
 def _remove(case: Case, check: Check) -> None:

@@ -64,7 +64,7 @@ def _dismiss(case: Case, check: Check, one: ToldHit, after: str | None) -> None:
     if sent:
         end = until.isoformat() if isinstance(until, date) else None
         _do(
-            lambda: case.checks.dismiss(check.name, hit.key, reason, until=end, unless_above=above, by=who()),
+            lambda: case.checks.dismiss(check.name, hit.id, reason, until=end, unless_above=above, by=who()),
             lambda: check_choice.choose_hit(check.name, after),
         )
 
@@ -79,7 +79,7 @@ def _confirm(case: Case, check: Check, one: ToldHit) -> None:
         )
         sent = st.form_submit_button("Confirm", type="primary", width="stretch")
     if sent:
-        _do(lambda: case.checks.confirm(check.name, one.change.hit.key, text.strip(), by=who()))
+        _do(lambda: case.checks.confirm(check.name, one.change.hit.id, text.strip(), by=who()))
 
 
 @st.dialog("Comment", on_dismiss=check_choice.done)
@@ -89,7 +89,7 @@ def _comment(case: Case, check: Check, one: ToldHit) -> None:
         text = st.text_input("Comment", key=f"checks.note.{one.change.hit.id}", max_chars=_LONGEST)
         sent = st.form_submit_button("Keep", type="primary", width="stretch")
     if sent:
-        _do(lambda: case.checks.comment(check.name, one.change.hit.key, text.strip(), by=who()))
+        _do(lambda: case.checks.comment(check.name, one.change.hit.id, text.strip(), by=who()))
 
 
 def _do(work: Callable[[], object], then: Callable[[], None] = lambda: None) -> None:

@@ -31,12 +31,14 @@ def badge(kind: Kind) -> str:
 
 
 def name_of(one: ToldHit, most: int = 200) -> str:
-    """What a hit is called on screen: what the answer shows for its key, and the key; a hash is cut to its beginning."""
+    """What a hit is called on screen: what the answer shows for its key, and the key where that is more than a hash."""
     hit = one.change.hit
     key = _HASH.sub(lambda found: f"{found[0][:8]}…", hit.title)
     shown = next((str(hit.row[name]) for name in _SHOWN if hit.row.get(name)), "")
     if not shown or shown == hit.title:
         return seen(key, most)
+    if _HASH.fullmatch(hit.title):
+        return seen(shown, most)
     return f"{seen(shown, most)} ({seen(key, 60)})"
 
 
