@@ -47,7 +47,7 @@ def answered() -> dict[str, dict[str, Any]]:
 
 def answer(case: Case, id_: str, one: Asked) -> dict[str, Any]:
     """How many rows, and why and with what caveat the one that is shown is among them; ValueError for a near-miss that is."""
-    result = case.query(id_, **one.values).result
+    result = case.answer(id_, **one.values).result
     wrong = sorted({str(ref) for ref in result.refs} & set(one.nodes))
     if wrong:
         raise ValueError(f"{id_}: {', '.join(wrong)} is no near-miss but among the rows; mend {ASKED.name}")
