@@ -29,7 +29,9 @@ def test_every_python_dependency_is_pinned_with_hashes(name: str) -> None:
     assert all(re.match(r"[\w.\-\[\],]+==\S+.*--hash=sha256:[0-9a-f]{64}", line) for line in pinned)
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/commands.md", "docs/queries.md", "docs/schema.md", "docs/schema.svg"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "docs/commands.md", "docs/queries.md", "docs/schema.md", "docs/schema.svg"]
+)
 def test_derived_documentation_is_current(name: str) -> None:
     assert (ROOT / name).read_text("utf-8") == derived()[name], f"{name} is stale: run make docs"
 
