@@ -81,7 +81,7 @@ def _form(case: Case, query: Query) -> None:
         with right:
             name = st.text_input(
                 "Name",
-                value=query.id,
+                value=_free(case, query.id),
                 max_chars=63,
                 key=f"checks.add.name.{query.id}",
                 help="Small letters, digits, dots and hyphens.",
@@ -125,6 +125,12 @@ def _form(case: Case, query: Query) -> None:
         )
         check_choice.opened(made.name)
         st.rerun()
+
+
+def _free(case: Case, name: str) -> str:
+    """The name, or with a number behind it where a check has it."""
+    taken = case.checks.state().checks
+    return next(one for one in (name, *(f"{name}-{n}" for n in range(2, len(taken) + 3))) if one not in taken)
 
 
 def _default_key(query: Query) -> list[str]:

@@ -13,7 +13,7 @@ _TALLEST = 10
 _WIDTHS = {"no.": 40, "at (UTC)": 120, "by": 80, "did": 70, "check": 90, "what": 480}
 
 
-def show(case: Case, check: str) -> None:
+def show(case: Case, check: str | None) -> None:
     """Head, verdict, and the lines, the newest first."""
     left, right = st.columns(2, gap="medium")
     kept = right.text_input(
@@ -35,7 +35,7 @@ def show(case: Case, check: str) -> None:
             st.success("Sound: the log holds this head, and every entry up to it is as it was written.")
         else:
             st.caption("The log follows from itself, and the rows of the runs are those that it names.")
-    only = st.toggle(f"Only of check {inert(check)}", key="checks.log.only")
+    only = check is not None and st.toggle(f"Only of check {inert(check)}", key="checks.log.only")
     entries = case.checks.log(check if only else None)[::-1]
     st.caption(
         f"{plural(len(entries), 'entry', 'entries')}, the newest first. Times are UTC; a name is what the app or the "

@@ -369,6 +369,26 @@ def test_an_empty_case_offers_the_form(show: Callable[..., AppTest], tmp_path: P
     assert any(one.label == "Add the check" for one in page.button)
 
 
+def test_the_log_stays_when_the_last_check_is_removed(show: Callable[..., AppTest], tmp_path: Path) -> None:
+    with attribution.open(tmp_path / "case", create=True) as case:
+        case.checks.add("sites", "rare-domain", by="ana")
+        case.checks.remove("sites", by="ana")
+
+    page = show(tmp_path / "case")
+
+    assert not page.exception
+    assert page.dataframe[0].value["did"].tolist() == ["remove", "add"]
+
+
+def test_a_name_that_is_taken_gets_a_number(show: Callable[..., AppTest], tmp_path: Path) -> None:
+    with attribution.open(tmp_path / "case", create=True) as case:
+        case.checks.add("same-file", "same-file", by="ana")
+
+    page = show(tmp_path / "case", {"checks.tab": "Add a check", "checks.add.query": "same-file"})
+
+    assert page.text_input(key="checks.add.name.same-file").value == "same-file-2"
+
+
 # -- without a page
 
 

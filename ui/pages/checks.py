@@ -27,6 +27,9 @@ def show() -> None:
                 "A check is a question that is asked again and again, and a memory of what it answered. Add the first."
             )
             check_form.show(opened)
+            if opened.checks.log():
+                st.markdown("##### The log of checks that there were")
+                check_log.show(opened, None)
 
 
 def _tabs(opened: Case, statuses: Sequence[CheckStatus]) -> None:
