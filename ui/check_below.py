@@ -48,11 +48,13 @@ def _receipts(case: Case, report: CheckReport, one: ToldHit) -> None:
 
 
 def _missing(found: tuple[Missing, ...]) -> None:
-    for one in found[:_MOST_MISSING]:
-        files = f", said by {', '.join(one.files)}" if one.files else ""
-        st.caption(f"Not in the case any more: {inert(one.post)}{inert(files)}")
-    if len(found) > _MOST_MISSING:
-        st.caption(f"and {len(found) - _MOST_MISSING:,} more")
+    by_files: dict[tuple[str, ...], list[str]] = {}
+    for one in found:
+        by_files.setdefault(one.files, []).append(one.post)
+    for files, posts in by_files.items():
+        where = f", said by {', '.join(files)}" if files else ""
+        more = f" and {len(posts) - _MOST_MISSING:,} more" if len(posts) > _MOST_MISSING else ""
+        st.caption(f"Not in the case any more{inert(where)}: {inert(', '.join(posts[:_MOST_MISSING]))}{more}")
 
 
 def _history(case: Case, report: CheckReport, one: ToldHit) -> None:
@@ -63,14 +65,24 @@ def _history(case: Case, report: CheckReport, one: ToldHit) -> None:
         hide_index=True,
         column_config={
             "run": st.column_config.NumberColumn(width=40),
-            "strength": st.column_config.NumberColumn(report.check.strength.removeprefix("n_"), width=80),
+            "at (UTC)": st.column_config.TextColumn(width=115),
+            "stood": st.column_config.TextColumn(width=80),
+            "strength": st.column_config.NumberColumn(report.check.strength.removeprefix("n_"), width=65),
         },
     )
     st.markdown("##### What was said of it, the newest first")
     if not found.entries:
         st.caption("Nothing yet.")
         return
-    st.dataframe(pd.DataFrame([entry_row(entry) for entry in reversed(found.entries)]), hide_index=True)
+    st.dataframe(
+        pd.DataFrame([entry_row(entry) for entry in reversed(found.entries)]),
+        hide_index=True,
+        column_order=["no.", "at (UTC)", "by", "did", "what"],
+        column_config={
+            name: st.column_config.Column(width=width)
+            for name, width in (("no.", 40), ("at (UTC)", 115), ("by", 80), ("did", 70))
+        },
+    )
 
 
 def _run(stand: Stand) -> dict[str, object]:

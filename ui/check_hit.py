@@ -70,7 +70,7 @@ def _actions(case: Case, report: CheckReport, one: ToldHit) -> None:
         if not one.silent:
             _button("Dismiss", "D", keys, check_choice.do, check_saying.DISMISS)
         if one.dismissal is not None:
-            _button("Undo dismissal", "U", keys, check_saying.undo, case, report.check.name, one.change.hit.key, who())
+            _button("Undo", "U", keys, check_saying.undo, case, report.check.name, one.change.hit.key, who())
         _button("Confirm", "Y", keys, check_choice.do, check_saying.CONFIRM)
         _button("Comment", "N", keys, check_choice.do, check_saying.COMMENT)
         open_ = check_choice.below()
