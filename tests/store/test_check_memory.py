@@ -54,6 +54,22 @@ def test_a_run_comes_back_as_it_was_kept(folder: CaseFolder) -> None:
     assert (entry.action, entry.body["hits"], entry.previous, entry.sound) == ("run", 2, FIRST, True)
 
 
+def test_one_hit_is_found_in_each_of_its_runs(folder: CaseFolder) -> None:
+    memory = CheckMemory(folder)
+    runs = [finished(memory, at) for at in (1, 10)]
+
+    assert memory.stood("sites", HITS[0].key) == dict.fromkeys(runs, HITS[0])
+    assert memory.stood("sites", "another") == {}
+    assert memory.stood("others", HITS[0].key) == {}
+
+
+def test_the_head_of_the_log_is_that_of_its_last_line(folder: CaseFolder) -> None:
+    memory = CheckMemory(folder)
+    assert memory.head() == FIRST
+    finished(memory)
+    assert memory.head() == memory.entries()[-1].hash
+
+
 def test_the_memory_stands_beside_labels_and_travels_with_the_case(folder: CaseFolder, tmp_path: Path) -> None:
     Notebook(folder).put_label(Label("x:1", "elections", True, "read", "ana", 1))
     run = finished(CheckMemory(folder))
