@@ -18,7 +18,9 @@ _SEED = 1
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _PIECE = 20_000
 # scripts that part no words with spaces: each two neighbouring characters are a word
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
+)
 _WORD = re.compile(r"\w+")
 
 

@@ -87,9 +87,7 @@ def posts_table(
         ("Post", "POSTED"),
         {name: value for name, value in given.items() if value is not None},
     )
-    times = [
-        pa.field(f.name, pa.timestamp("ms", "UTC")) if pa.types.is_timestamp(f.type) else f for f in found.schema
-    ]
+    times = [pa.field(f.name, pa.timestamp("ms", "UTC")) if pa.types.is_timestamp(f.type) else f for f in found.schema]
     return found.cast(pa.schema(times))
 
 

@@ -47,7 +47,9 @@ class Request:
         if not self.objects or len(set(self.objects)) != len(self.objects) or set(self.objects) - set(KINDS):
             raise CaseError(f"objects {', '.join(self.objects)[:80]!r}: name kinds once each: {', '.join(KINDS)}")
         if {"text", "near_text"} <= set(self.objects):
-            raise CaseError("objects text, near_text: near-duplicates hold identical texts as well; name one of the two")
+            raise CaseError(
+                "objects text, near_text: near-duplicates hold identical texts as well; name one of the two"
+            )
         if self.since is not None and self.until is not None and self.since >= self.until:
             raise CaseError(f"since {_told(self.since)}: is not before until {_told(self.until)}; swap or correct them")
         for name in self.platforms:

@@ -126,7 +126,7 @@ def _common(connection: duckdb.DuckDBPyConnection) -> pa.Table:
 def _families(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """The text that names the family of each long one: the one that most accounts posted."""
     texts = connection.sql(
-        f"WITH {OBJECTS}, heads AS (SELECT _key, any_value(text) AS text FROM \"Text\" GROUP BY _key) "
+        f'WITH {OBJECTS}, heads AS (SELECT _key, any_value(text) AS text FROM "Text" GROUP BY _key) '
         "SELECT object, heads.text FROM objects JOIN posts USING (post) JOIN heads ON _key = object "
         f"WHERE {_LONG_TEXT} GROUP BY ALL ORDER BY count(DISTINCT account) DESC, object"
     ).to_arrow_table()

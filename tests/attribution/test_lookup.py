@@ -48,7 +48,9 @@ def test_what_is_pasted_is_found(reader: Reader, line: str, expected: list[str])
     assert found.missing == ()
 
 
-@pytest.mark.parametrize("line", ["@nobody", "https://x.com/nobody", "x:99", "facebook:@anab", "elsewhere.example", "#nothing"])
+@pytest.mark.parametrize(
+    "line", ["@nobody", "https://x.com/nobody", "x:99", "facebook:@anab", "elsewhere.example", "#nothing"]
+)
 def test_what_the_case_lacks_is_said(reader: Reader, line: str) -> None:
     assert lookup(reader, [line]).missing == (line,)
 
