@@ -36,6 +36,13 @@ minimum = 1
 maximum = 10
 help = "like posts of others per post of the set"
 
+[parameters.max_posts]
+type = "integer"
+default = 5000
+minimum = 1
+maximum = 100000
+help = "posts of the set that are measured, chosen by the end of their id, which favours no hour and no success"
+
 [parameters.limit]
 type = "integer"
 default = 100
@@ -54,15 +61,20 @@ CALL {
   UNWIND $set AS key
   MATCH (a:Account {id: key})-[:POSTED]->(p:Post)
   WHERE coalesce(p.kind, 'post') IN $kinds
-  RETURN DISTINCT p
+  RETURN DISTINCT reverse(p.id) AS backwards
 }
-WITH p, p.platform AS platform, coalesce(p.kind, 'post') AS kind,
+WITH backwards ORDER BY backwards
+WITH collect(backwards) AS every
+WITH every[..$max_posts] AS taken, size(every) - size(every[..$max_posts]) AS left_out
+UNWIND taken AS backwards
+MATCH (p:Post {id: reverse(backwards)})
+WITH left_out, p, p.platform AS platform, coalesce(p.kind, 'post') AS kind,
      CASE WHEN p.collected_at IS NOT NULL AND p.created_at IS NOT NULL
           THEN 'age ' + toString((p.collected_at - p.created_at) / ($age_band * 1000))
           WHEN p.created_at IS NOT NULL THEN 'date ' + toString(p.created_at / ($age_band * 1000)) ELSE 'unknown' END AS band
 ORDER BY p.id
-WITH platform, kind, band, collect(p.id) AS own
-WITH collect({platform: platform, kind: kind, band: band, own: own}) AS strata, collect(DISTINCT platform) AS platforms
+WITH left_out, platform, kind, band, collect(p.id) AS own
+WITH left_out, collect({platform: platform, kind: kind, band: band, own: own}) AS strata, collect(DISTINCT platform) AS platforms
 // like posts of others: an order by the end of the id favours no hour and no success
 CALL (platforms) {
   MATCH (a:Account)
@@ -78,26 +90,26 @@ CALL (platforms) {
   RETURN collect({platform: platform, kind: kind, band: band, others: others}) AS pools
 }
 UNWIND strata AS s
-WITH s, head([pool IN pools WHERE pool.platform = s.platform AND pool.kind = s.kind AND pool.band = s.band]) AS pool
-WITH s.own AS own, [id IN coalesce(pool.others, [])[..(size(s.own) * $ratio)] | reverse(id)] AS others
-WITH collect({own: own, others: others, short: size(own) * $ratio - size(others)}) AS strata
-WITH strata, reduce(n = 0, s IN strata | n + s.short) AS unmatched
+WITH left_out, s, head([pool IN pools WHERE pool.platform = s.platform AND pool.kind = s.kind AND pool.band = s.band]) AS pool
+WITH left_out, s.own AS own, [id IN coalesce(pool.others, [])[..(size(s.own) * $ratio)] | reverse(id)] AS others
+WITH left_out, collect({own: own, others: others, short: size(own) * $ratio - size(others)}) AS strata
+WITH left_out, strata, reduce(n = 0, s IN strata | n + s.short) AS unmatched
 UNWIND ['set', 'like posts of others'] AS side
 UNWIND strata AS s
 UNWIND CASE side WHEN 'set' THEN s.own ELSE s.others END AS id
-WITH side, unmatched, id
+WITH side, unmatched, left_out, id
 MATCH (p:Post {id: id})
 // engagement that was loaded: who it came from
 OPTIONAL MATCH (p)<-[r:REPOST_OF|REPLY_TO|QUOTES]-(:Post)<-[:POSTED]-(b:Account)
-WITH side, unmatched, id, p, type(r) AS how, CASE WHEN r IS NULL OR b.id IN $set THEN 0 ELSE 1 END AS outside
-WITH side, unmatched, id, p,
+WITH side, unmatched, left_out, id, p, type(r) AS how, CASE WHEN r IS NULL OR b.id IN $set THEN 0 ELSE 1 END AS outside
+WITH side, unmatched, left_out, id, p,
      sum(CASE how WHEN 'REPOST_OF' THEN 1 ELSE 0 END) AS reposts_seen,
      sum(CASE how WHEN 'REPLY_TO' THEN 1 ELSE 0 END) AS replies_seen,
      sum(CASE how WHEN 'QUOTES' THEN 1 ELSE 0 END) AS quotes_seen,
      sum(CASE how WHEN 'REPOST_OF' THEN outside ELSE 0 END) AS reposts_outside,
      sum(CASE how WHEN 'REPLY_TO' THEN outside ELSE 0 END) AS replies_outside,
      sum(CASE how WHEN 'QUOTES' THEN outside ELSE 0 END) AS quotes_outside
-WITH side, unmatched, id, p.likes AS likes, p.reposts AS reposts, p.replies AS replies, p.quotes AS quotes, p.views AS views,
+WITH side, unmatched, left_out, id, p.likes AS likes, p.reposts AS reposts, p.replies AS replies, p.quotes AS quotes, p.views AS views,
      reposts_seen, replies_seen, quotes_seen, reposts_outside, replies_outside, quotes_outside,
      // known where one of them is known
      CASE WHEN coalesce(p.likes, p.reposts, p.replies, p.quotes) IS NULL THEN null
@@ -111,12 +123,12 @@ UNWIND [
    outside: reposts_outside + replies_outside + quotes_outside},
   {measure: 'views', place: 6, value: views, seen: null, outside: null}
 ] AS m
-WITH side, unmatched, id, m.measure AS measure, m.place AS place, m.value AS value, m.seen AS seen, m.outside AS outside
-WITH measure, place, side, unmatched, count(*) AS posts, count(value) AS n,
+WITH side, unmatched, left_out, id, m.measure AS measure, m.place AS place, m.value AS value, m.seen AS seen, m.outside AS outside
+WITH measure, place, side, unmatched, left_out, count(*) AS posts, count(value) AS n,
      avg(toFloat(value)) AS mean, percentileCont(toFloat(value), 0.5) AS median,
      percentileCont(toFloat(value), 0.99) AS p99, max(value) AS most, sum(seen) AS seen, sum(outside) AS outside,
      collect(CASE WHEN value IS NULL THEN null ELSE {value: value, id: id} END) AS counted
-WITH measure, place, side, unmatched, posts, n, posts - n AS missing, round(mean, 2) AS mean, median, round(p99, 2) AS p99, most,
+WITH measure, place, side, unmatched, left_out, posts, n, posts - n AS missing, round(mean, 2) AS mean, median, round(p99, 2) AS p99, most,
      reduce(top = null, c IN counted | CASE WHEN c.value = most AND (top IS NULL OR c.id < top) THEN c.id ELSE top END) AS top_post,
      CASE WHEN measure IN ['likes', 'views'] THEN null ELSE seen END AS seen,
      CASE WHEN measure IN ['likes', 'views'] OR side <> 'set' THEN null ELSE outside END AS outside
@@ -129,6 +141,7 @@ RETURN measure, side, posts, n, missing, mean, median, p99, most AS maximum, top
                 ELSE '; of ' + toString(seen) + ' ' + CASE measure WHEN 'engagement' THEN 'reposts, replies and quotes' ELSE measure END + ' loaded, ' + toString(outside) + ' came from outside ' + $set_title END AS because,
        CASE WHEN n = 0 THEN 'no count was loaded: unknown, not zero'
             WHEN missing > 0 THEN 'missing counts are left out, not taken for zero' ELSE 'as counted by the platform when collected' END
-         + CASE WHEN side = 'set' OR unmatched = 0 THEN '' ELSE '; for ' + toString(unmatched) + ' posts there is no like post of others' END AS caveat
+         + CASE WHEN side = 'set' OR unmatched = 0 THEN '' ELSE '; for ' + toString(unmatched) + ' posts there is no like post of others' END
+         + CASE WHEN left_out = 0 THEN '' ELSE '; ' + toString(left_out) + ' more of the posts of ' + $set_title + ' not looked at (max_posts)' END AS caveat
 ORDER BY place, side DESC
 LIMIT $limit

@@ -30,6 +30,15 @@ def planted(world: "World") -> "World":
     return world
 
 
+def test_of_a_set_that_posts_much_some_posts_are_measured_and_the_rest_is_said(planted: "World") -> None:
+    planted.write()
+
+    rows = {(r["measure"], r["side"]): r for r in planted.ask("engagement", set="A", max_posts=4).rows}
+
+    assert (rows["likes", "set"]["posts"], rows["likes", "like posts of others"]["posts"]) == (4, 4)
+    assert rows["likes", "set"]["caveat"].endswith("; 6 more of the posts of A not looked at (max_posts)")
+
+
 def test_mean_median_and_percentile_are_of_what_was_counted(planted: "World") -> None:
     planted.write()
 
