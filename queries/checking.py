@@ -62,5 +62,7 @@ def _reading(query: Query) -> list[str]:
     # those of a codebook are made of words; any other can keep a server busy for hours, which cannot end it
     of_topics = {f"${name}" for p in query.parameters.values() if p.type == "topic" for name in p.bound_names}
     if set(matched_patterns(query.cypher)) - of_topics:
-        found.append(f"{query.file}: =~ takes the patterns of a topic only ($NAME_include …); use CONTAINS, or STARTS WITH")
+        found.append(
+            f"{query.file}: =~ takes the patterns of a topic only ($NAME_include …); use CONTAINS, or STARTS WITH"
+        )
     return found
