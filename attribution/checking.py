@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from attribution.check_answer import answered
 from attribution.check_report import CheckReport, CheckStatus, report_of
 from attribution.errors import CaseError, UserError
+from attribution.own_queries import found_query
 from attribution.syncing import sync
-from queries.catalogue import query_of
 from queries.check_state import (
     ADD,
     COMMENT,
@@ -80,7 +80,7 @@ class Checks:
 
         QueryError for an unknown query, parameter or column; CaseError for a name that is taken.
         """
-        asked_ = query_of(query)
+        asked_ = found_query(self._case.folder, query)
         values = dict(parameters or {})
         parse(asked_, values)
         seconds = _EVERY.parse(every) if every is not None else None

@@ -6,7 +6,6 @@ import streamlit as st
 
 from attribution.case import Case
 from attribution.errors import CaseError
-from queries.catalogue import catalogue
 from queries.checks import key_of, strength_of
 from queries.cyphertext import returned_columns
 from queries.errors import QueryError
@@ -23,7 +22,7 @@ _EVERY = ("1d", "7d", "12h", "1h", _BY_HAND)
 
 def show(case: Case) -> None:
     """The form."""
-    queries = _ordered()
+    queries = _ordered(case)
     _follow(case, queries)
     state.keep(**{_QUERY: next(iter(queries))})
     chosen = st.selectbox(
@@ -48,9 +47,9 @@ def parameters_of(query: Query, values: Mapping[str, object]) -> dict[str, str]:
     return found
 
 
-def _ordered() -> dict[str, Query]:
-    """The library by kind, in the catalogue's order."""
-    known = catalogue()
+def _ordered(case: Case) -> dict[str, Query]:
+    """The library and the case's own queries, by kind."""
+    known = case.queries()
     return {q.id: q for kind in categories.present(known.values()) for q in known.values() if q.category == kind}
 
 

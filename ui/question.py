@@ -32,14 +32,13 @@ def show(case: Case, query: Query | None) -> None:
     if found is not None and isinstance(found.result, Answer):
         answer_rows.show(case, found.result, found.id)
         copies.show(case, found.result)
-        if not is_own(query):
-            st.button(
-                "Check this regularly",
-                icon=":material/event_repeat:",
-                help="Goes to the page Checks, with this question and these values in the form of a new check.",
-                on_click=check_choice.want,
-                args=(query.id, found.result.result.parameters),
-            )
+        st.button(
+            "Check this regularly",
+            icon=":material/event_repeat:",
+            help="Goes to the page Checks, with this question and these values in the form of a new check.",
+            on_click=check_choice.want,
+            args=(query.id, found.result.result.parameters),
+        )
 
 
 def _form(case: Case, query: Query, answer: Answer | None) -> None:

@@ -412,3 +412,41 @@ def test_a_hook_that_fails_says_so(world: World) -> None:
     with pytest.raises(CaseError, match="cannot be run"):
         call(["/no/such/command"], [world.second])
     assert words_of("mail -s 'two words' $HOME;rm") == ["mail", "-s", "two words", "$HOME;rm"]
+
+
+OWN = """/*
+id = "all-accounts"
+question = "Which accounts are there?"
+category = "quality"
+does_not_prove = "Anything."
+false_positives = ["All of them."]
+references = ["none"]
+
+[parameters.limit]
+type = "integer"
+default = 1000
+maximum = 1000
+help = "most rows"
+
+[nodes]
+account = "Account"
+*/
+MATCH (a:Account)
+RETURN a.id AS account, 1 AS posts, 'it is there' AS because, 'nothing follows' AS caveat
+ORDER BY account
+LIMIT $limit
+"""
+
+
+def test_an_own_query_is_asked_again_like_any_other(case: Case) -> None:
+    case.save_query(OWN)
+    case.checks.add("everybody", "all-accounts")
+
+    (first,) = case.checks.run(["everybody"])
+    (again,) = case.checks.run(["everybody"])
+
+    assert set(told(first)) == {"new"}
+    assert set(told(again)) == {"unchanged"}
+    (case.folder.queries / "all-accounts.cypher").unlink()
+    (failed,) = case.checks.run(["everybody"])
+    assert failed.failed
