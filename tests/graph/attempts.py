@@ -97,7 +97,7 @@ _PROCEDURES = [
         "apoc.export.csv.all('{file}', {})",
         "apoc.cypher.doIt('CREATE (:Account {id: 1})', {})",
         "apoc.periodic.submit('x', 'CREATE (:Account {id: 1})')",
-        "apoc.util.sleep(60000)",
+        "apoc.util.sleep(3000)",
         "gds.graph.drop('x')",
         "algo.shortestPath('x')",
     )
