@@ -207,9 +207,17 @@ def log(
     json: AsJson = False,
 ) -> None:
     """Everything that was done to the checks, and the head of the log: keep it elsewhere, and edits can be detected."""
+    import re
+
     from attribution.case import open_case
     from attribution.check_tables import log_json, log_lines
+    from store.check_log import LEAST_OF_A_HEAD
 
+    # a slip of the pen says nothing of the log
+    if verify is not None and not re.fullmatch(rf"[0-9a-fA-F]{{{LEAST_OF_A_HEAD},64}}", verify.strip()):
+        raise CaseError(
+            f"--verify {verify[:64]!r}: is no head; give its 64 digits (0-9, a-f), or at least the first {LEAST_OF_A_HEAD}"
+        )
     checks = open_case(case).checks
     verdict = checks.verify_log(verify)
     entries = checks.log(name)

@@ -58,6 +58,11 @@ def called(one: ToldHit) -> str:
     return f"{hit.title} ({shown[:80]})" if shown and shown != hit.title else hit.title
 
 
+def no_hits(report: CheckReport) -> str:
+    """What a run without any hit came to; the first has nothing before it."""
+    return "no hits, before and now" if report.comparison and report.comparison.earlier else "no hits"
+
+
 def _head(report: CheckReport) -> str:
     run, comparison = report.run, report.comparison
     against = "the first run"
@@ -72,12 +77,12 @@ def _facts(report: CheckReport) -> Iterator[str]:
         yield "No answer: nothing is called new or gone."
         return
     assert report.comparison is not None
-    counted = ", ".join(f"{number:,} {kind}" for kind, number in report.counts.items()) or "no hits, before and now"
+    counted = ", ".join(f"{number:,} {kind}" for kind, number in report.counts.items()) or no_hits(report)
     silent = sum(report.silent.values())
     hushed = ""
     if silent:
         kinds = ", ".join(f"{number:,} {kind}" for kind, number in report.silent.items())
-        hushed = f"; {silent:,} dismissed hit{'' if silent == 1 else 's'} silent ({kinds})"
+        hushed = f"; of these {silent:,} dismissed and silent ({kinds})"
     yield counted + hushed
     if report.comparison.differs:
         yield f"Asked differently, so that nothing is called new or gone: {'; '.join(report.comparison.differs)}"

@@ -120,7 +120,8 @@ def said(entry: Entry) -> str:
     body = entry.body
     match entry.action:
         case "run":
-            came_to = f"{body['hits']} hits" if "hits" in body else body.get("error", "")
+            hits = body.get("hits")
+            came_to = body.get("error", "") if hits is None else f"{hits} {'hit' if hits == 1 else 'hits'}"
             return f": run {body.get('run')} {body.get('state')}, {came_to}"
         case "add":
             return f": {body['query']} {' '.join(f'{k}={v}' for k, v in body['parameters'].items())}".rstrip()

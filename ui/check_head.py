@@ -45,7 +45,7 @@ def about(check: Check) -> str:
     """What is asked, how often, and what makes a hit."""
     given = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in check.parameters.items())
     return seen(
-        f"{check.name} · {check.query}{f' with {given}' if given else ''} · {check.schedule} · the same hit: same "
+        f"{' · '.join(dict.fromkeys((check.name, check.query)))}{f' with {given}' if given else ''} · {check.schedule} · the same hit: same "
         f"{' + '.join(check.key)}; stronger or weaker by {check.strength} · added by {check.by}",
         400,
     )

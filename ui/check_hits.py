@@ -26,7 +26,7 @@ def _list(case: Case, report: CheckReport) -> None:
     parts = sections(report)
     walk = [one.change.hit.id for _, hits in parts for one in hits]
     if not walk:
-        st.info("No hit, before and now. Nothing in the loaded data meets this; what is not loaded is not absent.")
+        st.info("No hits. Nothing in the loaded data meets this; what is not loaded is not absent.")
         return
     name = report.check.name
     chosen = str(check_choice.hit(name, walk))

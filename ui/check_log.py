@@ -10,7 +10,7 @@ from ui.words import inert, plural
 
 _MOST = 1_000
 _TALLEST = 10
-_WIDTHS = {"no.": 40, "at (UTC)": 120, "by": 80, "did": 70, "check": 90, "what": 480}
+_WIDTHS = {"no.": 40, "at (UTC)": 120, "by": 80, "did": 70, "check": 170, "what": 400}
 
 
 def show(case: Case, check: str | None) -> None:
@@ -34,7 +34,10 @@ def show(case: Case, check: str | None) -> None:
         elif kept:
             st.success("Sound: the log holds this head, and every entry up to it is as it was written.")
         else:
-            st.caption("The log follows from itself, and the rows of the runs are those that it names.")
+            st.caption(
+                "Each entry follows from the one before, and the rows of the runs are those that were logged. Whether "
+                "all of it was written anew, only a head that you kept shows."
+            )
     only = check is not None and st.toggle(f"Only of check {inert(check)}", key="checks.log.only")
     entries = case.checks.log(check if only else None)[::-1]
     st.caption(

@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from attribution.check_output import number
+from attribution.check_output import no_hits, number
 from attribution.check_report import CheckReport, CheckStatus, ToldHit, moment
 from queries.comparison import Kind
 from store.check_records import CheckRun
-from ui.words import inert, plural, seen
+from ui.words import inert, seen
 
 _COLOURS: Mapping[Kind, str] = MappingProxyType(
     {
@@ -72,8 +72,8 @@ def came_to(report: CheckReport) -> str:
     if report.failed:
         return f"failed: {report.run.error}" if report.run.error else "has not ended yet"
     hushed = sum(report.silent.values())
-    found = counted(report.counts) or "no hits, before and now"
-    return f"{found}; {plural(hushed, 'dismissed hit')} silent ({counted(report.silent)})" if hushed else found
+    found = counted(report.counts) or no_hits(report)
+    return f"{found}; of these {hushed:,} dismissed and silent ({counted(report.silent)})" if hushed else found
 
 
 def run_title(run: CheckRun) -> str:

@@ -107,6 +107,13 @@ def test_the_first_run_finds_what_was_planted(world: World) -> None:
     assert told(world.first) == {"new": {site for kind, sites in PLANTED.items() if kind != "new" for site in sites}}
 
 
+def test_a_run_without_hits_speaks_of_before_only_where_there_was_one(case: Case) -> None:
+    case.checks.add("none", "rare-domain", {"min_accounts": "1000"})
+    ((first,), (second,)) = (case.checks.run(["none"]) for _ in range(2))
+    assert text_lines(first)[1].strip() == "no hits"
+    assert text_lines(second)[1].strip() == "no hits, before and now"
+
+
 def test_the_second_run_tells_what_was_planted_and_nothing_else(world: World) -> None:
     assert told(world.second) == {kind: set(sites) for kind, sites in PLANTED.items()}
 
@@ -141,7 +148,7 @@ def test_a_dismissed_hit_stays_silent_until_it_is_stronger_than_stated(world: Wo
     assert (found[FORUM].silent, found[FORUM].loud) == (False, True)
     assert found[FORUM].ended == "dismissed by ana (a forum of anglers) unless above 3, and it has 4"
     assert {one.change.hit.title for one in world.second.news} == {*PLANTED["new"], *PLANTED["stronger"]}
-    assert any("1 dismissed hit silent (1 unchanged)" in line for line in text_lines(world.second))
+    assert any("; of these 1 dismissed and silent (1 unchanged)" in line for line in text_lines(world.second))
     assert not any(NEWSLETTER in line for line in text_lines(world.second))
 
 
@@ -242,7 +249,7 @@ def test_a_hit_is_named_by_its_id_or_its_key(case: Case) -> None:
     hit = case.checks.hit("sites", FORUM)
     assert case.checks.hit("sites", hit.id) == hit
     assert hit.strength == 4
-    with pytest.raises(CaseError, match="is not one hit of check sites; name one by its id, of"):
+    with pytest.raises(CaseError, match=r"is not one hit of check sites; name one by its id, of .* and \d+ more"):
         case.checks.hit("sites", "nothing.example")
 
 
@@ -376,6 +383,9 @@ def test_the_shell_says_by_its_exit_code_whether_anything_is_new(run: Run, world
     assert run("check", "comment", "sites", FORUM, "called them", "--case", case).returncode == 0
     assert run("check", "log", "--verify", head, "--case", case).returncode == 0
     assert run("check", "log", "--verify", "0" * 63 + "1", "--case", case).returncode == 3
+    slip = run("check", "log", "--verify", head[:15], "--case", case)
+    assert (slip.returncode, slip.stdout) == (2, "")
+    assert "is no head; give its 64 digits" in slip.stderr
     assert "sites" in run("check", "list", "--case", case).stdout
     assert run("check", "diff", "sites", "1", "3", "--case", case).stdout.count("GONE") == 3
 
