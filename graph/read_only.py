@@ -65,15 +65,14 @@ def refusal(query: str, parameters: Mapping[str, Any] | None = None) -> str | No
             return f"the escape {found.group()}; write the character itself"
     if re.search(r"\r(?!\n)", query):
         return "a carriage return without a line feed; end lines with a line feed"
-    tokens = [
-        _Token(found.lastgroup or "", found.group()) for found in _TOKEN.finditer(query) if found.lastgroup != "comment"
-    ]
+    tokens = list(_tokens(query))
+    long_range = _long_range(tokens, parameters or {})
     for position, token in enumerate(tokens):
         before = tokens[position - 1] if position else None
         after = tokens[position + 1] if position + 1 < len(tokens) else None
         if token.kind == "open":
             return f"{token.text} that is opened and never closed"
-        if token.text == "(" and _is_long_range(tokens, position, parameters or {}):
+        if position == long_range:
             return f"a range() of more than {LONGEST_RANGE:,} numbers, which may become a list that no server can hold,"
         if token.text == "(" and (function := _function(tokens, position)) is not None:
             return f"the function {function}"
@@ -89,6 +88,15 @@ def refusal(query: str, parameters: Mapping[str, Any] | None = None) -> str | No
             if procedure.lower() not in READING_PROCEDURES:
                 return f"the procedure {procedure or 'after CALL'}"
     return None
+
+
+def _tokens(query: str) -> Iterator[_Token]:
+    """The tokens up to the first that is opened and never closed: nothing behind that is read."""
+    for found in _TOKEN.finditer(query):
+        if found.lastgroup != "comment":
+            yield _Token(found.lastgroup or "", found.group())
+        if found.lastgroup == "open":
+            return
 
 
 def _is_name(tokens: list[_Token], position: int, before: _Token | None, after: _Token | None) -> bool:
@@ -141,26 +149,31 @@ def _function(tokens: list[_Token], bracket: int) -> str | None:
     return None if called else ".".join(parts)
 
 
-def _is_long_range(tokens: list[_Token], bracket: int, parameters: Mapping[str, Any]) -> bool:
-    """Whether a bracket opens the ends of a range() that are written out, or given, and lie far."""
-    if bracket == 0 or tokens[bracket - 1].text.strip("`").lower() != "range":
-        return False
-    depth = 0
-    for position in range(bracket, len(tokens)):
-        token = tokens[position]
-        depth += (token.text == "(") - (token.text == ")")
-        if depth == 0:
-            break
-        after = tokens[position + 1] if position + 1 < len(tokens) else None
-        if token.kind == "number":
-            # 2e9, 0x77359400
-            odd = after is not None and after.kind == "word" and after.text[0].lower() in "ex"
-            if odd or len(token.text) > len(str(LONGEST_RANGE)) or int(token.text) > LONGEST_RANGE:
-                return True
-        given = parameters.get(after.text.strip("`")) if token.text == "$" and after is not None else None
-        if isinstance(given, int | float) and abs(given) > LONGEST_RANGE:
-            return True
-    return False
+def _long_range(tokens: list[_Token], parameters: Mapping[str, Any]) -> int | None:
+    """Where the bracket opens of a range() whose ends are written out, or given, and lie far; of ranges in it, the outer."""
+    opened: list[int | None] = []
+    for position, token in enumerate(tokens):
+        if token.text == "(":
+            outer = opened[-1] if opened else None
+            ranges = position > 0 and tokens[position - 1].text.strip("`").lower() == "range"
+            opened.append(position if ranges and outer is None else outer)
+        elif token.text == ")" and opened:
+            opened.pop()
+        elif opened and opened[-1] is not None and _is_far(tokens, position, parameters):
+            return opened[-1]
+    return None
+
+
+def _is_far(tokens: list[_Token], position: int, parameters: Mapping[str, Any]) -> bool:
+    """Whether a number is greater than a range() may be long; a parameter counts as what it is given."""
+    token = tokens[position]
+    after = tokens[position + 1] if position + 1 < len(tokens) else None
+    if token.kind == "number":
+        # 2e9, 0x77359400
+        odd = after is not None and after.kind == "word" and after.text[0].lower() in "ex"
+        return odd or len(token.text) > len(str(LONGEST_RANGE)) or int(token.text) > LONGEST_RANGE
+    given = parameters.get(after.text.strip("`")) if token.text == "$" and after is not None else None
+    return isinstance(given, int | float) and abs(given) > LONGEST_RANGE
 
 
 def _dotted(tokens: list[_Token], position: int) -> str:

@@ -37,7 +37,7 @@ def _answer(query: Query) -> list[str]:
     if ending is None:
         found.append(f"{query.file}: the last RETURN does not end with ORDER BY … LIMIT $limit; add both")
     elif ending[1] != "$limit":
-        found.append(f"{query.file}: the last RETURN ends with LIMIT {ending[1]}; write LIMIT $limit")
+        found.append(f"{query.file}: the last RETURN ends with LIMIT {ending[1][:40]}; write LIMIT $limit")
     found += [
         f"{query.file}: the last RETURN has no column {name}; add it (… AS {name})"
         for name in NEEDED

@@ -2,12 +2,17 @@
 
 import re
 
-_HIDING = re.compile(r"""//[^\n]*|/\*.*?\*/|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`]|``)*`""", re.DOTALL)
+# what is never closed hides the rest: looked for anew at each quote, that would take hours
+_HIDING = re.compile(
+    r"""//[^\n]*|/\*.*?(?:\*/|\Z)|'(?:[^'\\]|\\.)*(?:'|\\?\Z)|"(?:[^"\\]|\\.)*(?:"|\\?\Z)|`(?:[^`]|``)*(?:`|\Z)""",
+    re.DOTALL,
+)
 _PARAMETER = re.compile(r"\$([A-Za-z_]\w*)")
 _MATCHED = re.compile(r"=~\s*(\$\w+|\S|\Z)")
 _RETURN = re.compile(r"\bRETURN\b", re.IGNORECASE)
-_TAIL = re.compile(r"\bORDER\s+BY\b(?P<order>.*?)\bLIMIT\s+(?P<limit>\S+)\s*;?\s*\Z", re.IGNORECASE | re.DOTALL)
-_ALIAS = re.compile(r"(?:\bAS\s+)?([A-Za-z_]\w*)\s*\Z", re.IGNORECASE)
+_ORDER = re.compile(r"\bORDER\s+BY\b", re.IGNORECASE)
+_LIMIT = re.compile(r"\bLIMIT\s+(\S+)\Z", re.IGNORECASE)
+_ALIAS = re.compile(r"\b([A-Za-z_]\w*)\s*\Z")
 
 
 def bare(cypher: str) -> str:
@@ -40,8 +45,10 @@ def returned_columns(cypher: str) -> tuple[str, ...]:
 
 def order_and_limit(cypher: str) -> tuple[tuple[str, ...], str] | None:
     """What the last RETURN orders by and its limit; None if it lacks one of them or does not end with them."""
-    found = _TAIL.search(_last_return(cypher))
-    return (tuple(_at_top_level(found.group("order"))), found.group("limit").rstrip(";")) if found else None
+    text = _last_return(cypher).rstrip().removesuffix(";").rstrip()
+    limit = _LIMIT.search(text)
+    order = _ORDER.search(text, 0, limit.start()) if limit else None
+    return (tuple(_at_top_level(text[order.end() : limit.start()])), limit.group(1)) if limit and order else None
 
 
 def _last_return(cypher: str) -> str:

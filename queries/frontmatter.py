@@ -10,7 +10,7 @@ from typing import Any
 
 from graph.schema import NODES
 from queries.errors import QueryError, mend
-from queries.parameters import TYPES, Parameter, Value
+from queries.parameters import TYPES, Parameter, Value, shortened
 
 CATEGORIES = (
     "identity",
@@ -40,6 +40,8 @@ _HIT_FIELDS = ("key", "strength")
 _PARAMETER_FIELDS = ("type", "help", "default", "minimum", "maximum", "choices")
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+_LONGEST_FRONT = 10_000
+"""Characters of front matter that are read: a key of very many parts takes TOML's reader very long."""
 _FRONT = re.compile(r"\s*/\*(.*?)\*/", re.DOTALL)
 _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
@@ -99,6 +101,10 @@ def parse_query(text: str, file: str) -> Query:
     if front is None:
         raise QueryError(f"{file}:1: has no front matter; begin with /* … */ that holds TOML")
     offset = text[: front.start(1)].count("\n")
+    if len(front.group(1)) > _LONGEST_FRONT:
+        raise QueryError(
+            f"{file}:{offset + 1}: the front matter is longer than {_LONGEST_FRONT:,} characters; shorten it"
+        )
     try:
         found = tomllib.loads(front.group(1))
     except tomllib.TOMLDecodeError as error:
@@ -245,7 +251,11 @@ class _Reading:
         if value is None:
             return None
         if parameter.type in ("string", "list"):
-            return int(str(value))
+            if isinstance(value, bool) or not isinstance(value, int):
+                raise self.wrong(
+                    where, f"bound: parameter {parameter.name}: {shortened(value)} is no whole number; give one"
+                )
+            return value
         try:
             return parameter.parse(value)
         except QueryError as error:

@@ -1,5 +1,6 @@
 """The analyst's own queries: what is refused with which line, and that a broken file never hides the others."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -74,6 +75,8 @@ def test_a_clean_query_is_clean() -> None:
         ("question =", "questoin =", "did you mean 'question'?"),
         ('category = "content"', 'category = "gossip"', "category 'gossip' is unknown"),
         ("minimum = 1", 'minimum = "x"', "least"),
+        ('type = "integer"\ndefault = 2\nminimum = 1', 'type = "string"\nminimum = nan', "least: nan is no whole number"),
+        ("MATCH (a:Account)", "MATCH (a:Account) WITH a, range(1, size(range(1, 9999999))) AS x", "a range() of more than"),
         ("$least", "2", "parameter least is declared but not used"),
         ("$least", "$lest", "$lest is used but not declared; did you mean 'least'?"),
         ("LIMIT $limit", "", "does not end with ORDER BY … LIMIT $limit"),
@@ -186,3 +189,26 @@ def test_without_a_folder_there_is_nothing(tmp_path: Path) -> None:
     found = own_queries(tmp_path / "nowhere")
 
     assert (dict(found.queries), found.broken) == ({}, ())
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        *("/*", "(", "range(", "range(1,", "ORDER BY LIMIT ", "LIMIT x ORDER BY ", "RETURN ", "`", "'", '"\\', " ", "a", "a.b(", "\\u"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("odd", ["", "'", "%", "`"])
+def test_no_text_keeps_a_reader_busy(hostile: str, odd: str) -> None:
+    many = hostile * (LONGEST // 2 // len(hostile)) + odd
+    started = time.process_time()
+
+    found = linted(TEXT.replace("RETURN", f"RETURN {many}", 1) + many, "busy-accounts.cypher")
+
+    assert time.process_time() - started < 10
+    assert all(len(line) < 300 for line in found.wrong)
+
+
+def test_front_matter_that_would_take_long_is_refused() -> None:
+    (line,) = linted(TEXT.replace("/*", f"/*\n{'a.' * 40_000}a = 1", 1), "busy-accounts.cypher").wrong
+
+    assert line.startswith("busy-accounts.cypher:1: the front matter is longer than 10,000 characters")
