@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from attribution.words import UNSEEN
 from queries.check_state import Dismissal, Remark, State
 from queries.checks import Check
 from queries.comparison import Change, Comparison, Kind
@@ -87,6 +88,12 @@ class CheckReport:
     comparison: Comparison | None
     """None of a run without an answer."""
     hits: tuple[ToldHit, ...]
+
+    def __str__(self) -> str:
+        """As `attribution check show` prints it."""
+        from attribution.check_output import text_lines  # noqa: PLC0415  # made from this class
+
+        return "\n".join(UNSEEN.sub("�", line.replace("\n", " ")) for line in text_lines(self))
 
     @property
     def failed(self) -> bool:

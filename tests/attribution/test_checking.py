@@ -111,6 +111,7 @@ def test_a_run_without_hits_speaks_of_before_only_where_there_was_one(case: Case
     case.checks.add("none", "rare-domain", {"min_accounts": "1000"})
     ((first,), (second,)) = (case.checks.run(["none"]) for _ in range(2))
     assert text_lines(first)[1].strip() == "no hits"
+    assert str(first) == "\n".join(text_lines(first))
     assert text_lines(second)[1].strip() == "no hits, before and now"
 
 
