@@ -164,6 +164,8 @@ class Checks:
 
     def _reported(self, check: Check, earlier: Seen | None, later: Seen, state: State) -> CheckReport:
         try:
+            for said in ("notes", "does_not_prove", "coverage"):
+                later[0].content[said]  # what is missing is told here, not where it is shown
             return report_of(self._case.name, check, later[0], compared(earlier, later), state, self._now())
         except _DAMAGE as error:
             raise self._damaged(error) from error

@@ -91,12 +91,14 @@ def state_of(entries: Iterable[Entry]) -> State:
 
 
 def _key(body: Mapping[str, Any]) -> str:
-    key = str(body["key"])
+    key = body["key"]
     title_of(key)
-    return key
+    return str(key)
 
 
 def _number(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"{str(value)[:40]!r} is no number")
+    if isinstance(value, int) and value.bit_length() > 63:
+        raise ValueError("a number of that many digits is none of ours")
     return value

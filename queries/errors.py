@@ -5,6 +5,8 @@ from difflib import get_close_matches
 
 from graph.errors import UserError
 
+_LONGEST_NAME = 80
+
 
 class QueryError(UserError):
     """A query, parameter, set, topic or codebook cannot be used: what, where and how to mend, in one line."""
@@ -20,6 +22,6 @@ def mend(given: str, known: Iterable[str], nothing: str) -> str:
     )
     if close:
         meant = next(n for n in names if close[0] in (n, n.casefold()))
-        return f"did you mean {meant!r}?"
-    shown = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
+        return f"did you mean {meant[:_LONGEST_NAME]!r}?"
+    shown = ", ".join(name[:_LONGEST_NAME] for name in names[:20]) + (" …" if len(names) > 20 else "")
     return f"use one of {shown}"

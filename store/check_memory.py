@@ -40,6 +40,8 @@ _SCHEMA = (
 )
 _RUN = 'SELECT id, "check", started_at, ended_at, state, by, error, content FROM check_runs'
 KILLED = "its process ended in the middle"
+_EARLIEST, _LATEST = -62_135_596_800_000, 253_402_300_799_999
+"""Epoch milliseconds of the years 1 and 9999: no clock gives others."""
 
 
 class CheckMemory:
@@ -186,7 +188,22 @@ class CheckMemory:
 
 def _entries(db: sqlite3.Connection) -> tuple[Entry, ...]:
     rows = db.execute('SELECT number, at, by, action, "check", body, previous, hash FROM check_log ORDER BY number')
-    return tuple(Entry(n, at, by, act, check, _read(body), prev, own) for n, at, by, act, check, body, prev, own in rows)  # fmt: skip
+    return tuple(_entry(row) for row in rows)
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    number, at, by, action, check, body, previous, own = row
+    _hold_to(at, by, action, check, previous, own)
+    return Entry(number, at, by, action, check, _read(body), previous, own)
+
+
+def _hold_to(at: Any, *texts: Any) -> None:
+    """TypeError for what a file of somebody else may hold instead of a moment and texts."""
+    if not isinstance(at, int) or not _EARLIEST <= at <= _LATEST:
+        raise TypeError(f"{str(at)[:40]!r} is no moment")
+    for text in texts:
+        if not isinstance(text, str):
+            raise TypeError(f"{str(text)[:40]!r} is no text")
 
 
 def _append(db: sqlite3.Connection, at: int, by: str, action: str, check: str, body: Mapping[str, Any]) -> Entry:
@@ -243,7 +260,12 @@ def _run(row: Sequence[Any], *, alive: bool) -> CheckRun:
     id_, check, started_at, ended_at, state, by, error, content = row
     if state == STARTED and not alive:
         state, error = FAILED, KILLED
-    return CheckRun(id_, check, started_at, ended_at, state, by, error, _read(content))
+    _hold_to(started_at, check, state, by, error)
+    _hold_to(started_at if ended_at is None else ended_at)
+    found = _read(content)
+    if not isinstance(found.get("notes", []), list):
+        raise TypeError(f"the notes of run {id_} are no list")
+    return CheckRun(id_, check, started_at, ended_at, state, by, error, found)
 
 
 def _read(text: str) -> Any:

@@ -4,8 +4,10 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -293,7 +295,9 @@ def test_a_check_that_is_removed_leaves_its_memory(case: Case) -> None:
     [
         ("dismiss", {"key": "[]", "reason": "", "until": 1, "unless_above": 1, "column": "n"}),
         ("dismiss", {"key": "{}", "reason": "", "until": "soon", "unless_above": 1, "column": "n"}),
+        ("dismiss", {"key": "{}", "reason": "", "until": 1, "unless_above": 10**400, "column": "n"}),
         ("comment", {"text": "no key"}),
+        ("comment", {"key": {}, "text": "no text as its key"}),
         ("add", {"query": "rare-domain"}),
     ],
 )
@@ -306,6 +310,16 @@ def test_a_log_of_somebody_else_that_is_none_of_ours_is_one_line(
         assert done.returncode == 2
         (line,) = done.stderr.strip().splitlines()
         assert "what it keeps of checks is damaged" in line
+
+
+@pytest.mark.parametrize("field", ["notes", "does_not_prove", "coverage"])
+def test_a_run_of_somebody_else_that_lacks_what_has_to_be_said_is_one_line(run: Run, case: Case, field: str) -> None:
+    with closing(sqlite3.connect(case.folder.notebook)) as db, db:
+        db.execute(f"UPDATE check_runs SET content = json_remove(content, '$.{field}') WHERE state = 'finished'")
+    done = run("check", "show", "sites", "--case", case.folder.root)
+    assert done.returncode == 2
+    (line,) = done.stderr.strip().splitlines()
+    assert f"what it keeps of checks is damaged ('{field}')" in line
 
 
 @pytest.mark.parametrize(

@@ -199,13 +199,13 @@ def test_without_a_folder_there_is_nothing(tmp_path: Path) -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("odd", ["", "'", "%", "`"])
 def test_no_text_keeps_a_reader_busy(hostile: str, odd: str) -> None:
-    many = hostile * (LONGEST // 2 // len(hostile)) + odd
+    many = hostile * (LONGEST // 8 // len(hostile)) + odd
     started = time.process_time()
 
     found = linted(TEXT.replace("RETURN", f"RETURN {many}", 1) + many, "busy-accounts.cypher")
 
-    assert time.process_time() - started < 10
-    assert all(len(line) < 300 for line in found.wrong)
+    assert time.process_time() - started < 3
+    assert all(len(line) < 400 for line in found.wrong)
 
 
 def test_front_matter_that_would_take_long_is_refused() -> None:

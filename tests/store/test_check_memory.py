@@ -252,6 +252,27 @@ def test_damage_is_one_line(folder: CaseFolder, statement: str) -> None:
         CheckMemory(folder).hits(run)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE check_runs SET started_at = 'today'",
+        "UPDATE check_runs SET ended_at = 1e300",
+        "UPDATE check_runs SET error = x'ff00'",
+        """UPDATE check_runs SET content = '{"notes": 3}'""",
+        "UPDATE check_runs SET content = '[]'",
+        "UPDATE check_log SET at = 1000000000000000000",
+        "UPDATE check_log SET at = '{}'",
+    ],
+)
+def test_a_run_or_entry_that_is_none_of_ours_is_one_line(folder: CaseFolder, statement: str) -> None:
+    memory = CheckMemory(folder)
+    finished(memory)
+    edited(folder, statement)
+    read = memory.entries if "check_log" in statement else memory.runs
+    with pytest.raises(StoreError, match=r"cannot be used .*; restore it from a copy of the case"):
+        read()
+
+
 def test_a_memory_that_is_a_view_is_refused_with_its_archive(folder: CaseFolder, tmp_path: Path) -> None:
     finished(CheckMemory(folder))
     with closing(sqlite3.connect(folder.notebook)) as db, db:
