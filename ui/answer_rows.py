@@ -68,6 +68,11 @@ def _table(answer: Answer, id_: str) -> int | None:
     return int(rows[0]) if rows and int(rows[0]) < len(frame) else None
 
 
+def _row_request(case: Case, answer: Answer, number: int) -> Request:
+    result = answer.result
+    return Request(lambda: opening.of_row(case, answer, number), result.query.id, result.parameters)
+
+
 def _row(case: Case, answer: Answer, id_: str, number: int, *, on_explore: bool) -> None:
     row = answer.result.rows[number]
     with st.container(border=True):
@@ -81,7 +86,7 @@ def _row(case: Case, answer: Answer, id_: str, number: int, *, on_explore: bool)
                 width="stretch",
                 icon=":material/hub:",
                 on_click=state.want_on_explore,
-                args=(Request(lambda: opening.of_row(case, answer, number)),),
+                args=(_row_request(case, answer, number),),
             )
         with st.spinner("Opening the receipts …", show_time=False):
             found = state.row_receipts((id_, number), lambda: case.row_receipts(answer, number, limit=_FEW))

@@ -78,7 +78,9 @@ def _actions(case: Case, report: CheckReport, one: ToldHit) -> None:
         _button("History", "H", keys, check_choice.turn, check_choice.HISTORY, on=open_ == check_choice.HISTORY)
         query = case.queries().get(report.check.query)
         if query is not None:
-            request = Request(lambda: opening.of_answer(case, answer_of(case, query, report, one)))
+            request = Request(
+                lambda: opening.of_answer(case, answer_of(case, query, report, one)), query.id, report.check.parameters
+            )
             _button("Explore", "E", keys, state.want_on_explore, request)
 
 

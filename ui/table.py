@@ -31,7 +31,8 @@ def _about(answer: Answer) -> None:
     given = " · ".join(
         f"{name.replace('_', ' ')}: {value}" for name, value in answer.result.parameters.items() if value
     )
-    st.caption(inert(seen(given, 400)))
+    # that it is one row of many, or cut, is known before the picture is read
+    st.caption(inert(seen(" · ".join((*answer.result.notes, given)), 400)))
     _caveat(query.does_not_prove)
 
 

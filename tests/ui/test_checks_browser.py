@@ -164,6 +164,7 @@ def test_two_weeks_by_the_keyboard(desk: Desk, drawn: Callable[..., None]) -> No
 
     desk.key("e")
     page.get_by_role("heading", name="Which rarely linked websites do several accounts link to?").wait_for()
+    expect(page.get_by_role("radio", name=re.compile("^Which rarely linked websites"))).to_be_checked()
     drawn(page)
 
 

@@ -152,6 +152,9 @@ def test_what_an_own_file_says_is_text_and_nothing_else(
     )
     page.get_by_role("button", name="This row on Explore").click()
     page.get_by_role("heading", name=re.compile("^<img src=x")).wait_for()
+    expect(page.get_by_text(re.compile(r"^Row 1 of 5 rows that the question gave · ")).first).to_be_visible()
+    # the form on the left is that of the question
+    expect(page.get_by_role("radio", name=re.compile("^<img src=x"))).to_be_checked()
     assert (
         page.locator("img[src='x'], img[src*='evil'], a[href*='evil']:not([href^='#']), a[href^='javascript']").count()
         == 0
