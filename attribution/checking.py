@@ -35,7 +35,7 @@ DISMISSED_FOR_MS = 90 * 86_400_000
 """How long a dismissal lasts where no end is given."""
 
 # what a file of somebody else may hold in place of what we write
-_DAMAGE = (KeyError, TypeError, ValueError, AttributeError)
+_DAMAGE = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
 _EVERY = Parameter("every", "duration", "how often")
 _UNTIL = Parameter("until", "time", "end of the dismissal")
 

@@ -182,7 +182,7 @@ class CheckMemory:
                 yield db
             finally:
                 db.close()
-        except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise StoreError(f"{self._path}: cannot be used ({error}); restore it from a copy of the case") from error
 
 

@@ -260,6 +260,7 @@ def test_damage_is_one_line(folder: CaseFolder, statement: str) -> None:
         "UPDATE check_runs SET error = x'ff00'",
         """UPDATE check_runs SET content = '{"notes": 3}'""",
         "UPDATE check_runs SET content = '[]'",
+        f"UPDATE check_runs SET content = '{'[' * 100_000}'",
         "UPDATE check_log SET at = 1000000000000000000",
         "UPDATE check_log SET at = '{}'",
     ],
