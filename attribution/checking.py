@@ -193,7 +193,7 @@ class Checks:
             if meant:
                 known = meant
                 break
-        listed = ", ".join(f"{hit.id} ({hit.title})" for hit in known[:5]) or "none"
+        listed = ", ".join(f"{hit.id} ({hit.title[:80]})" for hit in known[:5]) or "none"
         if len(known) > 5:
             listed += f" and {len(known) - 5:,} more (`attribution check show {name} --format csv`)"
         raise CaseError(f"hit {named[:120]!r}: is not one hit of check {name}; name one by its id, of {listed}")

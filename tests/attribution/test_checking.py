@@ -27,7 +27,7 @@ from queries.comparison import compared
 from queries.errors import QueryError
 from sample_data.generator.weeks import DISMISSED, DROPPED, EXPECTED, LEFT_OUT, VANISHED
 from store.archive import import_case
-from store.check_records import canonical
+from store.check_records import Evidence, Hit, canonical
 from tests.attribution.shell import Run
 
 pytestmark = pytest.mark.embedded
@@ -254,6 +254,16 @@ def test_a_hit_is_named_by_its_id_or_its_key(case: Case) -> None:
     assert hit.strength == 4
     with pytest.raises(CaseError, match=r"is not one hit of check sites; name one by its id, of .* and \d+ more"):
         case.checks.hit("sites", "nothing.example")
+
+
+def test_a_hit_with_a_very_long_name_is_named_in_a_short_line(case: Case) -> None:
+    memory, name = case.checks.memory, "a" * 1_000_000
+    with memory.running(1):
+        run = memory.begin("sites", 1, "ana")
+        memory.finish(run, 2, {}, [Hit(canonical({"domain": name}), 1, {"domain": name}, Evidence())], {})
+    with pytest.raises(CaseError) as told_:
+        case.checks.hit("sites", "nothing.example")
+    assert len(str(told_.value)) < 300
 
 
 def test_checks_are_due_when_their_time_has_come(case: Case) -> None:
