@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 from rensa import RMinHash
@@ -16,7 +17,8 @@ _BANDS, _ROWS = 16, 4
 
 _SEED = 1
 _ODD = np.uint64(0x9E3779B97F4A7C15)
-_PIECE = 20_000
+_PIECE = 5_000
+_KEPT = 4_096
 # scripts that part no words with spaces: each two neighbouring characters are a word
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
@@ -38,12 +40,17 @@ def families(texts: Sequence[str]) -> Integers:
     coordination-network-toolkit (co_similar), which asks for 0.9.
     """
     first = np.arange(len(texts))
-    words = [frozenset(_words(text)) for text in texts]
-    candidates = _candidates(words)
+    candidates = _candidates(texts)
+
+    # the words of a million texts at once would take gigabytes; most are never compared
+    @lru_cache(maxsize=_KEPT)
+    def words(text: int) -> frozenset[str]:
+        return frozenset(_words(texts[text]))
+
     for text in np.flatnonzero((candidates < first[:, None]).any(axis=1)).tolist():
         # the first of a band may itself belong to another: that one is what a family is named after
         for leader in np.unique(first[candidates[text]]).tolist():
-            if leader < text and _similar(words[text], words[leader]):
+            if leader < text and _similar(words(text), words(leader)):
                 first[text] = leader
                 break
     return first
@@ -60,14 +67,14 @@ def _similar(a: frozenset[str], b: frozenset[str]) -> bool:
     return shared > 0 and shared >= SIMILAR * (len(a) + len(b) - shared)
 
 
-def _candidates(words: Sequence[frozenset[str]]) -> Integers:
+def _candidates(texts: Sequence[str]) -> Integers:
     """For each text (row) and band (column) the first text that has the same values in it."""
-    found = np.empty((len(words), _BANDS), np.int64)
-    if not words:
+    found = np.empty((len(texts), _BANDS), np.int64)
+    if not texts:
         return found
-    values = np.vstack([_signatures(words[at : at + _PIECE]) for at in range(0, len(words), _PIECE)])
+    values = np.vstack([_signatures(texts[at : at + _PIECE]) for at in range(0, len(texts), _PIECE)])
     for band in range(_BANDS):
-        own = np.zeros(len(words), np.uint64)
+        own = np.zeros(len(texts), np.uint64)
         for row in range(band * _ROWS, (band + 1) * _ROWS):
             own = (own ^ values[:, row]) * _ODD
             own ^= own >> np.uint64(29)
@@ -76,7 +83,9 @@ def _candidates(words: Sequence[frozenset[str]]) -> Integers:
     return found
 
 
-def _signatures(words: Sequence[frozenset[str]]) -> np.ndarray:
-    # sets have no order of their own; a MinHash needs none
-    rows = RMinHash.digest_matrix_from_token_sets([list(one) for one in words], _BANDS * _ROWS, _SEED).to_rows()
+def _signatures(texts: Sequence[str]) -> np.ndarray:
+    # a MinHash needs no order, and takes a repeated word once
+    rows = RMinHash.digest_matrix_from_token_sets(
+        [list(_words(text)) for text in texts], _BANDS * _ROWS, _SEED
+    ).to_rows()
     return np.array(rows, np.uint32)
