@@ -5,6 +5,7 @@ of each property the value observed last stands (of two observed together, the g
 lists are united, and `datasets` names every file that says so.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -100,7 +101,10 @@ class Reader:
         return bool(self.sql(f"SELECT {' OR '.join(tests)}", tuple(tables))[0][0])
 
     def places(self, table: str, keys: Sequence[str], *, limit: int = 100) -> dict[str, list[dict[str, str]]]:
-        """Which files and rows say so, per key: {dataset, file, loader, row}, in order of loading, at most `limit` each."""
+        """Which files and rows say so, per key: {dataset, file, loader, row}, in order of loading, at most `limit` each.
+
+        Where several files of the case have one name, the dataset's id stands behind it.
+        """
         found: dict[str, list[dict[str, str]]] = {key: [] for key in keys}
         if not keys or not self._parts(ROWS):
             return found
@@ -111,12 +115,13 @@ class Reader:
             {"table": table, "keys": list(keys), "limit": limit},
         )
         order = {d.id: number for number, d in enumerate(self.datasets)}
+        named = Counter(d.name for d in self.datasets)
         for key, id_, location in sorted(rows, key=lambda r: (r[0], order[r[1]])):
             dataset = self.datasets[order[id_]]
             found[key].append(
                 {
                     "dataset": id_,
-                    "file": dataset.name,
+                    "file": dataset.name if named[dataset.name] == 1 else f"{dataset.name} [{id_}]",
                     "loader": f"{dataset.format} {dataset.loader_version}",
                     "row": location,
                 }

@@ -147,3 +147,12 @@ def test_missing_values_stay_missing_where_all_others_are_equal(folder: CaseFold
     found = Reader(folder).sql('SELECT _key FROM "Account" WHERE account_id IS NULL', ("Account",))
 
     assert {key for (key,) in found} == {node.key for node in unknown}
+
+
+def test_files_of_one_name_are_told_apart_by_their_dataset(folder: CaseFolder, append: Append, post: Post) -> None:
+    for sha in ("a", "b"):
+        append(folder, sha, [("1", post("1", "ana"))], name="result.json")
+
+    (first, second) = Reader(folder).places("Post", ["x:1"])["x:1"]
+
+    assert (first["file"], second["file"]) == (f"result.json [{'a' * 12}]", f"result.json [{'b' * 12}]")
