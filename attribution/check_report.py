@@ -26,6 +26,8 @@ class CheckStatus:
     answered: CheckRun | None
     """The last with an answer."""
     due: bool
+    behind: bool
+    """Files were loaded or taken back since that answer."""
 
     def as_json(self) -> dict[str, Any]:
         """For other programs."""
@@ -34,6 +36,7 @@ class CheckStatus:
             **self.check.as_json(),
             "schedule": self.check.schedule,
             "due": self.due,
+            "behind": self.behind,
             "last_run": self.last.id if self.last else None,
             "last_state": self.last.state if self.last else None,
             "last_error": self.last.error if self.last else None,

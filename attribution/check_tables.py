@@ -61,6 +61,7 @@ def status_lines(found: Sequence[CheckStatus]) -> list[dict[str, object]]:
             "schedule": one.check.schedule,
             "due": "due" if one.due else "",
             "last answer": moment(one.answered.started_at) if one.answered else "never",
+            "data": "others since" if one.behind else "",
             "last run": "" if one.last is None else one.last.state + (f": {one.last.error}" if one.last.error else ""),
         }
         for one in found

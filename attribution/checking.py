@@ -7,6 +7,7 @@ from attribution.check_answer import answered
 from attribution.check_report import CheckReport, CheckStatus, report_of
 from attribution.errors import CaseError, UserError
 from attribution.own_queries import found_query
+from attribution.share_records import files
 from attribution.syncing import sync
 from queries.check_state import (
     ADD,
@@ -69,8 +70,19 @@ class Checks:
             own = [one for one in runs if one.check == check.name]
             answered = [one for one in own if one.finished]
             due = check.due(answered[-1].started_at if answered else None, self._now())
-            found.append(CheckStatus(check, own[-1] if own else None, answered[-1] if answered else None, due))
+            behind = bool(answered) and self._behind(answered[-1])
+            found.append(CheckStatus(check, own[-1] if own else None, answered[-1] if answered else None, due, behind))
         return tuple(found)
+
+    def _behind(self, answered: CheckRun) -> bool:
+        """Whether the files of the case are others than those of an answer."""
+        try:
+            then = {one["folder"] for one in answered.content["datasets"]}
+        except _DAMAGE as error:
+            raise self._damaged(error) from error
+        reader = self._case.reader
+        now = {one.folder for one in reader.datasets}
+        return bool({one.folder for one in files(reader)} - then or then - now)
 
     def add(
         self, name: str, query: str, parameters: Mapping[str, str] | None = None, *, key: Sequence[str] = (),

@@ -28,6 +28,8 @@ def show(case: Case, status: CheckStatus) -> CheckReport | None:
     if status.last is None:
         st.info("This check was never asked. Run it: everything that it finds then is new.")
         return None
+    if status.behind:
+        st.info("Files were loaded or taken back since the last answer. Run now shows what that changed.")
     report = _chosen(case, status)
     if report is None or report.failed:
         return None

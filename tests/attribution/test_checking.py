@@ -485,3 +485,13 @@ def test_an_own_query_is_asked_again_like_any_other(case: Case) -> None:
     (case.folder.queries / "all-accounts.cypher").unlink()
     (failed,) = case.checks.run(["everybody"])
     assert failed.failed
+
+
+def test_a_check_says_that_the_files_are_others_than_it_was_asked_of(case: Case) -> None:
+    name = case.checks.statuses()[0].check.name
+    case.checks.run([name])
+    assert not case.checks.statuses()[0].behind
+
+    case.drop(case.reader.datasets[0].sha256)
+
+    assert case.checks.statuses()[0].behind
