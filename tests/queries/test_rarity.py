@@ -9,7 +9,7 @@ from queries.catalogue import catalogue
 def test_every_query_asks_for_what_the_screen_does_not_call_common() -> None:
     found = [q.parameters["min_information"] for q in catalogue().values() if "min_information" in q.parameters]
 
-    assert len(found) == 5
+    assert len(found) == 7
     assert {parameter.default for parameter in found} == {COMMON}
 
 

@@ -26,7 +26,7 @@ def test_a_pair_with_two_kinds_is_found_and_one_with_two_of_a_kind_is_not(world:
     assert (row["domain"], row["other"], row["kinds"]) == ("a.example", "b.example", ["ga_id", "ip"])
     assert row["fingerprints"] == ["ga_id:UA-1000", "ip:203.0.113.1"]
     assert "2 kinds of fingerprint in common: ga_id (on 2 websites), ip (on 2 websites)" in row["because"]
-    assert "may be an agency" in row["caveat"]
+    assert "an agency or a host" in row["caveat"]
 
 
 def test_weaker_tiers_and_single_kinds_come_with_a_word_on_them(world: "World") -> None:
