@@ -31,8 +31,13 @@ def show(case: Case, run: Run | None) -> None:
         st.info("No posts are loaded yet. Add files on the page Data.")
         return
     with told():
-        request = _request(case, platforms)
-        _begin(case, request, run)
+        asked_ = _fields(platforms)
+        # below the button, which then stands in sight on a small screen
+        begin, below = st.container(), st.container()
+        with below:
+            request = case.request(**asked_, **_strictness())
+        with begin:
+            _begin(case, request, run)
 
 
 def _platforms(case: Case) -> list[str]:
@@ -40,7 +45,7 @@ def _platforms(case: Case) -> list[str]:
     return [str(name) for name in found.loc[found["posts"] > 0, "platform"]]
 
 
-def _request(case: Case, platforms: list[str]) -> Request:
+def _fields(platforms: list[str]) -> dict[str, Any]:
     state.keep(**{_KINDS: list(DEFAULT), _WINDOW: "60 s", _SINCE: None, _UNTIL: None, _PLATFORMS: []})
     kinds = st.pills(
         "Who shared the same …", KINDS, selection_mode="multi", format_func=KIND_WORDS.__getitem__, key=_KINDS
@@ -58,15 +63,13 @@ def _request(case: Case, platforms: list[str]) -> Request:
     on = st.multiselect(
         "On these platforms", platforms, format_func=platform_name, key=_PLATFORMS, placeholder="all of them"
     )
-    strict = _strictness()
-    return case.request(
-        **strict,
-        objects=kinds,
-        window=seconds_of(window or ""),
-        since=_ms(first) if isinstance(first, date) else None,
-        until=_ms(last + timedelta(days=1)) if isinstance(last, date) else None,
-        platforms=on,
-    )
+    return {
+        "objects": kinds,
+        "window": seconds_of(window or ""),
+        "since": _ms(first) if isinstance(first, date) else None,
+        "until": _ms(last + timedelta(days=1)) if isinstance(last, date) else None,
+        "platforms": on,
+    }
 
 
 def _strictness() -> dict[str, Any]:

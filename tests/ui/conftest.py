@@ -263,6 +263,7 @@ def ask(drawn: Callable[[Page], None]) -> Callable[[Page, str, str], None]:
     """Asks a question of a kind by its words, and waits for the picture."""
 
     def _ask(page: Page, kind: str, words: str) -> None:
+        _idle(page)
         page.get_by_role("combobox", name="Kind of question").click()
         page.get_by_role("option", name=kind).click()
         _idle(page)
