@@ -68,14 +68,17 @@ CALL {
   UNWIND $set AS key
   MATCH (a:Account {id: key})-[:POSTED]->(p:Post)
   WHERE coalesce(p.kind, 'post') IN $kinds
-  RETURN DISTINCT reverse(p.id) AS backwards
+  RETURN count(DISTINCT p.id) AS in_all
 }
-WITH backwards ORDER BY backwards
-WITH collect(backwards) AS every
-WITH every[..$max_posts] AS taken, size(every) - size(every[..$max_posts]) AS left_out
-UNWIND taken AS backwards
-MATCH (p:Post {id: reverse(backwards)})
-WITH left_out, p, p.platform AS platform, coalesce(p.kind, 'post') AS kind,
+CALL {
+  UNWIND $set AS key
+  MATCH (a:Account {id: key})-[:POSTED]->(p:Post)
+  WHERE coalesce(p.kind, 'post') IN $kinds
+  WITH DISTINCT p, reverse(p.id) AS backwards
+  ORDER BY backwards LIMIT $max_posts
+  RETURN p
+}
+WITH CASE WHEN in_all > $max_posts THEN in_all - $max_posts ELSE 0 END AS left_out, p, p.platform AS platform, coalesce(p.kind, 'post') AS kind,
      CASE WHEN p.collected_at IS NOT NULL AND p.created_at IS NOT NULL
           THEN 'age ' + toString((p.collected_at - p.created_at) / ($age_band * 1000))
           WHEN p.created_at IS NOT NULL THEN 'date ' + toString(p.created_at / ($age_band * 1000)) ELSE 'unknown' END AS band
