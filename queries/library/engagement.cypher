@@ -43,13 +43,6 @@ minimum = 1
 maximum = 100000
 help = "posts of the set that are measured, chosen by the end of their id, which favours no hour and no success"
 
-[parameters.max_others]
-type = "integer"
-default = 20000
-minimum = 100
-maximum = 1000000
-help = "accounts among whose posts like ones are sought, chosen by the end of their id"
-
 [parameters.limit]
 type = "integer"
 default = 100
@@ -88,8 +81,7 @@ WITH left_out, collect({platform: platform, kind: kind, band: band, own: own}) A
 // like posts of others: an order by the end of the id favours no hour and no success
 CALL (platforms) {
   MATCH (a:Account)
-  WHERE NOT a.id IN $set AND a.platform IN platforms
-  WITH a, platforms, reverse(a.id) AS backwards ORDER BY backwards LIMIT $max_others
+  WHERE NOT a.id IN $set
   MATCH (a)-[:POSTED]->(p:Post)
   WHERE coalesce(p.kind, 'post') IN $kinds AND p.platform IN platforms
   WITH reverse(p.id) AS id, p.platform AS platform, coalesce(p.kind, 'post') AS kind,
