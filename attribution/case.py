@@ -212,7 +212,7 @@ class Case:
 
     def info(self) -> Info:
         """Datasets, records, nodes, relationships, engine, size."""
-        return info(self.folder, self.graph, self.reader)
+        return info(self.folder, self.graph, self.reader, self.sets())
 
     def verify(self, progress: Progress | None = None) -> Verdict:
         """The store against itself and against the graph: what differs, by name."""

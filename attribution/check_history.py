@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from attribution.checking import Checks
+from attribution.checking import DAMAGE, Checks
 from attribution.errors import CaseError
 from queries.comparison import Change, Seen, compared
 from store.check_records import CheckRun, Entry
@@ -34,7 +34,7 @@ def history_of(checks: Checks, name: str, key: str) -> HitHistory:
     """
     try:
         return _history(checks, name, key)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except DAMAGE as error:
         raise CaseError(
             f"check {name}: what is kept of its runs is damaged ({error}); restore the case from a copy"
         ) from error

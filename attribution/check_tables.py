@@ -7,7 +7,6 @@ from typing import Any
 from attribution import output
 from attribution.check_output import called, markdown, number, text_lines
 from attribution.check_report import CheckReport, CheckStatus, ToldHit, moment
-from attribution.errors import CaseError
 from attribution.words import UNSEEN
 from store.check_log import LogVerdict
 from store.check_records import CheckRun, Entry, title_of
@@ -33,10 +32,7 @@ def write(reports: Sequence[CheckReport], format_: str, out: Path | None) -> Non
     if out is None:
         output.show(whole.removesuffix("\n").split("\n"))
         return
-    try:
-        out.write_text(UNSEEN.sub("�", whole), "utf-8", newline="\n")
-    except OSError as error:
-        raise CaseError(f"{out}: cannot be written ({error.strerror}); name a file in a writable folder") from error
+    output.write(out, UNSEEN.sub("�", whole).encode("utf-8"))
 
 
 def _text(report: CheckReport) -> str:

@@ -36,7 +36,7 @@ DISMISSED_FOR_MS = 90 * 86_400_000
 """How long a dismissal lasts where no end is given."""
 
 # what a file of somebody else may hold in place of what we write
-_DAMAGE = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
+DAMAGE = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
 _EVERY = Parameter("every", "duration", "how often")
 _UNTIL = Parameter("until", "time", "end of the dismissal")
 
@@ -55,7 +55,7 @@ class Checks:
         entries = self.memory.entries()
         try:
             return state_of(entries)
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise self._damaged(error) from error
 
     def check(self, name: str) -> Check:
@@ -65,24 +65,24 @@ class Checks:
     def statuses(self) -> tuple[CheckStatus, ...]:
         """Every check with its last runs and whether it is due, by name."""
         runs = self.memory.runs()
+        reader = self._case.reader
+        held, read = ({one.folder for one in some} for some in (reader.datasets, files(reader)))
         found = []
         for check in self.state().checks.values():
             own = [one for one in runs if one.check == check.name]
             answered = [one for one in own if one.finished]
             due = check.due(answered[-1].started_at if answered else None, self._now())
-            behind = bool(answered) and self._behind(answered[-1])
+            behind = bool(answered) and self._behind(answered[-1], held, read)
             found.append(CheckStatus(check, own[-1] if own else None, answered[-1] if answered else None, due, behind))
         return tuple(found)
 
-    def _behind(self, answered: CheckRun) -> bool:
-        """Whether the files of the case are others than those of an answer."""
+    def _behind(self, answered: CheckRun, held: set[str], read: set[str]) -> bool:
+        """Whether what the case holds, of which it read files, is something else than an answer was made of."""
         try:
             then = {one["folder"] for one in answered.content["datasets"]}
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise self._damaged(error) from error
-        reader = self._case.reader
-        now = {one.folder for one in reader.datasets}
-        return bool({one.folder for one in files(reader)} - then or then - now)
+        return bool(read - then or then - held)
 
     def add(
         self, name: str, query: str, parameters: Mapping[str, str] | None = None, *, key: Sequence[str] = (),
@@ -179,7 +179,7 @@ class Checks:
             for said in ("notes", "does_not_prove", "coverage"):
                 later[0].content[said]  # what is missing is told here, not where it is shown
             return report_of(self._case.name, check, later[0], compared(earlier, later), state, self._now())
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise self._damaged(error) from error
 
     def _damaged(self, error: Exception) -> CaseError:

@@ -27,14 +27,14 @@ def cypher(result: Result) -> str:
 def command(query: Query, values: Mapping[str, object], case: Path) -> str:
     """The line for a POSIX shell; CaseError where a value cannot be given there."""
     words = ["attribution", "query", query.id, "--case", str(case)]
-    for name, value in _given(query, values).items():
+    for name, value in given_of(query, values).items():
         words += ["-p", f"{name}={_on_the_shell(name, value)}"]
     return " ".join(map(_quoted, words))
 
 
 def notebook(query: Query, values: Mapping[str, object], case: Path) -> str:
     """The cell for a notebook; the case is closed by whoever ends the notebook."""
-    given = _given(query, values)
+    given = given_of(query, values)
     plain = [f"{name}={_python(value)}" for name, value in given.items() if not keyword.iskeyword(name)]
     odd = {name: _python(value) for name, value in given.items() if keyword.iskeyword(name)}
     # a name that Python keeps for itself
@@ -43,7 +43,7 @@ def notebook(query: Query, values: Mapping[str, object], case: Path) -> str:
     return f"import attribution\n\ncase = attribution.open({str(case)!r})\ncase.query({arguments})\n"
 
 
-def _given(query: Query, values: Mapping[str, object]) -> dict[str, object]:
+def given_of(query: Query, values: Mapping[str, object]) -> dict[str, object]:
     """The values that are not what the query takes by itself, in the order of its parameters."""
     found: dict[str, object] = {}
     for name, parameter in query.parameters.items():

@@ -9,11 +9,12 @@ import pyarrow as pa
 
 from attribution.answers import Answer
 from attribution.errors import CaseError
-from graph.connection import Reads
+from graph.connection import Graph
 from graph.records import Ref
 from graph.schema import NODES, Kind
+from graph.stopping import Stop, read
 from queries.cyphertext import matched_patterns
-from queries.result import frame_of
+from queries.result import frame_of, refs_named
 from store.resolve import Reader, resolved
 
 MOST_ROWS = 100_000
@@ -35,17 +36,12 @@ def refs_of_frame(frame: pd.DataFrame) -> list[Ref]:
     nodes = frame.attrs.get("nodes")
     if not isinstance(nodes, dict):
         raise CaseError("subgraph: this table is no answer of a saved query; give references like Account/x:1")
-    found: dict[Ref, None] = {}
-    for row in frame[[column for column in nodes if column in frame]].to_dict("records"):
-        for column, value in row.items():
-            label = nodes[column]
-            keys = value if isinstance(value, list) else [value]
-            texts = [key for key in keys if isinstance(key, str) and key]
-            found.update(dict.fromkeys(Ref.parse(key) if label == "*" else Ref(label, key) for key in texts))
-    return list(found)
+    columns = [str(column) for column in nodes if column in frame]
+    rows = (dict(zip(columns, values, strict=True)) for values in frame[columns].itertuples(index=False))
+    return list(dict.fromkeys(ref for row in rows for column in columns for ref in refs_named(nodes, row, column)))
 
 
-def cypher_frame(graph: Reads, text: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
+def cypher_frame(graph: Graph, text: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
     """Rows of one's own Cypher; a warning where they were cut at `MOST_ROWS`.
 
     GraphError if it could do more than read, fails, or takes longer than `TIMEOUT_S`; CaseError for =~, which a server
@@ -53,7 +49,7 @@ def cypher_frame(graph: Reads, text: str, parameters: Mapping[str, Any]) -> pd.D
     """
     if matched_patterns(text):
         raise CaseError("=~: can keep a server busy for hours; use CONTAINS, STARTS WITH, or pandas on what comes back")
-    rows = graph.read(text, parameters, timeout_s=TIMEOUT_S, max_rows=MOST_ROWS + 1)
+    rows = read(graph, text, parameters, stop=Stop(), timeout_s=TIMEOUT_S, max_rows=MOST_ROWS + 1)
     if len(rows) > MOST_ROWS:
         warnings.warn(f"only the first {MOST_ROWS:,} rows are given; narrow the query", stacklevel=3)
     return frame_of(rows[:MOST_ROWS], list(rows[0]) if rows else [])

@@ -81,7 +81,7 @@ class Info:
         ]
 
 
-def info(folder: CaseFolder, graph: Graph, reader: Reader) -> Info:
+def info(folder: CaseFolder, graph: Graph, reader: Reader, sets: tuple[str, ...]) -> Info:
     """The case as it is now."""
     held = counts(graph)
     notebook = Notebook(folder)
@@ -114,9 +114,7 @@ def info(folder: CaseFolder, graph: Graph, reader: Reader) -> Info:
         relationships=held["relationships"],
         labels=len(notebook.labels()) if made else 0,
         views=len(notebook.views()) if made else 0,
-        sets=tuple(
-            str(r["name"]) for r in graph.read("MATCH (s:Set) RETURN coalesce(s.name, s.id) AS name ORDER BY name")
-        ),
+        sets=sets,
         runs=len(reader.datasets) - len(files(reader)),
         bytes=_sizes(folder.root),
     )

@@ -37,7 +37,8 @@ class Lookup:
 def lookup(reader: Reader, lines: Iterable[str]) -> Lookup:
     """Refs of everything that the lines name, in their order, each once.
 
-    platform:@handle finds the account of that handle there; a bare handle finds the accounts of that handle on every platform; the display name is never asked.
+    platform:@handle finds the account of that handle there, a bare handle those on every platform; the display name
+    is never asked.
     """
     # what is no text in UTF-8 cannot be in the store
     readable = (line.encode("utf-8", "replace").decode("utf-8").strip() for line in lines)

@@ -79,7 +79,7 @@ def document(found: Mapping[str, object], out: Path | None = None) -> None:
         _json(found)
         return
     content = json.dumps(found, ensure_ascii=False, indent=1, default=str)
-    _write(out, content.encode("utf-8", "backslashreplace") + b"\n")
+    write(out, content.encode("utf-8", "backslashreplace") + b"\n")
 
 
 def rows(found: Sequence[Mapping[str, object]], format_: str, out: Path | None = None) -> None:
@@ -88,7 +88,7 @@ def rows(found: Sequence[Mapping[str, object]], format_: str, out: Path | None =
         content = (
             _csv(found) if format_ != "json" else json.dumps(list(found), ensure_ascii=False, indent=1, default=str)
         )
-        _write(out, CONTROLS.sub("�", content).encode("utf-8", "backslashreplace"))
+        write(out, CONTROLS.sub("�", content).encode("utf-8", "backslashreplace"))
         return
     match format_:
         case "json":
@@ -173,7 +173,8 @@ def _without_formulas(found: "pa.Table", names: Sequence[str]) -> "pa.Table":
     return found
 
 
-def _write(out: Path, content: bytes) -> None:
+def write(out: Path, content: bytes) -> None:
+    """Octets in a file; CaseError where it cannot be written."""
     try:
         out.write_bytes(content)
     except OSError as error:
@@ -224,4 +225,4 @@ def answer(found: "Answer", format_: str, out: Path | None) -> None:
             content = plain(text).encode("utf-8")
         sys.stdout.buffer.write(content)
         return
-    _write(out, content)
+    write(out, content)

@@ -13,7 +13,7 @@ from graph.engine_http import EngineTarget
 from graph.stopping import Stop
 from queries.catalogue import catalogue
 from queries.errors import QueryError, mend
-from queries.frontmatter import Query
+from queries.frontmatter import ID, Query
 from queries.linting import Linted, alike, linted
 from queries.own import LONGEST, Own, own_queries, taken
 from queries.parameters import Parameter, written_duration, written_time
@@ -27,7 +27,6 @@ TRIAL_ROWS = 500
 
 _FEW_ROWS = 50
 _ID_LINE = re.compile(r"^\s*id\s*=\s*[\"']([^\"'\n]*)[\"']", re.MULTILINE)
-_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
 _LONGEST_ID = 80
 
 
@@ -148,7 +147,7 @@ def save(folder: CaseFolder, text: str) -> Path:
 
 
 def _is_id(id_: str) -> bool:
-    return len(id_) <= _LONGEST_ID and _ID.match(id_) is not None
+    return len(id_) <= _LONGEST_ID and ID.match(id_) is not None
 
 
 def _limit(query: Query, most: int, given: object = None) -> int:

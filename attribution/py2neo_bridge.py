@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Any
 
 from attribution.errors import CaseError
-from graph.connection import GraphError, Parameters
+from attribution.subgraphs import listed
+from graph.connection import GraphError, Parameters, refused
 from graph.read_only import plan_refusal, refusal
 from graph.records import Ref, Value
 from graph.schema import NODES, RELATIONSHIPS
@@ -33,10 +34,10 @@ def to_py2neo(subgraph: Subgraph) -> Any:
     py2neo = _py2neo()
     nodes = {}
     for vertex in subgraph.vertices:
-        node = py2neo.Node(vertex.ref.label, **_listed(vertex.properties) | {"id": vertex.ref.key})
+        node = py2neo.Node(vertex.ref.label, **listed(vertex.properties) | {"id": vertex.ref.key})
         node.__primarylabel__, node.__primarykey__ = vertex.ref.label, "id"
         nodes[vertex.ref] = node
-    links = [py2neo.Relationship(nodes[e.start], e.type, nodes[e.end], **_listed(e.properties)) for e in subgraph.edges]
+    links = [py2neo.Relationship(nodes[e.start], e.type, nodes[e.end], **listed(e.properties)) for e in subgraph.edges]
     return py2neo.Subgraph(list(nodes.values()), links)
 
 
@@ -76,7 +77,7 @@ class Py2neoReads:
                     summary = explained.summary()
                     reason = plan_refusal(summary.get("type"), summary.get("plan"))
                 if reason is not None:
-                    raise GraphError(f"query refused: {reason} does not belong in a query that only reads; remove it")
+                    raise refused(reason)
                 found = transaction.run(query, dict(parameters or {}))
                 return [{key: _value(row[key]) for key in row.keys()} for row in islice(found, max_rows)]  # noqa: SIM118
             finally:
@@ -108,7 +109,3 @@ def _properties(given: Mapping[str, Any]) -> dict[str, Value]:
         for name, value in dict(given).items()
         if name not in _OURS and value is not None
     }
-
-
-def _listed(properties: Mapping[str, Value]) -> dict[str, Any]:
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in properties.items()}

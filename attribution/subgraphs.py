@@ -1,6 +1,6 @@
 """A subgraph in the forms of other libraries: networkx, igraph, pyvis, pandas."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,7 @@ class NotebookSubgraph:
                     "node": str(v.ref),
                     "label": v.ref.label,
                     "key": v.ref.key,
-                    **v.properties,
+                    **listed(v.properties),
                     "datasets": list(v.datasets),
                 }
                 for v in self.subgraph.vertices
@@ -46,7 +46,13 @@ class NotebookSubgraph:
         """One row for each link: `type`, `start`, `end`, what is known of it, `datasets`; times aware in UTC."""
         return _frame(
             [
-                {"type": e.type, "start": str(e.start), "end": str(e.end), **e.properties, "datasets": list(e.datasets)}
+                {
+                    "type": e.type,
+                    "start": str(e.start),
+                    "end": str(e.end),
+                    **listed(e.properties),
+                    "datasets": list(e.datasets),
+                }
                 for e in self.subgraph.edges
             ],
             ("type", "start", "end"),
@@ -59,9 +65,9 @@ class NotebookSubgraph:
 
         found: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         for v in self.subgraph.vertices:
-            found.add_node(str(v.ref), **{**_plain(v.properties), "label": v.ref.label, "key": v.ref.key})
+            found.add_node(str(v.ref), **{**listed(v.properties), "label": v.ref.label, "key": v.ref.key})
         for e in self.subgraph.edges:
-            found.add_edge(str(e.start), str(e.end), key=e.key, **{**_plain(e.properties), "type": e.type})
+            found.add_edge(str(e.start), str(e.end), key=e.key, **{**listed(e.properties), "type": e.type})
         return found
 
     def to_igraph(self) -> "igraph.Graph":
@@ -74,10 +80,10 @@ class NotebookSubgraph:
         )
         for v, node in zip(found.vs, self.subgraph.vertices, strict=True):
             v.update_attributes(
-                {**_plain(node.properties), "name": str(node.ref), "label": node.ref.label, "key": node.ref.key}
+                {**listed(node.properties), "name": str(node.ref), "label": node.ref.label, "key": node.ref.key}
             )
         for e, link in zip(found.es, self.subgraph.edges, strict=True):
-            e.update_attributes({**_plain(link.properties), "type": link.type})
+            e.update_attributes({**listed(link.properties), "type": link.type})
         return found
 
     def to_pyvis(self) -> "Network":
@@ -96,7 +102,8 @@ class NotebookSubgraph:
         return html(self.draw())
 
 
-def _plain(properties: Any) -> dict[str, Value | list[str]]:
+def listed(properties: Mapping[str, Value]) -> dict[str, Any]:
+    """Properties with lists in place of tuples, as other libraries take them."""
     return {name: list(value) if isinstance(value, tuple) else value for name, value in properties.items()}
 
 
@@ -107,6 +114,5 @@ def _frame(rows: list[dict[str, Any]], first: tuple[str, ...], times: set[str]) 
         if name in times:
             frame[name] = pd.to_datetime(frame[name].astype("Int64"), unit="ms", utc=True)
         else:
-            frame[name] = frame[name].map(lambda value: list(value) if isinstance(value, tuple) else value)
             frame[name] = frame[name].convert_dtypes()
     return frame

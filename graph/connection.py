@@ -139,27 +139,29 @@ class Graph:
         *,
         timeout_s: float = 30.0,
         max_rows: int | None = None,
-        once: bool = False,
+        mark: str | None = None,
     ) -> list[dict[str, Any]]:
         """Rows of a query that only reads; GraphError if it could write, fails or takes longer than `timeout_s`.
 
-        At most `max_rows` rows are fetched and held. `once`: not asked again where the server broke off, for queries
-        that may have been the reason. Times of the engine come back as epoch ms.
+        At most `max_rows` rows are fetched and held. `mark`: a comment by which the server's list tells the query, so
+        that it can be ended; one that has it is not asked again where the server broke off, since it may have been the
+        reason. Times of the engine come back as epoch ms.
         """
         reason = refusal(query, parameters)
         if reason is not None:
-            raise GraphError(f"query refused: {reason} does not belong in a query that only reads; remove it")
+            raise refused(reason)
+        text = query if mark is None else f"{query}\n// {mark}"
 
         @neo4j.unit_of_work(timeout=timeout_s)
         def work(tx: neo4j.ManagedTransaction | neo4j.Transaction) -> list[dict[str, Any]]:
             self._hold_to_reading(tx, query)
-            result = tx.run(query, dict(parameters or {}))
+            result = tx.run(text, dict(parameters or {}))
             records: Iterable[neo4j.Record] = result if max_rows is None else result.fetch(max_rows)
             return [_row(record) for record in records]
 
         with self._session(self._reader, neo4j.READ_ACCESS) as session:
             try:
-                if not once:
+                if mark is None:
                     return session.execute_read(work)
                 with session.begin_transaction(timeout=timeout_s) as tx:
                     return work(tx)
@@ -173,7 +175,7 @@ class Graph:
         summary = tx.run(f"EXPLAIN {query}").consume()
         reason = plan_refusal(summary.query_type, summary.plan)
         if reason is not None:
-            raise GraphError(f"query refused: {reason} does not belong in a query that only reads; remove it")
+            raise refused(reason)
         if len(self._only_reading) >= _KNOWN:
             self._only_reading.clear()
         self._only_reading.add(query)
@@ -253,6 +255,11 @@ def connect(target: Target) -> Graph:
 def server_version(graph: Graph) -> str:
     """Name and version of the server behind a graph."""
     return f"{graph.engine.title}, {graph.agent}"
+
+
+def refused(reason: str) -> GraphError:
+    """The error of a query that could do more than read; `reason` as `graph.read_only` names it."""
+    return GraphError(f"query refused: {reason} does not belong in a query that only reads; remove it")
 
 
 def explained(error: Exception, target: Target, database: str | None) -> GraphError:

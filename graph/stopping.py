@@ -57,7 +57,7 @@ def read(
     looking = threading.Thread(target=_look, args=(graph, stop, timeout_s, over, reasons), daemon=True)
     looking.start()
     try:
-        return graph.read(f"{query}\n// {stop.mark}", parameters, timeout_s=timeout_s, max_rows=max_rows, once=True)
+        return graph.read(query, parameters, timeout_s=timeout_s, max_rows=max_rows, mark=stop.mark)
     except GraphError as error:
         if not reasons and isinstance(error.__cause__, ServiceUnavailable | SessionExpired) and _answers(graph):
             reasons.append("the query was ended by the engine, for want of memory as it seems; narrow it")

@@ -8,7 +8,7 @@ from typing import Any
 from queries.checks import Check, check_of
 from store.check_records import Entry, Hit, title_of
 
-ADD, REMOVE, RUN = "add", "remove", "run"
+ADD, REMOVE = "add", "remove"
 DISMISS, UNDO, CONFIRM, COMMENT = "dismiss", "undo", "confirm", "comment"
 
 

@@ -38,7 +38,8 @@ _FIELDS = (
 )
 _HIT_FIELDS = ("key", "strength")
 _PARAMETER_FIELDS = ("type", "help", "default", "minimum", "maximum", "choices")
-_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
+ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
+"""What an id looks like: it is the name of a file."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _LONGEST_FRONT = 10_000
 """Characters of front matter that are read: a key of very many parts takes TOML's reader very long."""
@@ -142,7 +143,7 @@ class _Reading:
             if name not in _FIELDS:
                 raise self.wrong(name, f"field {name} is unknown; {mend(name, _FIELDS, '')}")
         id_ = self.string("id")
-        if not _ID.match(id_):
+        if not ID.match(id_):
             raise self.wrong("id", f"id {id_!r} is not a name in lower case with hyphens; write it like same-file")
         if f"{id_}.cypher" != self.file:
             raise self.wrong("id", f"id {id_!r} is not the file's name; call the file {id_}.cypher")

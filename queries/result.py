@@ -53,7 +53,12 @@ def frame_of(rows: Sequence[Row], columns: Sequence[str]) -> pd.DataFrame:
 
 def refs_in(query: Query, row: Row, column: str) -> list[Ref]:
     """The nodes that one node column of a row names."""
-    label, value = query.nodes[column], row.get(column)
+    return refs_named(query.nodes, row, column)
+
+
+def refs_named(nodes: Mapping[str, str], row: Row, column: str) -> list[Ref]:
+    """The same, of any row whose columns name nodes of these labels ("*": the value is Label/key)."""
+    label, value = nodes[column], row.get(column)
     keys = value if isinstance(value, list | tuple) else [value]
     return [Ref.parse(k) if label == "*" else Ref(label, k) for k in keys if isinstance(k, str) and k]
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from attribution.case import Case
+from attribution.copying import given_of
 from attribution.errors import CaseError
 from queries.checks import key_of, strength_of
 from queries.cyphertext import returned_columns
@@ -37,10 +38,7 @@ def show(case: Case) -> None:
 def parameters_of(query: Query, values: Mapping[str, object]) -> dict[str, str]:
     """What stands in a form as a check keeps it: what is the query's default is left out, and follows the query."""
     found: dict[str, str] = {}
-    for name, value in written(query, values).items():
-        parameter = query.parameters[name]
-        if parameter.default is not None and parameter.parse(value) == parameter.parse(parameter.default):
-            continue
+    for name, value in given_of(query, written(query, values)).items():
         if isinstance(value, list) and any("," in str(one) for one in value):
             raise QueryError(f"parameter {name}: an entry with a comma cannot be kept; leave it out")
         found[name] = ",".join(map(str, value)) if isinstance(value, list) else str(value)

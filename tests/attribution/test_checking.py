@@ -3,9 +3,7 @@
 import json
 import os
 import shutil
-import signal
 import sqlite3
-import subprocess
 import sys
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -28,13 +26,13 @@ from queries.errors import QueryError
 from sample_data.generator.weeks import DISMISSED, DROPPED, EXPECTED, LEFT_OUT, VANISHED
 from store.archive import import_case
 from store.check_records import Evidence, Hit, canonical
+from tests.attribution.killed import kill_a_run
 from tests.attribution.shell import Run
 
 pytestmark = pytest.mark.embedded
 FORUM, NEWSLETTER = DISMISSED
 PLANTED = EXPECTED["rare-domain"]
 DAY = 86_400_000
-ROOT = Path(__file__).parent.parent.parent
 
 
 @dataclass
@@ -73,17 +71,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 
 def _killed(root: Path, where: str) -> str:
-    """Run the checks in a process of their own that is killed (-9) where it first calls the function; the state of its run."""
-    module, _, name = where.rpartition(".")
-    script = (
-        f"import os, signal, sys, {module} as m; from attribution.case import open_case\n"
-        f"own = m.{name}\n"
-        # what an earlier killed run left behind is put right first
-        f"m.{name} = lambda *given: own(*given) if 'failed' in given else os.kill(os.getpid(), signal.SIGKILL)\n"
-        "with open_case(sys.argv[1]) as case: case.checks.run(by='ben')\n"
-    )
-    done = subprocess.run([sys.executable, "-c", script, str(root)], check=False, cwd=ROOT)
-    assert done.returncode == -signal.SIGKILL
+    """The state of a run that was killed where it first called the function."""
+    kill_a_run(root, where)
     return open_case(root).checks.runs("sites")[-1].state
 
 

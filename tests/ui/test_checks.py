@@ -1,10 +1,6 @@
 """The page Checks without a browser: two weeks of a case, what it tells, what can be said of it, and what it refuses."""
 
-import os
 import re
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -14,7 +10,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import attribution
-from attribution import serve
 from attribution.case import open_case
 from attribution.check_history import history_of
 from attribution.check_receipts import answer_of, difference_of
@@ -26,13 +21,14 @@ from queries.checks import hit_key
 from queries.errors import QueryError
 from sample_data.generator.weeks import DISMISSED, DROPPED, EXPECTED, LEFT_OUT, VANISHED
 from store.folder import CaseFolder
+from tests.attribution.killed import kill_a_run
+from tests.ui.pages import WAIT_S, press, said, shown_on_cases
 from ui import check_runs, opening
 from ui.check_form import parameters_of
 from ui.check_hits import sections
 
 PAGE = "from ui.pages import checks\nchecks.show()"
 ROOT = Path(__file__).parent.parent.parent
-WAIT_S = 120
 FORUM, NEWSLETTER = DISMISSED
 PLANTED = EXPECTED["rare-domain"]
 STEADY, FRESH = "steady-observer.example", "fresh-gazette.example"
@@ -44,18 +40,7 @@ pytestmark = pytest.mark.embedded
 @pytest.fixture
 def show(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     """The page on a case, run once."""
-    for name in (serve.PASSWORD, f"{serve.PASSWORD}_FILE", serve.URI, "NEO4J_URI"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("ui.auth._from_here", lambda: True)
-
-    def _show(case: Path, standing: Mapping[str, object] | None = None) -> AppTest:
-        monkeypatch.setenv(serve.CASE, str(case))
-        page = AppTest.from_string(PAGE, default_timeout=WAIT_S)
-        for key, value in (standing or {}).items():
-            page.session_state[key] = value
-        return page.run()
-
-    return _show
+    return shown_on_cases(PAGE, monkeypatch)
 
 
 @pytest.fixture(scope="module")
@@ -75,11 +60,6 @@ def weeks(tmp_path_factory: pytest.TempPathFactory) -> Path:
         case.checks.add("near", "near-a-set", {"set": "nobody"}, every="1d", by="ana")
         case.checks.run(["near"], by="ana")
     return root
-
-
-def said(page: AppTest) -> str:
-    parts = [*page.markdown, *page.caption, *page.text, *page.error, *page.warning, *page.info, *page.success]
-    return "\n".join(str(part.value).replace("\\", "") for part in parts)
 
 
 def listed(page: AppTest) -> dict[str, list[str]]:
@@ -119,10 +99,6 @@ def in_order(found: Mapping[str, list[str]]) -> dict[str, list[str]]:
     return {head: sorted(hits) for head, hits in found.items()}
 
 
-def press(page: AppTest, label: str) -> AppTest:
-    return next(one for one in page.button if one.label.replace("\\", "") == label).click().run()
-
-
 def open_hit(page: AppTest, site: str) -> AppTest:
     return next(
         one for one in page.button if str(one.key).startswith("checks.hit.") and site in one.label.replace("\\", "")
@@ -152,17 +128,6 @@ def until_done(page: AppTest) -> AppTest:
     pytest.fail("the checks were not answered")
 
 
-def killed(root: Path) -> None:
-    """Run the checks in a process of their own that is killed (-9) in the middle of a run."""
-    script = (
-        "import os, signal, sys, attribution.check_answer as m; from attribution.case import open_case\n"
-        "m.evidence = lambda *given: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "with open_case(sys.argv[1]) as case: case.checks.run(by='ben')\n"
-    )
-    done = subprocess.run([sys.executable, "-c", script, str(root)], check=False, cwd=ROOT, env={**os.environ})
-    assert done.returncode == -signal.SIGKILL
-
-
 def test_two_weeks_with_a_run_that_is_killed(show: Callable[..., AppTest], tmp_path: Path) -> None:
     root = tmp_path / "case"
     with attribution.open(root, create=True) as case:
@@ -182,7 +147,7 @@ def test_two_weeks_with_a_run_that_is_killed(show: Callable[..., AppTest], tmp_p
 
     with attribution.open(root) as case:
         load_into(case, 2)
-    killed(root)
+    kill_a_run(root)
     page.run()
     assert "Run 2 of" in said(page)
     assert "has no answer: its process ended in the middle" in said(page)

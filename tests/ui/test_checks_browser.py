@@ -1,11 +1,7 @@
 """Checks in a real browser, by the keyboard: two weeks of a case, dismissed and confirmed in place, opened on Explore."""
 
 import csv
-import os
 import re
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +15,7 @@ from attribution.own_map import own_map
 from attribution.weeks import load_into
 from loaders.base import Options
 from sample_data.generator.weeks import DISMISSED, EXPECTED
+from tests.attribution.killed import kill_a_run
 
 pytestmark = pytest.mark.browser
 
@@ -96,17 +93,6 @@ def desk(
     return Desk(root, open_app(browser, f"{served.url}/questions"), idle)
 
 
-def _killed(root: Path) -> None:
-    """Run the checks in a process of their own that is killed (-9) in the middle of a run."""
-    script = (
-        "import os, signal, sys, attribution.check_answer as m; from attribution.case import open_case\n"
-        "m.evidence = lambda *given: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "with open_case(sys.argv[1]) as case: case.checks.run(by='ben')\n"
-    )
-    done = subprocess.run([sys.executable, "-c", script, str(root)], check=False, cwd=ROOT, env={**os.environ})
-    assert done.returncode == -signal.SIGKILL
-
-
 def _run(page: Page) -> None:
     page.get_by_role("button", name="Run now").click()
     page.get_by_text(re.compile("^Check rare-domain: done in")).wait_for(timeout=120_000)
@@ -136,7 +122,7 @@ def test_two_weeks_by_the_keyboard(desk: Desk, drawn: Callable[..., None]) -> No
 
     with attribution.open(desk.root) as case:
         load_into(case, 2)
-    _killed(desk.root)
+    kill_a_run(desk.root)
     page.reload()
     expect(page.get_by_text("has no answer: its process ended in the middle")).to_be_visible()
 

@@ -1,7 +1,7 @@
 """The page Coordination without a browser: what it asks, shows, compares and refuses."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +11,6 @@ from streamlit.testing.v1 import AppTest
 
 import attribution
 from analysis.judgement import IN_GROUP, SIGNIFICANT
-from attribution import serve
 from attribution.errors import CaseError
 from attribution.group_report import changes, inside, links_of, members, q_by_group, things, timelines
 from attribution.jobs import StoppedError
@@ -20,11 +19,11 @@ from attribution.share_kinds import Request
 from graph.records import Ref
 from store.folder import CaseFolder
 from tests.ui import planted
+from tests.ui.pages import WAIT_S, press, said, shown_on_cases
 from ui import detections, opening
 from ui.detection_words import asked, refs_of, seconds_of, span, thing_name
 
 PAGE = "from ui.pages import coordination\ncoordination.show()"
-WAIT_S = 120
 
 pytestmark = pytest.mark.embedded
 
@@ -45,32 +44,12 @@ def run(ring_folder: Path) -> Run:
 @pytest.fixture
 def show(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     """The page on a case, run once."""
-    for name in (serve.PASSWORD, f"{serve.PASSWORD}_FILE", serve.URI, "NEO4J_URI"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("ui.auth._from_here", lambda: True)
-
-    def _show(case: Path, standing: Mapping[str, object] | None = None) -> AppTest:
-        monkeypatch.setenv(serve.CASE, str(case))
-        page = AppTest.from_string(PAGE, default_timeout=WAIT_S)
-        for key, value in (standing or {}).items():
-            page.session_state[key] = value
-        return page.run()
-
-    return _show
-
-
-def said(page: AppTest) -> str:
-    parts = [*page.markdown, *page.caption, *page.text, *page.error, *page.warning, *page.info, *page.success]
-    return "\n".join(str(part.value).replace("\\", "") for part in parts)
+    return shown_on_cases(PAGE, monkeypatch)
 
 
 def table(page: AppTest, column: str) -> pd.DataFrame:
     """The first table with this column."""
     return next(one.value for one in page.dataframe if column in one.value.columns)
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    return next(one for one in page.button if one.label == label).click().run()
 
 
 def until_done(page: AppTest) -> AppTest:

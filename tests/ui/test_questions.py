@@ -1,25 +1,24 @@
 """The page Questions without a browser: what it finds, asks, shows, refuses and keeps."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import attribution
-from attribution import serve
 from graph.connection import GraphError
 from queries.catalogue import catalogue
 from queries.frontmatter import CATEGORIES
 from store.folder import CaseFolder
 from tests.ui import planted
+from tests.ui.pages import WAIT_S, press, said, shown_on_cases
 from ui import categories, opening
 from ui.own_template import TEMPLATE, copied
 from ui.question_search import matching
 
 PAGE = "from ui.pages import questions\nquestions.show()"
-WAIT_S = 120
 
 pytestmark = pytest.mark.embedded
 
@@ -47,27 +46,7 @@ def own(ring_folder: Path) -> Path:
 @pytest.fixture
 def show(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     """The page on a case, run once."""
-    for name in (serve.PASSWORD, f"{serve.PASSWORD}_FILE", serve.URI, "NEO4J_URI"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("ui.auth._from_here", lambda: True)
-
-    def _show(case: Path, standing: Mapping[str, object] | None = None) -> AppTest:
-        monkeypatch.setenv(serve.CASE, str(case))
-        page = AppTest.from_string(PAGE, default_timeout=WAIT_S)
-        for key, value in (standing or {}).items():
-            page.session_state[key] = value
-        return page.run()
-
-    return _show
-
-
-def said(page: AppTest) -> str:
-    parts = [*page.markdown, *page.caption, *page.text, *page.error, *page.warning, *page.info, *page.success]
-    return "\n".join(str(part.value).replace("\\", "") for part in parts)
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    return next(one for one in page.button if one.label == label).click().run()
+    return shown_on_cases(PAGE, monkeypatch)
 
 
 def until_done(page: AppTest) -> AppTest:
