@@ -1,7 +1,7 @@
 """Reports of checks as text and Markdown. What others wrote stays text: it links, runs and controls nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from attribution.check_report import CheckReport, ToldHit, moment
 from attribution.words import CONTROLS, UNSEEN
@@ -9,7 +9,8 @@ from queries.comparison import Kind
 
 _ORDER = tuple(Kind)
 _MOST = 20
-_PAST = (Kind.GONE, Kind.ONLY_BEFORE)
+PAST = (Kind.GONE, Kind.ONLY_BEFORE)
+"""How hits stand that are not there any more."""
 _QUIET = (Kind.UNCHANGED, Kind.IN_BOTH)
 _SHOWN = ("shown", "words", "handle")
 _WWW = re.compile(r"(www)\.", re.IGNORECASE)
@@ -53,12 +54,28 @@ def inert(text: object) -> str:
 
 def called(one: ToldHit) -> str:
     """What a hit is called: the values of its key, and what the answer shows for them."""
-    hit = one.change.hit
-    shown = next((str(hit.row[name]) for name in _SHOWN if hit.row.get(name)), "")
-    return f"{hit.title} ({shown[:80]})" if shown and shown != hit.title else hit.title
+    title, shown = one.change.hit.title, shown_for(one)
+    return f"{title} ({shown[:80]})" if shown and shown != title else title
 
 
-def no_hits(report: CheckReport) -> str:
+def shown_for(one: ToldHit) -> str:
+    """What the answer shows for the key of a hit; empty where that is nothing else."""
+    row = one.change.hit.row
+    return next((str(row[name]) for name in _SHOWN if row.get(name)), "")
+
+
+def counted(report: CheckReport) -> str:
+    """The hits of a run by how they stand, and which of them are silent: "1 new, 2 stronger; of these 1 dismissed …"."""
+    found = _by_standing(report.counts) or _no_hits(report)
+    silent = sum(report.silent.values())
+    return f"{found}; of these {silent:,} dismissed and silent ({_by_standing(report.silent)})" if silent else found
+
+
+def _by_standing(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{many:,} {kind}" for kind, many in counts.items())
+
+
+def _no_hits(report: CheckReport) -> str:
     """What a run without any hit came to; the first has nothing before it."""
     return "no hits, before and now" if report.comparison and report.comparison.earlier else "no hits"
 
@@ -77,13 +94,7 @@ def _facts(report: CheckReport) -> Iterator[str]:
         yield "No answer: nothing is called new or gone."
         return
     assert report.comparison is not None
-    counted = ", ".join(f"{number:,} {kind}" for kind, number in report.counts.items()) or no_hits(report)
-    silent = sum(report.silent.values())
-    hushed = ""
-    if silent:
-        kinds = ", ".join(f"{number:,} {kind}" for kind, number in report.silent.items())
-        hushed = f"; of these {silent:,} dismissed and silent ({kinds})"
-    yield counted + hushed
+    yield counted(report)
     if report.comparison.differs:
         yield f"Asked differently, so that nothing is called new or gone: {'; '.join(report.comparison.differs)}"
     yield from report.comparison.notes
@@ -119,7 +130,7 @@ def number(value: float | int | None) -> str:
 def _details(one: ToldHit) -> Iterator[str]:
     row = one.change.hit.row
     if row.get("because"):
-        yield f"{'was' if one.change.kind in _PAST else 'because'}: {row['because']}"
+        yield f"{'was' if one.change.kind in PAST else 'because'}: {row['because']}"
     if row.get("caveat"):
         yield f"caveat: {row['caveat']}"
     if one.change.why.sentence and one.change.why.cause != "first":

@@ -30,3 +30,8 @@ def present(queries: Iterable[Query]) -> list[str]:
     """The categories that have a question, in their order."""
     held = {query.category for query in queries}
     return [category for category in CATEGORIES if category in held]
+
+
+def by_kind(queries: Mapping[str, Query]) -> dict[str, Query]:
+    """The queries by kind, within it in their order."""
+    return {q.id: q for kind in present(queries.values()) for q in queries.values() if q.category == kind}

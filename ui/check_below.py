@@ -37,7 +37,7 @@ def _receipts(case: Case, report: CheckReport, one: ToldHit) -> None:
     query = case.queries().get(report.check.query)
     if query is None:
         st.caption(
-            "The query of this check is not in the library any more, so that what it rests on cannot be looked up."
+            "The query of this check is not there any more, neither in the library nor among your own, so that what it rests on cannot be looked up."
         )
         return
     st.markdown("##### What stands behind it in the data now")

@@ -23,7 +23,7 @@ _EVERY = ("1d", "7d", "12h", "1h", _BY_HAND)
 
 def show(case: Case) -> None:
     """The form."""
-    queries = _ordered(case)
+    queries = categories.by_kind(case.queries())
     _follow(case, queries)
     state.keep(**{_QUERY: next(iter(queries))})
     chosen = st.selectbox(
@@ -43,12 +43,6 @@ def parameters_of(query: Query, values: Mapping[str, object]) -> dict[str, str]:
             raise QueryError(f"parameter {name}: an entry with a comma cannot be kept; leave it out")
         found[name] = ",".join(map(str, value)) if isinstance(value, list) else str(value)
     return found
-
-
-def _ordered(case: Case) -> dict[str, Query]:
-    """The library and the case's own queries, by kind."""
-    known = case.queries()
-    return {q.id: q for kind in categories.present(known.values()) for q in known.values() if q.category == kind}
 
 
 def _title(query: Query) -> str:

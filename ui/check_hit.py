@@ -5,18 +5,15 @@ from collections.abc import Iterator
 import streamlit as st
 
 from attribution.case import Case
-from attribution.check_output import number
+from attribution.check_output import PAST, number
 from attribution.check_receipts import answer_of
 from attribution.check_report import CheckReport, ToldHit
 from queries.check_state import CONFIRM, Dismissal
-from queries.comparison import Kind
 from ui import check_below, check_choice, check_saying, opening, state
 from ui.auth import who
 from ui.check_words import at, badge, day, measure, name_of
 from ui.request import Request
 from ui.words import inert, seen
-
-_PAST = (Kind.GONE, Kind.ONLY_BEFORE)
 
 
 def show(case: Case, report: CheckReport, one: ToldHit, *, after: str | None) -> None:
@@ -39,7 +36,7 @@ def show(case: Case, report: CheckReport, one: ToldHit, *, after: str | None) ->
 def _lines(one: ToldHit) -> Iterator[str]:
     row, why = one.change.hit.row, one.change.why
     if row.get("because"):
-        yield f"**{'Was' if one.change.kind in _PAST else 'Because'}:** {inert(seen(row['because'], 600))}"
+        yield f"**{'Was' if one.change.kind in PAST else 'Because'}:** {inert(seen(row['because'], 600))}"
     if row.get("caveat"):
         yield f"**But:** {inert(seen(row['caveat'], 400))}"
     if why.sentence:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from attribution.check_output import no_hits, number
+from attribution.check_output import counted, number, shown_for
 from attribution.check_report import CheckReport, CheckStatus, ToldHit, moment
 from queries.comparison import Kind
 from store.check_records import CheckRun
@@ -21,7 +21,6 @@ _COLOURS: Mapping[Kind, str] = MappingProxyType(
     }
 )
 
-_SHOWN = ("shown", "words", "handle")
 _HASH = re.compile(r"\b[0-9a-f]{32,}\b")
 
 
@@ -32,9 +31,8 @@ def badge(kind: Kind) -> str:
 
 def name_of(one: ToldHit, most: int = 200) -> str:
     """What a hit is called on screen: what the answer shows for its key, and the key where that is more than a hash."""
-    hit = one.change.hit
+    hit, shown = one.change.hit, shown_for(one)
     key = _HASH.sub(lambda found: f"{found[0][:8]}…", hit.title)
-    shown = next((str(hit.row[name]) for name in _SHOWN if hit.row.get(name)), "")
     if not shown or shown == hit.title:
         return seen(key, most)
     if _HASH.fullmatch(hit.title):
@@ -62,18 +60,11 @@ def day(ms: int) -> str:
     return moment(ms)[:10]
 
 
-def counted(counts: Mapping[str, int]) -> str:
-    """Hits by how they stand: "1 new, 2 stronger"."""
-    return ", ".join(f"{many:,} {kind}" for kind, many in counts.items())
-
-
 def came_to(report: CheckReport) -> str:
     """What a run came to, in a line."""
     if report.failed:
         return f"failed: {report.run.error}" if report.run.error else "has not ended yet"
-    hushed = sum(report.silent.values())
-    found = counted(report.counts) or no_hits(report)
-    return f"{found}; of these {hushed:,} dismissed and silent ({counted(report.silent)})" if hushed else found
+    return counted(report)
 
 
 def run_title(run: CheckRun) -> str:

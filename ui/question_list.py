@@ -30,9 +30,9 @@ def show(case: Case) -> Query | None:
         if kind in (_ALL, None, query.category)
     }
     if state.question() not in queries:
-        state.choose_question(next(iter(_ordered(found or queries))))
+        state.choose_question(next(iter(categories.by_kind(found or queries))))
     chosen = queries[str(state.question())]
-    _list(_ordered(found), queries, chosen.id)
+    _list(categories.by_kind(found), queries, chosen.id)
     _broken(case)
     return chosen
 
@@ -40,11 +40,6 @@ def show(case: Case) -> Query | None:
 def is_own(query: Query) -> bool:
     """Whether the query is the analyst's and not the library's."""
     return query.id not in catalogue()
-
-
-def _ordered(found: Mapping[str, Query]) -> dict[str, Query]:
-    """By kind, in the catalogue's order."""
-    return {q.id: q for c in categories.present(found.values()) for q in found.values() if q.category == c}
 
 
 def _list(found: Mapping[str, Query], queries: Mapping[str, Query], chosen: str) -> None:
