@@ -27,6 +27,8 @@ class Asked:
     values: Mapping[str, Any]
     show: int = 0
     near_miss: str = ""
+    no_near_miss: str = ""
+    """Why there can be none."""
     nodes: tuple[str, ...] = ()
 
 
@@ -34,7 +36,7 @@ def asked() -> dict[str, Asked]:
     """By id of the query, from asked.toml."""
     found = tomllib.loads(ASKED.read_text("utf-8"))
     return {
-        id_: Asked(one.get("values", {}), one.get("show", 0), one.get("near_miss", ""), tuple(one.get("nodes", ())))
+        id_: Asked(**{**one, "values": one.get("values", {}), "nodes": tuple(one.get("nodes", ()))})
         for id_, one in found.items()
     }
 

@@ -73,7 +73,7 @@ def _question(query: Query, way: Asked, answer: dict[str, object]) -> str:
         f"`attribution query {query.id}{given}`\n",
         f"- **In the sample** ({rows} row{'' if rows == 1 else 's'}): {_plain(answer['because'])}",
         f"- **Caveat of that row**: {_plain(answer['caveat'])}",
-        *([f"- **Near miss, not among the rows**: {_plain(way.near_miss)}"] if way.near_miss else []),
+        f"- **Near miss, not among the rows**: {_plain(way.near_miss or f'none. {way.no_near_miss}')}",
         f"- **Does not prove**: {_plain(query.does_not_prove)}",
         f"- **False positives**: {' '.join(_plain(one) for one in query.false_positives)}",
         f"- **References**: {'; '.join(_plain(one) for one in query.references)}",

@@ -43,6 +43,13 @@ minimum = 1
 maximum = 100000
 help = "posts of the set that are measured, chosen by the end of their id, which favours no hour and no success"
 
+[parameters.max_others]
+type = "integer"
+default = 20000
+minimum = 100
+maximum = 1000000
+help = "accounts among whose posts like ones are sought, chosen by the end of their id"
+
 [parameters.limit]
 type = "integer"
 default = 100
@@ -61,7 +68,7 @@ CALL {
   UNWIND $set AS key
   MATCH (a:Account {id: key})-[:POSTED]->(p:Post)
   WHERE coalesce(p.kind, 'post') IN $kinds
-  RETURN count(DISTINCT p.id) AS in_all
+  RETURN CASE WHEN count(DISTINCT p.id) > $max_posts THEN count(DISTINCT p.id) - $max_posts ELSE 0 END AS left_out
 }
 CALL {
   UNWIND $set AS key
@@ -69,32 +76,31 @@ CALL {
   WHERE coalesce(p.kind, 'post') IN $kinds
   WITH DISTINCT p, reverse(p.id) AS backwards
   ORDER BY backwards LIMIT $max_posts
-  RETURN p
+  RETURN true AS of_set, backwards, p
+  UNION ALL
+  // posts of others
+  MATCH (member:Account)
+  WHERE member.id IN $set
+  WITH collect(DISTINCT member.platform) AS platforms
+  MATCH (a:Account)
+  WHERE a.platform IN platforms AND NOT a.id IN $set
+  WITH a.id AS other, reverse(a.id) AS backwards
+  ORDER BY backwards LIMIT $max_others
+  MATCH (:Account {id: other})-[:POSTED]->(p:Post)
+  WHERE coalesce(p.kind, 'post') IN $kinds
+  RETURN false AS of_set, reverse(p.id) AS backwards, p
 }
-WITH CASE WHEN in_all > $max_posts THEN in_all - $max_posts ELSE 0 END AS left_out, p, p.platform AS platform, coalesce(p.kind, 'post') AS kind,
+WITH left_out, of_set, backwards, p.platform AS platform, coalesce(p.kind, 'post') AS kind,
      CASE WHEN p.collected_at IS NOT NULL AND p.created_at IS NOT NULL
           THEN 'age ' + toString((p.collected_at - p.created_at) / ($age_band * 1000))
           WHEN p.created_at IS NOT NULL THEN 'date ' + toString(p.created_at / ($age_band * 1000)) ELSE 'unknown' END AS band
-ORDER BY p.id
-WITH left_out, platform, kind, band, collect(p.id) AS own
-WITH left_out, collect({platform: platform, kind: kind, band: band, own: own}) AS strata, collect(DISTINCT platform) AS platforms
-// like posts of others: an order by the end of the id favours no hour and no success
-CALL (platforms) {
-  MATCH (a:Account)
-  WHERE NOT a.id IN $set
-  MATCH (a)-[:POSTED]->(p:Post)
-  WHERE coalesce(p.kind, 'post') IN $kinds AND p.platform IN platforms
-  WITH reverse(p.id) AS id, p.platform AS platform, coalesce(p.kind, 'post') AS kind,
-       CASE WHEN p.collected_at IS NOT NULL AND p.created_at IS NOT NULL
-            THEN 'age ' + toString((p.collected_at - p.created_at) / ($age_band * 1000))
-            WHEN p.created_at IS NOT NULL THEN 'date ' + toString(p.created_at / ($age_band * 1000)) ELSE 'unknown' END AS band
-  ORDER BY id
-  WITH platform, kind, band, collect(DISTINCT id) AS others
-  RETURN collect({platform: platform, kind: kind, band: band, others: others}) AS pools
-}
-UNWIND strata AS s
-WITH left_out, s, head([pool IN pools WHERE pool.platform = s.platform AND pool.kind = s.kind AND pool.band = s.band]) AS pool
-WITH left_out, s.own AS own, [id IN coalesce(pool.others, [])[..(size(s.own) * $ratio)] | reverse(id)] AS others
+// an order by the end of the id favours no hour and no success
+ORDER BY backwards
+// rows of this number carry no lists: Neo4j counts a list once for every row that holds it
+WITH left_out, platform, kind, band, collect(DISTINCT CASE WHEN of_set THEN backwards END) AS own,
+     collect(DISTINCT CASE WHEN of_set THEN null ELSE backwards END) AS others
+WHERE size(own) > 0
+WITH left_out, [id IN own | reverse(id)] AS own, [id IN others[..(size(own) * $ratio)] | reverse(id)] AS others
 WITH left_out, collect({own: own, others: others, short: size(own) * $ratio - size(others)}) AS strata
 WITH left_out, strata, reduce(n = 0, s IN strata | n + s.short) AS unmatched
 UNWIND ['set', 'like posts of others'] AS side

@@ -15,6 +15,10 @@ def test_every_near_miss_names_nodes_to_look_for() -> None:
     assert [id_ for id_, one in asked().items() if bool(one.near_miss) != bool(one.nodes)] == []
 
 
+def test_every_query_has_a_near_miss_or_says_why_there_is_none() -> None:
+    assert [id_ for id_, one in asked().items() if bool(one.near_miss) == bool(one.no_near_miss)] == []
+
+
 @pytest.mark.embedded
 @pytest.mark.slow
 @pytest.mark.timeout(900)

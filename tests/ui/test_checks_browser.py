@@ -159,9 +159,15 @@ def _say(desk: Desk, key: str, words: str) -> None:
     desk.key(key)
     dialog = desk.page.get_by_role("dialog")
     expect(dialog).to_be_visible()
-    desk.page.keyboard.press("Tab")
-    desk.page.keyboard.press("Tab")
+    field = dialog.get_by_role("textbox").first
+    # the dialog takes the focus a moment after it is seen
+    for _ in range(6):
+        desk.page.keyboard.press("Tab")
+        if field.evaluate("field => field === document.activeElement"):
+            break
+    expect(field).to_be_focused()
     desk.page.keyboard.type(words)
+    expect(field).to_have_value(words)
     # keys are letters here
     desk.page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)
