@@ -89,7 +89,7 @@ def _row(case: Case, answer: Answer, id_: str, number: int, *, on_explore: bool)
                 args=(_row_request(case, answer, number),),
             )
         with st.spinner("Opening the receipts …", show_time=False):
-            found = state.row_receipts((id_, number), lambda: case.row_receipts(answer, number, limit=_FEW))
+            found = state.once("row receipts", (id_, number), lambda: case.row_receipts(answer, number, limit=_FEW))
         st.markdown(f"**Receipts:** {inert(found.statement)}")
         post_cards.show(found)
         post_cards.said_by(found.places)

@@ -9,16 +9,25 @@ from ui.words import plural
 
 _MOST = 100_000
 
+EXPANDED, SHARED, PATH, FOUND = "expanded", "shared", "path", "found"
+_HOW: Mapping[str, str] = {
+    EXPANDED: "added by expanding {}",
+    SHARED: "added as shared by {}",
+    PATH: "added on the way between {}",
+    FOUND: "added by searching for {}",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """One expansion: `came` are the nodes (Label/key) that it brought, `common` counts what was left out as common."""
+    """One step: `came` are the nodes (Label/key) that it brought, `common` counts what was left out as common."""
 
     name: str
-    """What the node is called around which they came."""
+    """What it is called from which they came: a node, several nodes, or the words of a search."""
     came: tuple[str, ...]
     common: int = 0
     with_common: bool = False
+    how: str = EXPANDED
 
     def line(self, drawn: AbstractSet[str]) -> str:
         """What a reader has to know of it; nothing where none of it is drawn."""
@@ -27,11 +36,17 @@ class Growth:
             return ""
         beside = ", common things among them" if self.with_common else ""
         left = f"; {common_left_out(self.common)}" if self.common else ""
-        return f"{plural(here, 'node')} added by expanding {self.name}{beside}{left}"
+        return f"{plural(here, 'node')} {_HOW[self.how].format(self.name)}{beside}{left}"
 
     def as_json(self) -> dict[str, object]:
         """As a saved view keeps it."""
-        return {"name": self.name, "came": list(self.came), "common": self.common, "with_common": self.with_common}
+        return {
+            "name": self.name,
+            "came": list(self.came),
+            "common": self.common,
+            "with_common": self.with_common,
+            "how": self.how,
+        }
 
 
 def common_left_out(count: int) -> str:
@@ -40,22 +55,23 @@ def common_left_out(count: int) -> str:
 
 
 def lines(grown: Iterable[Growth], drawn: AbstractSet[str]) -> tuple[str, ...]:
-    """A line for each expansion of which something is drawn."""
+    """A line for each step of which something is drawn."""
     return tuple(line for line in (one.line(drawn) for one in grown) if line)
 
 
 def read(found: object) -> tuple[Growth, ...]:
-    """The expansions in what a saved view says; parts that make no sense are left out."""
+    """The steps in what a saved view says; parts that make no sense are left out."""
     if not isinstance(found, Sequence) or isinstance(found, str):
         return ()
     return tuple(_read(one) for one in found[:_MOST] if isinstance(one, Mapping))
 
 
 def _read(found: Mapping[str, object]) -> Growth:
-    came, common = found.get("came"), found.get("common")
+    came, common, how = found.get("came"), found.get("common"), found.get("how")
     return Growth(
         str(found.get("name") or "a node"),
         tuple(id_ for id_ in came[:_MOST] if isinstance(id_, str)) if isinstance(came, list) else (),
         common if isinstance(common, int) and common > 0 else 0,
         found.get("with_common") is True,
+        how if isinstance(how, str) and how in _HOW else EXPANDED,
     )

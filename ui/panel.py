@@ -13,8 +13,9 @@ from graph.rarity import telling
 from graph.records import Ref
 from graph.schema import NODES, RELATIONSHIPS, Kind
 from graph.subgraph import Edge, Vertex
-from ui import post_cards, state
+from ui import post_cards, several, side_by_side, state
 from ui.auth import who
+from ui.chosen import Chosen
 from ui.columns import BITS
 from ui.errors import told
 from ui.hits import hits
@@ -27,14 +28,17 @@ _FEW_MEMBERS = 4
 
 
 def show(case: Case, view: View) -> None:
-    """Receipts of what is selected; how to select where nothing is."""
-    selected = state.selected()
+    """Receipts of what is selected; what several have in common; how to select where nothing is."""
+    chosen = state.chosen()
+    selected = chosen.only
     edge = view.edge(selected.id) if selected and selected.kind == "edge" else None
     vertex = _vertex(view, selected.id) if selected and selected.kind == "node" else None
     if edge is not None:
         _edge(case, view, edge)
     elif vertex is not None:
         _node(case, view, vertex)
+    elif selected is None and chosen != Chosen():
+        several.show(case, view, chosen)
     else:
         _nothing(view)
 
@@ -78,7 +82,10 @@ def _edge(case: Case, view: View, edge: Edge) -> None:
     object_ = next((v for v in view.subgraph.vertices if v.ref == edge.end), None)
     if object_ is not None:
         _telling(object_)
-    _receipts(case, edge)
+    if edge.type == "COORDINATED_WITH":
+        _meetings(case, view, edge, names)
+    else:
+        _receipts(case, edge)
     _properties(edge.type, edge.properties)
 
 
@@ -180,10 +187,19 @@ def _shown(kind: Kind, name: str, value: object) -> str:
     return seen(value, 500)
 
 
+def _meetings(case: Case, view: View, edge: Edge, names: dict[Ref, str]) -> None:
+    with told(), st.spinner("Opening the receipts …", show_time=False):
+        found = state.once("receipts", edge.key, lambda: case.receipts(edge))
+        st.markdown("##### Receipts")
+        st.markdown(inert(found.statement))
+        st.caption(inert(side_by_side.numbers(edge)))
+        side_by_side.show(case, view, edge, found, names)
+        post_cards.said_by(found.places)
+
+
 def _receipts(case: Case, of: Ref | Edge, heading: str = "Receipts") -> None:
     with told(), st.spinner("Opening the receipts …", show_time=False):
-        selected = Selected("edge", of.key) if isinstance(of, Edge) else Selected("node", str(of))
-        found = state.receipts(selected, lambda: case.receipts(of))
+        found = state.once("receipts", of.key if isinstance(of, Edge) else of, lambda: case.receipts(of))
         st.markdown(f"##### {heading}")
         # the statement quotes keys, and addresses among them
         st.markdown(inert(found.statement))

@@ -3,25 +3,24 @@
 import streamlit as st
 
 from attribution.case import Case
-from attribution.errors import UserError
 from briefing.html import html
 from briefing.style import NODE_STYLES
 from graph.rarity import COMMON
-from graph.records import Ref
 from ui import panel, state
 from ui.auth import who
+from ui.chosen import Chosen
 from ui.errors import told
 from ui.graph_component import graph
+from ui.growing import AROUND, expand
 from ui.growth import lines
 from ui.names import name_of
-from ui.opening import draw_with, saved
+from ui.opening import saved
 from ui.screen import Screen, Selected
 from ui.takeaway import take_away
 from ui.view import View
 from ui.words import inert
 
 HEIGHT = 640
-AROUND = 40
 
 
 @st.fragment
@@ -35,7 +34,7 @@ def show(case: Case) -> None:
     with left:
         graph(
             view,
-            selected=state.selected(),
+            selected=state.chosen().only,
             height=HEIGHT,
             fallback=None if state.can_draw() or view is None else _page(case, view),
             key=state.GRAPH,
@@ -85,7 +84,7 @@ def _sent(name: str) -> dict[str, object]:
 def _clicked() -> None:
     sent = _event("selected")
     if sent is not None:
-        state.select(Selected.read(sent))
+        state.choose(Chosen.read(sent))
         state.say("")
 
 
@@ -106,44 +105,11 @@ def _expanded(case: Case) -> None:
         expand(case, ref)
 
 
-def expand(case: Case, ref: Ref, labels: list[str] | None = None, limit: int = AROUND, *, common: bool = False) -> None:
-    """Bring what stands around a node into the open picture; common things only if asked for."""
-    view, screen = state.view(), state.screen()
-    if view is None:
-        return
-    present = [v.ref for v in screen.on_screen(view.subgraph).vertices]
-    try:
-        around = case.neighbours(ref, limit=limit, labels=labels, exclude=present, common=common)
-        known = {*present, ref}
-        newcomers = [v.ref for v in around.subgraph.vertices if v.ref not in known]
-        more = around.subgraph
-        if screen.removed:
-            # also the links to what was removed: it may come back
-            more = case.view(dict.fromkeys([*(v.ref for v in view.subgraph.vertices), *newcomers]))
-        grown = view.grown(
-            ref,
-            newcomers,
-            more,
-            screen,
-            draw_with(case, view.answer),
-            total=around.total,
-            common=around.common,
-            with_common=common,
-        )
-    except UserError as error:
-        state.say(str(error))
-        return
-    state.grow_view(grown)
-    state.select(Selected("node", str(ref)))
-    # the picture says it itself, where it can
-    state.say("" if state.can_draw() else grown.told)
-
-
 # -- what stands under the picture
 
 
 def _neighbours(case: Case, view: View) -> None:
-    selected = state.selected()
+    selected = state.chosen().only
     ref = view.ref(selected.id) if selected is not None and selected.kind == "node" else None
     with st.popover("Neighbours …", disabled=ref is None, width="stretch"):
         labels = st.multiselect(
@@ -157,7 +123,7 @@ def _neighbours(case: Case, view: View) -> None:
             "of their kind shared them, so that they tie nobody to anybody.",
         )
         if st.button("Add to the picture", type="primary") and ref is not None:
-            expand(case, ref, labels or None, limit, common=common)
+            expand(case, ref, labels=labels or None, limit=limit, common=common)
             st.rerun(scope="fragment")
 
 
@@ -179,7 +145,7 @@ def _by_name(view: View) -> None:
     chosen = st.selectbox(
         "Node or link", [*names, *ends], index=None, format_func=lambda i: names.get(i) or ends[i], placeholder="Choose"
     )
-    state.select(Selected("node" if chosen in names else "edge", chosen) if chosen else None)
+    state.choose(Chosen.of(Selected("node" if chosen in names else "edge", chosen)) if chosen else Chosen())
 
 
 def _page(case: Case, view: View) -> str:

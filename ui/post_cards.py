@@ -28,7 +28,8 @@ def show(found: Receipts) -> None:
     else:
         st.caption(f"{plural(len(posts), 'post')}, oldest first")
     for post in posts[:_CARDS]:
-        _card(post)
+        with st.container(border=True, gap="small"):
+            one(post)
     if len(posts) > _CARDS:
         with st.expander(f"These {len(posts)} posts as a table", expanded=False):
             st.dataframe(pd.DataFrame([_row(post) for post in posts]), hide_index=True, height=360)
@@ -54,25 +55,25 @@ def _place(place: Mapping[str, str]) -> str:
     return f"{place.get('file', '?')}, {f'row {row}' if row.isdecimal() else row}"
 
 
-def _card(post: Mapping[str, object]) -> None:
-    with st.container(border=True, gap="small"):
-        kind = str(post.get("kind") or "post")
-        st.caption(
-            inert(f"{post.get('time')} · {platform_name(str(post.get('platform') or '?'))} · {_author(post)} · {kind}")
-        )
-        _met(post)
-        text, original = post.get("text"), _original(post)
-        if text or not original:
-            st.text(seen(text, _LONGEST_TEXT) if text else f"({kind} without words of its own)")
-        if original:
-            st.caption(inert(f"The original, by {_author(_original_of(post))}"))
-            st.text(seen(original, _LONGEST_TEXT))
-        if post.get("url"):
-            st.caption(inert(defanged(str(post["url"]))))
-        places = cast("Sequence[Mapping[str, str]]", post.get("places") or ())
-        if places:
-            shown = "; ".join(_place(place) for place in places[:2])
-            st.caption("From " + inert(shown) + (f" and {len(places) - 2} more rows" if len(places) > 2 else ""))
+def one(post: Mapping[str, object]) -> None:
+    """A post: time, place and author, words, address, and the file and row that it came from."""
+    kind = str(post.get("kind") or "post")
+    st.caption(
+        inert(f"{post.get('time')} · {platform_name(str(post.get('platform') or '?'))} · {_author(post)} · {kind}")
+    )
+    _met(post)
+    text, original = post.get("text"), _original(post)
+    if text or not original:
+        st.text(seen(text, _LONGEST_TEXT) if text else f"({kind} without words of its own)")
+    if original:
+        st.caption(inert(f"The original, by {_author(_original_of(post))}"))
+        st.text(seen(original, _LONGEST_TEXT))
+    if post.get("url"):
+        st.caption(inert(defanged(str(post["url"]))))
+    places = cast("Sequence[Mapping[str, str]]", post.get("places") or ())
+    if places:
+        shown = "; ".join(_place(place) for place in places[:2])
+        st.caption("From " + inert(shown) + (f" and {len(places) - 2} more rows" if len(places) > 2 else ""))
 
 
 def _met(post: Mapping[str, object]) -> None:
@@ -81,11 +82,11 @@ def _met(post: Mapping[str, object]) -> None:
     if not met or not isinstance(apart, int | float):
         return
     distance = "at the same time as" if not apart else f"{abs(apart):g} s {'after' if apart > 0 else 'before'}"
-    things = ", ".join(_thing(one) for one in str(met).split(" + "))
+    things = ", ".join(thing(one) for one in str(met).split(" + "))
     st.caption(inert(f"{distance} {post.get('other')}, over {things}"))
 
 
-def _thing(object_: str) -> str:
+def thing(object_: str) -> str:
     """Kind and name of a shared thing; a text or a picture stands in the post itself, its hash says nothing."""
     said = "" if kind_of(object_) in ("text", "near_text", "media") else f" {defanged(object_.partition(':')[2])}"
     return seen(f"{kind_word(object_)}{said}", 160)

@@ -2,28 +2,31 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeVar, cast
 
 import streamlit as st
 
 from attribution.answers import Answer
 from attribution.explaining import Explained
 from attribution.jobs import Job
-from attribution.receipts import Receipts
 from ui.asking import Asking
+from ui.chosen import Chosen
 from ui.request import Request
 from ui.screen import Screen, Selected
 from ui.view import View
 
+Found = TypeVar("Found")
+
 GRAPH = "graph"
 """Key of the graph component."""
 
-_VIEW, _SCREEN, _SELECTED, _RECEIPTS = "view", "screen", "selected", "receipts"
+_VIEW, _SCREEN, _CHOSEN, _ONCE = "view", "screen", "chosen", "once"
+_TOLD_CHOICE = "told_choice"
 _NOTICE, _FILE, _USER, _NO_WEBGL = "notice", "file", "user", "no_webgl"
 _LOST, _CASE = "lost", "case"
 _KEPT, _WANTED, _MADE_SET = "kept", "wanted", "made_set"
 _LEAVES, _OWN_JOB, _EXPLAINED = "leaves", "own_job", "explained"
-_ASKING, _ROW_RECEIPTS, _QUESTION = "asking", "row_receipts", "question"
+_ASKING, _QUESTION = "asking", "question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def open_view(opened: View) -> None:
     """Show another picture; what was done to the last one's screen goes with it."""
     st.session_state[_VIEW] = opened
     st.session_state[_SCREEN] = opened.screen
-    st.session_state[_SELECTED] = None
+    choose_here(Chosen())
     st.session_state[_NOTICE] = opened.told
     st.session_state.pop(_FILE, None)
 
@@ -75,22 +78,38 @@ def cannot_draw() -> None:
     st.session_state[_NO_WEBGL] = True
 
 
-def selected() -> Selected | None:
-    """The node or link whose receipts are on screen."""
-    return cast("Selected | None", st.session_state.get(_SELECTED))
+def chosen() -> Chosen:
+    """What is selected in the open picture."""
+    return cast(Chosen, st.session_state.get(_CHOSEN) or Chosen())
 
 
-def select(chosen: Selected | None) -> None:
-    """Choose the node or link whose receipts are shown."""
-    st.session_state[_SELECTED] = chosen
+def choose(new: Chosen) -> None:
+    """Remember what the analyst selected in the picture."""
+    st.session_state[_CHOSEN] = new
 
 
-def receipts(of: Selected, open_: Callable[[], Receipts]) -> Receipts:
-    """The receipts of what is selected, opened once per selection: a filter is no reason to ask again."""
-    kept = cast("tuple[Selected, Receipts] | None", st.session_state.get(_RECEIPTS))
+def choose_here(new: Chosen) -> None:
+    """Select by something beside the picture: the picture is told."""
+    choose(new)
+    st.session_state[_TOLD_CHOICE] = told_choice()[0] + 1, new
+
+
+def select(one: Selected) -> None:
+    """Select one node or link by something beside the picture: its receipts are shown."""
+    choose_here(Chosen.of(one))
+
+
+def told_choice() -> tuple[int, Chosen]:
+    """What was last selected beside the picture, and how often that happened: the same as long as only the picture is clicked."""
+    return cast("tuple[int, Chosen]", st.session_state.get(_TOLD_CHOICE) or (0, Chosen()))
+
+
+def once(what: str, of: object, find: Callable[[], Found]) -> Found:
+    """What was found of something, asked once for as long as nothing else is: a filter is no reason to ask again."""
+    kept = cast("tuple[object, Found] | None", st.session_state.get(f"{_ONCE}.{what}"))
     if kept is None or kept[0] != of:
-        kept = of, open_()
-        st.session_state[_RECEIPTS] = kept
+        kept = of, find()
+        st.session_state[f"{_ONCE}.{what}"] = kept
     return kept[1]
 
 
@@ -204,15 +223,6 @@ def asked(place: str) -> Asking | None:
 def forget_asked(place: str) -> None:
     """Forget what was asked in a place."""
     st.session_state.pop(f"{_ASKING}.{place}", None)
-
-
-def row_receipts(of: tuple[str, int], open_: Callable[[], Receipts]) -> Receipts:
-    """The receipts of a row of an answer, opened once as long as no other row is."""
-    kept = cast("tuple[tuple[str, int], Receipts] | None", st.session_state.get(_ROW_RECEIPTS))
-    if kept is None or kept[0] != of:
-        kept = of, open_()
-        st.session_state[_ROW_RECEIPTS] = kept
-    return kept[1]
 
 
 def choose_question(id_: str) -> None:

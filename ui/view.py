@@ -9,12 +9,29 @@ from briefing.naming import text_of
 from briefing.scene import Scene
 from graph.records import Ref
 from graph.subgraph import Edge, Subgraph
-from ui.growth import Growth, common_left_out, lines
+from ui.growth import EXPANDED, Growth, common_left_out, lines
 from ui.screen import Point, Screen
 from ui.words import plural
 
 Draw = Callable[[Subgraph, Mapping[Ref, Point]], Scene]
 """Places what has no position yet and gives the content of the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """How newcomers came into a picture."""
+
+    origin: Ref
+    """The node around which they arrive."""
+    how: str = EXPANDED
+    name: str = ""
+    """From what they came, where that is not the origin alone."""
+    total: int = 0
+    """How many there are in all, beside those left out as `common`."""
+    common: int = 0
+    with_common: bool = False
+    told: str | None = None
+    """What there is to say of it, where that is not how many of the neighbours came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +92,23 @@ class View:
 
     def grown(
         self,
-        origin: Ref,
+        came: Came,
         newcomers: Sequence[Ref],
         more: Subgraph,
         screen: Screen,
         draw: Draw,
-        *,
-        total: int,
-        common: int = 0,
-        with_common: bool = False,
     ) -> "View":
-        """With newcomers around one node. Nothing that stands moves; what was removed and comes again counts as new.
+        """With newcomers. Nothing that stands moves; what was removed and comes again counts as new.
 
-        `more` holds the newcomers and every link among them and what was there; `total` is how many there are in all,
-        `common` how many beside these were left out as common.
+        `more` holds the newcomers and every link among them and what was there.
         """
         together = self.subgraph | more
         shown = {str(v.ref) for v in self.subgraph.vertices} - screen.removed
         arrived = tuple(str(ref) for ref in newcomers if str(ref) not in shown)
         before = {str(v.ref) for v in self.subgraph.vertices}
-        name = next((text_of(v) for v in together.vertices if v.ref == origin), str(origin))
         # what was in the answer, was removed and came again is still the answer's
-        came = tuple(id_ for id_ in arrived if id_ not in before)
-        growth = Growth(name, came, common, with_common)
+        new = tuple(id_ for id_ in arrived if id_ not in before)
+        growth = Growth(came.name or _name(together, came.origin), new, came.common, came.with_common, came.how)
         scene = draw(together, screen.placed(self.homes))
         return replace(
             self,
@@ -106,10 +117,10 @@ class View:
             # a dragged node keeps its home, so that the drag can still be taken back
             homes={**_places(scene), **self.homes},
             revision=self.revision + 1,
-            origin=str(origin),
+            origin=str(came.origin),
             arrived=arrived,
-            told=_told(len(arrived), total, common),
-            growths=(*self.growths, growth) if came else self.growths,
+            told=came.told if came.told is not None else _told(len(arrived), came.total, came.common),
+            growths=(*self.growths, growth) if new else self.growths,
         )
 
 
@@ -147,6 +158,10 @@ def new_view(
     )
 
 
+def _name(subgraph: Subgraph, ref: Ref) -> str:
+    return next((text_of(v) for v in subgraph.vertices if v.ref == ref), str(ref))
+
+
 def _places(scene: Scene) -> dict[Ref, Point]:
     return {node.ref: (node.x, node.y) for node in scene.nodes}
 
@@ -156,5 +171,5 @@ def _told(arrived: int, total: int, common: int) -> str:
     if not arrived:
         return f"Nothing more{' but common things' if common else ''} stands around this node in the loaded data.{left}"
     if total > arrived:
-        return f"{arrived} of {total:,} neighbours came, the most telling first; double-click again for more.{left}"
+        return f"{arrived} of {total:,} neighbours came, the most telling first; double-click again for more, or choose beside the picture.{left}"
     return f"{plural(arrived, 'neighbour')} came into the picture.{left}"

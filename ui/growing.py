@@ -1,0 +1,63 @@
+"""Brings more into the open picture, and says how it came. Nothing that stands there moves."""
+
+from collections.abc import Sequence
+
+from attribution.case import Case
+from attribution.errors import UserError
+from graph.records import Ref
+from graph.subgraph import Subgraph
+from ui import state
+from ui.opening import draw_with
+from ui.screen import Selected
+from ui.view import Came, View
+
+AROUND = 40
+"""Neighbours that a double click brings."""
+
+
+def expand(case: Case, ref: Ref, **choice: object) -> None:
+    """Bring what stands around a node, the most telling first; `choice` as `Case.neighbours` takes it."""
+    view = state.view()
+    if view is None:
+        return
+    try:
+        around = case.neighbours(ref, exclude=_present(view), **{"limit": AROUND, **choice})  # type: ignore[arg-type]
+    except UserError as error:
+        state.say(str(error))
+        return
+    came = Came(ref, total=around.total, common=around.common, with_common=choice.get("common") is True)
+    newcomers = [v.ref for v in around.subgraph.vertices if v.ref not in {*_present(view), ref}]
+    _grow(case, view, came, newcomers, around.subgraph)
+    state.select(Selected("node", str(ref)))
+
+
+def bring(case: Case, refs: Sequence[Ref], came: Came) -> None:
+    """Bring chosen nodes with every link among them and what is there; the selection stays."""
+    view = state.view()
+    if view is None:
+        return
+    try:
+        more = case.view(dict.fromkeys([*_present(view), *refs]))
+    except UserError as error:
+        state.say(str(error))
+        return
+    _grow(case, view, came, [ref for ref in refs if any(v.ref == ref for v in more.vertices)], more)
+
+
+def _present(view: View) -> list[Ref]:
+    return [v.ref for v in state.screen().on_screen(view.subgraph).vertices]
+
+
+def _grow(case: Case, view: View, came: Came, newcomers: Sequence[Ref], more: Subgraph) -> None:
+    screen = state.screen()
+    try:
+        if screen.removed:
+            # also the links to what was removed: it may come back
+            more = case.view(dict.fromkeys([*(v.ref for v in view.subgraph.vertices), *newcomers]))
+        grown = view.grown(came, newcomers, more, screen, draw_with(case, view.answer))
+    except UserError as error:
+        state.say(str(error))
+        return
+    state.grow_view(grown)
+    # the picture says it itself, where it can
+    state.say("" if state.can_draw() else grown.told)

@@ -1,0 +1,136 @@
+"""The panel where several things are selected: what they are, what they share, and how they are joined."""
+
+import io
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from attribution.case import Case
+from attribution.words import cell
+from briefing.style import EDGE_STYLES, NODE_STYLES, platform_name
+from graph.records import Ref
+from graph.subgraph import Edge, Subgraph, Vertex
+from ui import shared, state
+from ui.chosen import Chosen
+from ui.columns import BITS
+from ui.names import name_of
+from ui.view import View
+from ui.words import plural, seen
+
+TABLE, SHARED, PATHS = "Table", "What they share", "Ways between"
+WAY = "several.way"
+
+_HEIGHT = 380
+
+
+def show(case: Case, view: View, chosen: Chosen) -> None:
+    """Ways to look at several selected things; the table only where fewer than two of them are nodes."""
+    here = Subgraph(
+        tuple(v for v in view.subgraph.vertices if str(v.ref) in set(chosen.nodes)),
+        tuple(e for e in view.subgraph.edges if e.key in set(chosen.edges)),
+    )
+    st.markdown(f"##### {_heading(here)} selected")
+    ways = [TABLE, SHARED, PATHS] if len(here.vertices) > 1 else [TABLE]
+    state.keep(**{WAY: TABLE})
+    way = st.segmented_control("Look at", ways, key=WAY, label_visibility="collapsed", required=True)
+    refs = [v.ref for v in here.vertices]
+    match way:
+        case "What they share":
+            shared.show(case, refs)
+        case "Ways between":
+            st.empty()
+        case _:
+            _tables(view, here)
+
+
+def _heading(here: Subgraph) -> str:
+    words = [plural(len(here.vertices), "node")] if here.vertices else []
+    return " and ".join([*words, *([plural(len(here.edges), "link")] if here.edges else [])])
+
+
+def _tables(view: View, here: Subgraph) -> None:
+    if here.vertices:
+        _table(_nodes(view, here), "nodes", [str(v.ref) for v in here.vertices], links=False)
+    if here.edges:
+        _table(_links(view, here), "links", [e.key for e in here.edges], links=True)
+
+
+def _table(frame: pd.DataFrame, name: str, ids: list[str], *, links: bool) -> None:
+    """A table that sorts by its heads; a row that is chosen in it is selected in the picture."""
+    key = f"several.{name}.{hash(tuple(ids))}"
+
+    def picked() -> None:
+        event = state.value(key)
+        rows = event["selection"]["rows"] if isinstance(event, dict) else []
+        some = tuple(ids[row] for row in rows if row < len(ids))
+        if some:
+            state.choose_here(Chosen(edges=some) if links else Chosen(nodes=some))
+
+    st.dataframe(
+        frame,
+        hide_index=True,
+        key=key,
+        height=min(38 + 35 * len(frame), _HEIGHT),
+        on_select=picked,
+        selection_mode="multi-row",
+        column_config={"bits": st.column_config.NumberColumn("bits", format="%.1f", help=BITS, width=55)},
+    )
+    st.download_button(
+        f"These {name} as CSV",
+        lambda: _csv(frame),
+        f"selected-{name}.csv",
+        "text/csv",
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    """The table as a spreadsheet may open it: text of others is no formula."""
+    written = io.StringIO()
+    frame.map(cell).to_csv(written, index=False, lineterminator="\n")
+    return written.getvalue().encode("utf-8-sig", "replace")
+
+
+def _nodes(view: View, here: Subgraph) -> pd.DataFrame:
+    links: dict[str, int] = {}
+    for edge in state.screen().on_screen(view.subgraph).edges:
+        for end in {str(edge.start), str(edge.end)}:
+            links[end] = links.get(end, 0) + 1
+    return pd.DataFrame([_node(vertex, links.get(str(vertex.ref), 0)) for vertex in here.vertices])
+
+
+def _node(vertex: Vertex, links: int) -> dict[str, object]:
+    platform = vertex.properties.get("platform")
+    return {
+        "name": seen(name_of(vertex), 200),
+        "what": NODE_STYLES[vertex.ref.label].word,
+        "on": platform_name(str(platform)) if platform else "",
+        "links here": links,
+        "sharers": vertex.properties.get("sharers"),
+        "bits": vertex.properties.get("information"),
+        "key": seen(vertex.ref.key, 200),
+    }
+
+
+def _links(view: View, here: Subgraph) -> pd.DataFrame:
+    names = {v.ref: seen(name_of(v), 120) for v in view.subgraph.vertices}
+    return pd.DataFrame([_link(edge, names) for edge in here.edges])
+
+
+def _link(edge: Edge, names: Mapping[Ref, str]) -> dict[str, object]:
+    given = edge.properties
+    return {
+        "from": names[edge.start],
+        "link": EDGE_STYLES[edge.type].word,
+        "to": names[edge.end],
+        "posts": given.get("posts", given.get("weight")),
+        "first": _time(given.get("first_at")),
+        "last": _time(given.get("last_at")),
+        "q": given.get("q"),
+    }
+
+
+def _time(at: object) -> str:
+    return f"{pd.Timestamp(at, unit='ms', tz='UTC'):%Y-%m-%d %H:%M:%S}" if isinstance(at, int) else ""

@@ -1,0 +1,85 @@
+"""What several selected nodes share, the most telling first, and a way to bring it into the picture."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from attribution.case import Case
+from briefing.style import NODE_STYLES
+from graph.rarity import is_common
+from graph.records import Ref
+from graph.together import Thing
+from ui import state
+from ui.columns import BITS
+from ui.errors import told
+from ui.growing import bring
+from ui.growth import SHARED, common_left_out
+from ui.names import name_of
+from ui.view import Came
+from ui.words import plural, seen
+
+_MOST = 200
+"""Things that are listed."""
+_AT_ONCE = 30
+"""Things that one press brings where none was chosen."""
+
+
+def show(case: Case, refs: Sequence[Ref]) -> None:
+    """The list, and a button that brings what was chosen of it."""
+    with told(), st.spinner("Looking what they share …", show_time=False):
+        found = state.once("shared", tuple(refs), lambda: case.shared_among(refs))
+        telling = [thing for thing in found if not is_common(thing.information)]
+        common = len(found) - len(telling)
+        listed = (
+            found if common and st.toggle(f"Also {plural(common, 'common thing')}", key="shared.common") else telling
+        )
+        if listed:
+            _list(case, refs, listed[:_MOST], len(listed))
+        else:
+            left = f"; {common_left_out(common)}." if common else ". What is not loaded is not absent."
+            st.info(f"No two of these share anything that is loaded here{left}")
+
+
+def _list(case: Case, refs: Sequence[Ref], listed: Sequence[Thing], total: int) -> None:
+    things = tuple(thing.ref for thing in listed)
+    names = state.once("shared.names", things, lambda: {v.ref: name_of(v) for v in case.view(things).vertices})
+    st.caption(
+        f"{plural(total, 'thing')} that at least two of them share, bits times sharers first"
+        + (f"; these are the first {len(listed)}" if len(listed) < total else "")
+        + ". Shared is not run together."
+    )
+    event = st.dataframe(
+        pd.DataFrame([_row(thing, names) for thing in listed]),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        key=f"shared.{hash(things)}",
+        height=min(38 + 35 * len(listed), 380),
+        column_config={
+            "bits": st.column_config.NumberColumn(format="%.1f", width=55, help=BITS),
+            "of these": st.column_config.NumberColumn(width=65, help="How many of the selected nodes share it."),
+        },
+    )
+    chosen = [things[row] for row in event["selection"]["rows"] if row < len(things)]
+    words = f"Bring {plural(len(chosen), 'thing')}" if chosen else f"Bring the first {min(_AT_ONCE, len(things))}"
+    if st.button(words, type="primary", width="stretch", key="shared.bring"):
+        origin = refs[0]
+        brought = chosen or things[:_AT_ONCE]
+        came = Came(
+            origin,
+            SHARED,
+            name=plural(len(refs), "selected node"),
+            told=f"{plural(len(brought), 'thing')} that at least two of the {len(refs)} selected share.",
+        )
+        bring(case, brought, came)
+        st.rerun(scope="fragment")
+
+
+def _row(thing: Thing, names: Mapping[Ref, str]) -> dict[str, object]:
+    return {
+        "thing": seen(names.get(thing.ref, thing.ref.key), 160),
+        "what": NODE_STYLES[thing.ref.label].word,
+        "of these": thing.holders,
+        "bits": thing.information,
+    }
