@@ -26,7 +26,7 @@ _NOTICE, _FILE, _USER, _NO_WEBGL = "notice", "file", "user", "no_webgl"
 _LOST, _CASE = "lost", "case"
 _KEPT, _WANTED, _MADE_SET = "kept", "wanted", "made_set"
 _LEAVES, _OWN_JOB, _EXPLAINED = "leaves", "own_job", "explained"
-_ASKING, _QUESTION = "asking", "question"
+_ASKING, _QUESTION, _WHOLE = "asking", "question", "whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,16 @@ def want_on_explore(request: Request) -> None:
     """Ask for a picture from another page: the run that follows goes to Explore, which opens it."""
     want(request)
     st.session_state[_LEAVES] = True
+
+
+def run_page() -> None:
+    """Let the whole page run once the part that was pressed has: what it did is seen beside it."""
+    st.session_state[_WHOLE] = True
+
+
+def page_is_to_run() -> bool:
+    """Whether a part of the page has changed what stands beside it; told once."""
+    return bool(st.session_state.pop(_WHOLE, False))
 
 
 def leaves_for_explore() -> bool:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import picture, start, state, table, welcome
+from ui import finding, picture, start, state, table, welcome
 from ui.cases import case
 from ui.errors import told
 
@@ -14,6 +14,7 @@ def show() -> None:
     asked = None
     with st.sidebar, told():
         # before the graph is asked: the browser draws the form while it waits
+        finding.show(opened)
         asked = start.show(opened, wanted)
     request = wanted or asked
     before = st.empty()

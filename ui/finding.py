@@ -1,0 +1,90 @@
+"""Find as you type, over everything that the case holds; what is taken goes into the open picture, or into a new one."""
+
+import streamlit as st
+
+from attribution.case import Case
+from attribution.errors import UserError
+from briefing.style import NODE_STYLES, platform_name
+from graph.records import Ref
+from graph.subgraph import Vertex
+from ui import opening, state
+from ui.find_component import field
+from ui.growing import bring
+from ui.growth import FOUND
+from ui.names import name_of
+from ui.request import Request
+from ui.screen import Selected
+from ui.view import Came
+from ui.words import plural, seen
+
+_KEY, _FOUND = "find", "find.found"
+_SHOWN = 20
+_LONGEST = 500
+
+
+@st.fragment
+def show(case: Case) -> None:
+    """The field with its list: typing runs this and not the page."""
+    text, hits, note, serial = _found()
+    field(
+        text=text,
+        hits=[_hit(one) for one in hits],
+        note=note,
+        serial=serial,
+        key=_KEY,
+        on_typed=lambda: _typed(case),
+        on_taken=lambda: _taken(case),
+    )
+    if state.page_is_to_run():
+        st.rerun()
+
+
+def _found() -> tuple[str, list[Vertex], str, int]:
+    found = state.value(_FOUND)
+    return found if isinstance(found, tuple) else ("", [], "", 0)
+
+
+def _sent(name: str) -> dict[str, object]:
+    sent = getattr(state.value(_KEY), name, None)
+    return sent if isinstance(sent, dict) else {}
+
+
+def _typed(case: Case) -> None:
+    text = str(_sent("typed").get("text") or "")[:_LONGEST]
+    hits: list[Vertex] = []
+    note = ""
+    if text:
+        try:
+            hits = case.search(text, limit=_SHOWN)
+            note = _note(len(hits))
+        except UserError as error:
+            note = seen(error, 300)
+    state.put(_FOUND, (text, hits, note, _found()[3] + 1))
+
+
+def _note(count: int) -> str:
+    if not count:
+        return "Nothing that is loaded here matches. What is not loaded is not absent."
+    into = "the picture" if state.view() is not None else "a picture"
+    return f"{plural(count, 'hit')}. Enter: into {into}; with Ctrl: into a new one."
+
+
+def _hit(found: Vertex) -> dict[str, str]:
+    platform = found.properties.get("platform")
+    what = NODE_STYLES[found.ref.label].word + (f" · {platform_name(str(platform))}" if platform else "")
+    return {"id": str(found.ref), "name": seen(name_of(found), 120), "what": what}
+
+
+def _taken(case: Case) -> None:
+    sent = _sent("taken")
+    text = seen(sent.get("text"), 120)
+    try:
+        ref = Ref.parse(str(sent.get("id")))
+    except ValueError:
+        return
+    if state.view() is None or sent.get("fresh") is True:
+        state.want(Request(lambda: opening.of_refs(case, [ref], text)))
+    else:
+        bring(case, [ref], Came(ref, FOUND, name=text, told="Found, and in the picture."))
+        state.select(Selected("node", str(ref)))
+    state.run_page()
