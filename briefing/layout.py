@@ -44,10 +44,11 @@ def place(subgraph: Subgraph, known: Mapping[Ref, Point] | None = None) -> dict[
     index = {ref: i for i, ref in enumerate(refs)}
     pairs = sorted({_ordered(index[e.start], index[e.end]) for e in subgraph.edges if e.start != e.end})
     fixed = {index[ref]: point for ref, point in (known or {}).items() if ref in index and _finite(point)}
-    units = np.array([_hashed(ref) for ref in refs])
+    # what stands needs none
+    units = np.array([(0.0, 0.0) if i in fixed else _hashed(ref) for i, ref in enumerate(refs)])
     coordinates = np.full((len(refs), 2), np.nan)
-    for i, (x, y) in fixed.items():
-        coordinates[i] = (x / SPACING, y / SPACING)
+    if fixed:
+        coordinates[list(fixed)] = np.array(list(fixed.values())) / SPACING
     graph = igraph.Graph(n=len(refs), edges=pairs)
     if fixed:
         settle(coordinates, graph.get_adjlist(), units, GAP)

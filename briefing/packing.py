@@ -64,12 +64,22 @@ class _Ground:
         half = int(np.ceil(need**0.5 * 1.3 + spread.max() / 2 + longest)) + 2
         self._half = half
         self._taken = np.zeros((2 * half + 1, 2 * half + 1), dtype=bool)
-        for x, y in np.round((standing - self._middle) / cell).astype(int):
-            self._taken[max(0, half + y - 2) : half + y + 3, max(0, half + x - 2) : half + x + 3] = True
+        self._take_around(standing)
         rows, columns = np.mgrid[-half : half + 1, -half : half + 1]
         distance = np.hypot(columns / ASPECT, rows).ravel()
         self._order = np.argsort(distance, kind="stable")
         self._next: dict[tuple[int, int], int] = {}
+
+    def _take_around(self, standing: _Array) -> None:
+        """Take the cells of points and two around each."""
+        columns, rows = (np.round((standing - self._middle) / self._cell).astype(int) + self._half).T
+        # the ground reaches further than that on every side
+        for right in range(-2, 3):
+            self._taken[rows, columns + right] = True
+        across = self._taken.copy()
+        for down in (1, 2):
+            self._taken[down:] |= across[:-down]
+            self._taken[:-down] |= across[down:]
 
     def take(self, size: tuple[int, int]) -> _Array:
         """Middle of the first free place for a box of this size, in the layouts' unit."""
