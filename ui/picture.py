@@ -34,13 +34,14 @@ def show(case: Case) -> None:
     with left:
         graph(
             view,
-            selected=state.chosen().only,
+            chosen=state.told_choice(),
             height=HEIGHT,
             fallback=None if state.can_draw() or view is None else _page(case, view),
             key=state.GRAPH,
             on_selected=_clicked,
             on_expanded=lambda: _expanded(case),
             on_screen=_changed,
+            on_asked=lambda: state.say(""),
         )
         if view is None:
             return

@@ -7,8 +7,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from ui.chosen import Chosen
 from ui.graph_component.payload import nothing, payload
-from ui.screen import Selected
 from ui.view import View
 
 _NAME = "attribution_graph"
@@ -23,25 +23,26 @@ def _component() -> ComponentRenderer:
 def graph(
     view: View | None,
     *,
-    selected: Selected | None,
+    chosen: tuple[int, Chosen],
     height: int,
     fallback: str | None,
     key: str,
     on_selected: Callable[[], None],
     on_expanded: Callable[[], None],
     on_screen: Callable[[], None],
+    on_asked: Callable[[], None],
 ) -> None:
     """Draw a view; without one, make ready to draw, so that the first comes sooner. What the browser sends stands in the session under `key` when a callback runs.
 
-    `selected` {view, kind, id}, `expanded` {view, id}, `screen` {view, removed, hiddenLabels, hiddenTypes, moved}
-    or {view, webgl: false}; all of it is outside input. `fallback`: page for a browser without WebGL.
+    `selected` {view, kind, id, nodes, edges}, `expanded` {view, id}, `asked` {view, what, nodes, edges} with `what` one
+    of "around", "shared", "paths" and "note", `screen` {view} with what `Screen.read` takes or {view, webgl: false}; all
+    of it is outside input. `chosen`: what was last selected beside the picture, as `state.told_choice` gives it. `fallback`: page for a browser without WebGL.
     """
     _component()(
         key=key,
-        data=payload(view, selected=selected, height=height, fallback=fallback)
-        if view is not None
-        else nothing(height),
+        data=payload(view, chosen=chosen, height=height, fallback=fallback) if view is not None else nothing(height),
         on_selected_change=on_selected,
         on_expanded_change=on_expanded,
         on_screen_change=on_screen,
+        on_asked_change=on_asked,
     )

@@ -3,7 +3,7 @@
 from briefing.scene import SceneNode, membership
 from briefing.style import EDGE_STYLES, NODE_STYLES, SHAPES, platform_name
 from graph.subgraph import Vertex
-from ui.screen import Selected
+from ui.chosen import Chosen
 from ui.view import View
 from ui.words import plural
 
@@ -51,13 +51,18 @@ def nothing(height: int) -> dict[str, object]:
         "arrivals": None,
         "told": "",
         "screen": None,
-        "selected": None,
+        "chosen": None,
         "fallback": None,
     }
 
 
-def payload(view: View, *, selected: Selected | None, height: int, fallback: str | None) -> dict[str, object]:
-    """The data of the component (`Payload` in frontend/src/payload.ts)."""
+def payload(view: View, *, chosen: tuple[int, Chosen], height: int, fallback: str | None) -> dict[str, object]:
+    """The data of the component (`Payload` in frontend/src/payload.ts).
+
+    The same bytes as long as only the picture is clicked, so that Streamlit sends them once. `chosen`: what was last
+    selected beside the picture, and a number that tells one such choice from the next.
+    """
+    serial, selection = chosen
     columns = view.scene.columns()
     nodes, edges = columns["nodes"], columns["edges"]
     vertices = {vertex.ref: vertex for vertex in view.subgraph.vertices}
@@ -95,7 +100,7 @@ def payload(view: View, *, selected: Selected | None, height: int, fallback: str
         "arrivals": {"origin": view.origin, "ids": list(view.arrived)} if view.revision else None,
         "told": view.told,
         "screen": view.screen.as_json(),
-        "selected": {"kind": selected.kind, "id": selected.id} if selected else None,
+        "chosen": {"serial": serial, "nodes": list(selection.nodes), "edges": list(selection.edges)},
         "fallback": fallback,
     }
 

@@ -78,7 +78,8 @@ export interface Payload {
   told: string;
   /** What a reopened view looked like; read once, when the view is first drawn. */
   screen: Screen | null;
-  selected: { kind: string; id: string } | null;
+  /** What was last selected beside the picture; the number tells one such choice from the next. */
+  chosen: { serial: number; nodes: string[]; edges: string[] } | null;
   /** Page for browsers without WebGL; sent after we said that there is none. */
   fallback: string | null;
 }
@@ -93,3 +94,6 @@ export interface Component {
 }
 
 export type Selected = { kind: "node" | "edge"; id: string } | null;
+
+/** What the analyst wants to do with the selection beside the picture: neighbours by choice, what it shares, paths, a note. */
+export type Asked = "around" | "shared" | "paths" | "note";

@@ -17,6 +17,14 @@ export class Selection {
     return this.nodes.size + this.edges.size;
   }
 
+  get nodeIds(): string[] {
+    return [...this.nodes];
+  }
+
+  get edgeIds(): string[] {
+    return [...this.edges];
+  }
+
   all(): string[] {
     return [...this.nodes, ...this.edges];
   }
@@ -52,6 +60,13 @@ export class Selection {
     if (!add) this.clear();
     if (add && set.has(one.id)) set.delete(one.id);
     else set.add(one.id);
+  }
+
+  /** These and nothing else. */
+  set(nodes: Iterable<string>, edges: Iterable<string>): void {
+    this.clear();
+    for (const id of nodes) this.nodes.add(id);
+    for (const id of edges) this.edges.add(id);
   }
 
   keep(visible: (id: string) => boolean): void {

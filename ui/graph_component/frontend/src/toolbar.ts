@@ -1,5 +1,6 @@
 // The buttons above the picture, and the search in the view.
 
+import type { Asked } from "./payload";
 import { element } from "./text";
 
 const ICONS: Record<string, string> = {
@@ -10,6 +11,10 @@ const ICONS: Record<string, string> = {
   back: "M9.5 5 4 10l5.5 5v-3.6H14a3.3 3.3 0 0 1 0 6.6H8v2h6a5.3 5.3 0 0 0 0-10.6H9.500Z",
   expand: "M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8Zm-1-6h2v4h-2Zm0 16h2v4h-2ZM2 11h4v2H2Zm16 0h4v2h-4ZM4.200 5.600l1.400-1.400 2.800 2.800L7 8.400Zm11.400 11.400L17 15.600l2.800 2.800-1.400 1.400ZM4.200 18.400 7 15.600 8.400 17l-2.800 2.800ZM15.600 7l2.800-2.800 1.400 1.400L17 8.400Z",
   remove: "M6.400 5 12 10.600 17.600 5 19 6.400 13.400 12 19 17.600 17.600 19 12 13.400 6.400 19 5 17.600 10.600 12 5 6.400Z",
+  around: "M7 9.500a3.500 3.500 0 1 1 0 7 3.500 3.500 0 0 1 0-7Zm6-5.500h8v2h-8Zm2 5h6v2h-6Zm0 5h6v2h-6Zm-2 5h8v2h-8Z",
+  shared: "M5 4a3 3 0 0 1 2.900 3.700l3 2.900a3 3 0 0 1 2.200 0l3-2.900A3 3 0 1 1 17.500 9.200l-3 2.900a3 3 0 1 1-5 0l-3-2.900A3 3 0 1 1 5 4Z",
+  paths: "M5 15a3 3 0 0 1 2.500 1.300l3-1.500a2.500 2.500 0 0 1 3-3l1.800-3.300a3 3 0 1 1 1.700 1l-1.800 3.300a2.500 2.500 0 0 1-3.800 3.400l-3.400 1.700A3 3 0 1 1 5 15Z",
+  note: "M5 4h14v11l-5 5H5Zm2 2v12h5v-5h5V6Zm2 2h6v1.600H9Zm0 3h4v1.600H9Z",
   area: "M4 4h3v2H6v1H4Zm6 0h4v2h-4Zm7 0h3v3h-2V6h-1ZM4 10h2v4H4Zm14 0h2v4h-2ZM4 17h2v1h1v2H4Zm6 1h4v2h-4Zm8-1h2v3h-3v-2h1Z",
 };
 
@@ -30,6 +35,7 @@ export interface Actions {
   fit(): void;
   back(): void;
   expand(): void;
+  ask(what: Asked): void;
   remove(): void;
   area(on: boolean): void;
 }
@@ -65,6 +71,12 @@ export class Toolbar {
       ),
       this.group(
         this.button("expand", "Show neighbours of the selected node (Enter, or double-click)", () => actions.expand()),
+        this.button("around", "Choose which neighbours to show (E)", () => actions.ask("around")),
+        this.button("shared", "What do the selected share? (S)", () => actions.ask("shared")),
+        this.button("paths", "Paths between the selected (P)", () => actions.ask("paths")),
+        this.button("note", "Write a note on what is selected (N)", () => actions.ask("note")),
+      ),
+      this.group(
         this.button("area", "Select an area (or Shift and drag)", () => {
           const on = !this.buttons["area"]?.classList.contains("on");
           this.setArea(on);
@@ -85,7 +97,7 @@ export class Toolbar {
     this.buttons["area"]?.classList.toggle("on", on);
   }
 
-  enable(state: { back: boolean; remove: boolean; expand: boolean }): void {
+  enable(state: Readonly<Record<string, boolean>>): void {
     for (const [name, on] of Object.entries(state)) {
       const button = this.buttons[name];
       if (button) button.disabled = !on;

@@ -8,7 +8,7 @@ import { drawHover, FONT, Labels, type Area } from "./labels";
 import { edgeSwatch, Legend, nodeSwatch, type Row } from "./legend";
 import { LineProgram } from "./lines";
 import { Marks } from "./marks";
-import type { Component, Payload, Selected } from "./payload";
+import type { Asked, Component, Payload, Selected } from "./payload";
 import { frameOf, Picture, type EdgeItem, type NodeItem } from "./picture";
 import { Pointer } from "./pointer";
 import { ScreenState } from "./screen";
@@ -20,7 +20,11 @@ import { Toolbar } from "./toolbar";
 const LARGE = 1_500;
 /** The camera before zooming. */
 const STILL = { cameraState: { x: 0.5, y: 0.5, ratio: 1, angle: 0 } };
+/** Ids of nodes, and of links, that are told to Python at most. */
+const TOLD = 2_000;
 const states = new Map<string, ScreenState>();
+/** What was selected in each view, and after which choice of Python's: a page that is left and opened again has it. */
+const choices = new Map<string, { serial: number; nodes: string[]; edges: string[] }>();
 
 export class GraphView {
   private readonly stage = element("div", "stage");
@@ -96,6 +100,7 @@ export class GraphView {
       fit: () => this.fit(),
       back: () => this.back(),
       expand: () => this.expand(),
+      ask: (what) => this.ask(what),
       remove: () => this.remove(),
       area: (on) => this.setArea(on),
     });
@@ -132,7 +137,7 @@ export class GraphView {
     this.payload = payload;
     if (payload.view !== before.view) this.open(payload);
     else if (payload.revision !== before.revision) this.grow(payload);
-    if (payload.selected?.id !== before.selected?.id) this.selectFromPython(payload);
+    if (payload.view === before.view && payload.chosen?.serial !== before.chosen?.serial) this.selectFromPython(payload);
   }
 
   kill(): void {
@@ -350,6 +355,7 @@ export class GraphView {
       back: this.state.depth > 0,
       remove: this.selection.size > 0,
       expand: this.selection.only()?.kind === "node",
+      ...this.askable(),
     });
   }
 
@@ -378,16 +384,24 @@ export class GraphView {
     if (one === null) this.selection.clear();
     else this.selection.pick(one, add);
     this.afterPick();
-    const only = this.selection.only();
-    this.component.setTriggerValue("selected", { view: this.payload.view, kind: only?.kind ?? "none", id: only?.id ?? "" });
-    if (this.selection.size > 1) this.say(`${this.selection.size} selected: Delete removes them, Esc lets go`);
+    this.tellSelected();
   }
 
-  private selectFromPython(payload: Payload): void {
-    const { selected } = payload;
-    if (selected && this.visible(selected.id) && !this.selection.has(selected.id)) {
-      this.selection.pick({ kind: selected.kind === "edge" ? "edge" : "node", id: selected.id }, false);
-    }
+  private tellSelected(): void {
+    const { size } = this.selection;
+    const only = this.selection.only();
+    const [nodes, edges] = [this.selection.nodeIds.slice(0, TOLD), this.selection.edgeIds.slice(0, TOLD)];
+    const kind = only?.kind ?? (size ? "many" : "none");
+    this.component.setTriggerValue("selected", { view: this.payload.view, kind, id: only?.id ?? "", nodes, edges });
+    choices.set(this.payload.view, { serial: this.payload.chosen?.serial ?? 0, nodes, edges });
+    if (size > 1) this.say(`${size} selected: Delete removes them, S says what they share, Esc lets go`);
+  }
+
+  private selectFromPython({ view, chosen }: Payload): void {
+    const kept = choices.get(view);
+    const wanted = kept && kept.serial === (chosen?.serial ?? 0) ? kept : chosen;
+    const here = (ids: readonly string[] = []) => ids.filter((id) => this.visible(id));
+    this.selection.set(here(wanted?.nodes), here(wanted?.edges));
     this.afterPick();
   }
 
@@ -414,7 +428,7 @@ export class GraphView {
       }
     });
     this.afterPick();
-    if (this.selection.size) this.say(`${this.selection.size} selected: Delete removes them, Esc lets go`);
+    this.tellSelected();
   }
 
   private *lines(): Iterable<Line> {
@@ -467,6 +481,23 @@ export class GraphView {
     if (id === undefined || !this.picture.graph.hasNode(id)) return;
     this.say("Looking for neighbours …", 20_000);
     this.component.setTriggerValue("expanded", { view: this.payload.view, id });
+  }
+
+  /** Which questions about the selection make sense. */
+  private askable(): Record<Asked, boolean> {
+    const several = this.selection.nodeIds.length > 1;
+    return {
+      around: this.selection.only()?.kind === "node",
+      shared: several,
+      paths: several,
+      note: this.selection.size === 1,
+    };
+  }
+
+  private ask(what: Asked): void {
+    if (!this.askable()[what]) return;
+    const [nodes, edges] = [this.selection.nodeIds.slice(0, TOLD), this.selection.edgeIds.slice(0, TOLD)];
+    this.component.setTriggerValue("asked", { view: this.payload.view, what, nodes, edges });
   }
 
   private remove(): void {
@@ -577,6 +608,10 @@ export class GraphView {
         if (this.selection.size) this.pick(null);
       },
       Enter: () => this.expand(),
+      e: () => this.ask("around"),
+      s: () => this.ask("shared"),
+      p: () => this.ask("paths"),
+      n: () => this.ask("note"),
       f: () => this.fit(),
       "+": () => this.zoom(1 / 1.4),
       "-": () => this.zoom(1.4),
