@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from analysis.expansion import Settings
 from analysis.impact_result import Impact
-from attribution import detecting, expanding, explaining, frames, own_queries, row_receipts
+from attribution import detecting, expanding, explaining, frames, noting, own_queries, row_receipts
 from attribution import receipts as receipts_
 from attribution import runs as runs_
 from attribution.answers import Answer
@@ -64,8 +64,10 @@ from store.archive import Exported, export_case
 from store.folder import CaseFolder, replace_file
 from store.load import remove_orphans
 from store.manifest import Dataset, find_dataset, write_manifest
-from store.notebook import Label, Notebook, View
+from store.notebook import Label, Notebook
+from store.notes import Note
 from store.resolve import Reader
+from store.views import View, Views
 
 
 def open_case(path: str | Path, uri: str | None = None, *, create: bool = False) -> "Case":
@@ -126,7 +128,7 @@ class Case:
 
     @property
     def notebook(self) -> Notebook:
-        """Labels and views."""
+        """Labels, views and notes."""
         return Notebook(self.folder)
 
     # -- what comes in
@@ -557,9 +559,51 @@ class Case:
             )
         self.notebook.put_label(Label(account.key, topic, on_topic, why, by or user(), now_ms()))
 
-    def save_view(self, name: str, payload: dict[str, object], by: str | None = None) -> None:
-        """Keep a view under a name."""
-        self.notebook.put_view(View(name, payload, by or user(), now_ms()))
+    @property
+    def views(self) -> Views:
+        """The named views: to list, open, rename, duplicate and delete them."""
+        return self.notebook.views
+
+    def save_view(
+        self, name: str, payload: Mapping[str, object], by: str | None = None, *, over: View | None = None
+    ) -> View:
+        """Keep a view under a name, or in place of one as it was seen.
+
+        ViewConflictError where the name is taken, or where `over` was changed since.
+        """
+        if over is not None:
+            return self.views.replace(over.id, over.version, payload, by or user(), now_ms())
+        return self.views.add(name, payload, by or user(), now_ms())
+
+    def notes(self, of: Iterable[Ref | Edge | str] | None = None) -> tuple[Note, ...]:
+        """The notes that stand, or those on some nodes and links: Label/key, or the key of a link."""
+        kept = self.notebook.notes
+        return kept.all() if of is None else kept.about(map(noting.key_of, of))
+
+    def note(
+        self, on: Ref | Edge | str, text: str, *, confidence: str = "", mark: str = "", by: str | None = None
+    ) -> Note:
+        """Write a note on a node or link; `confidence` and `mark` as in `store.notes`. CaseError or StoreError if not kept."""
+        about = noting.checked(on)
+        return self.notebook.notes.add(about, text, confidence=confidence, mark=mark, by=by or user(), at=now_ms())
+
+    def edit_note(self, read: Note, text: str, *, confidence: str = "", mark: str = "", by: str | None = None) -> Note:
+        """Let another text stand in a note as it was read; its history keeps the old one. NoteChangedError if it changed since."""
+        return self.notebook.notes.edit(
+            read.id, read.version, text, confidence=confidence, mark=mark, by=by or user(), at=now_ms()
+        )
+
+    def remove_note(self, read: Note, *, by: str | None = None) -> Note:
+        """Let a note stand no longer; its history keeps it. NoteChangedError if it changed since it was read."""
+        return self.notebook.notes.remove(read.id, read.version, by=by or user(), at=now_ms())
+
+    def note_history(self, id: str) -> tuple[Note, ...]:
+        """Every version of a note, the first one first; StoreError if there is none."""
+        return self.notebook.notes.history(id)
+
+    def gone(self, things: Iterable[str]) -> frozenset[str]:
+        """Which of these nodes and links (Label/key, or the key of a link) the graph does not hold."""
+        return noting.gone(self.graph, things)
 
     @property
     def checks(self) -> Checks:

@@ -113,7 +113,7 @@ def info(folder: CaseFolder, graph: Graph, reader: Reader, sets: tuple[str, ...]
         nodes=held["nodes"],
         relationships=held["relationships"],
         labels=len(notebook.labels()) if made else 0,
-        views=len(notebook.views()) if made else 0,
+        views=len(notebook.views.all()) if made else 0,
         sets=sets,
         runs=len(reader.datasets) - len(files(reader)),
         bytes=_sizes(folder.root),

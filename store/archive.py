@@ -15,10 +15,10 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from store import StoreError
+from store.analyst_file import looked_over
 from store.checking import check_store
 from store.folder import CaseFolder, sync_folder, to_json
 from store.manifest import read_manifest
-from store.notebook import looked_over
 
 CONTENTS = "contents.json"
 KEY = "pseudonyms.key"

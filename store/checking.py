@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store import StoreError
+from store.analyst_file import looked_over
 from store.damage import unreadable
 from store.folder import CaseFolder
 from store.manifest import Dataset, read_manifest
-from store.notebook import looked_over
 from store.seals import broken, sealed
 
 

@@ -9,8 +9,10 @@ import attribution
 from attribution import serve
 from attribution.case import Case
 from attribution.errors import CaseError, UserError
-from ui import state
+from ui import saved_views, state, view_link
 from ui.errors import told
+from ui.request import Request
+from ui.view import View
 from ui.words import inert, seen
 
 _DEFAULT = Path("cases/sample")
@@ -47,16 +49,17 @@ def case() -> Case:
 
 def choose() -> None:
     """Which of the cases that stand side by side is shown, and a way to begin a new one."""
+    _follow_link()
     own = case()
     names = _neighbours(_first())
     here = own.folder.root.name
-    # a graph that is named by address holds one case: another's would be mixed into it
-    if os.environ.get(serve.URI) or os.environ.get("NEO4J_URI"):
+    if _is_alone():
         st.caption(f"Case **{inert(own.name)}**")
         return
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     picked = left.selectbox("Case", list(names), index=list(names).index(here), format_func=seen)
     if picked and picked != here:
+        view_link.leave()
         state.choose_case(picked)
         st.rerun()
     with (
@@ -77,7 +80,42 @@ def _begin(name: str) -> None:
     if folder.exists():
         raise CaseError(f"{name}: is there already; choose it, or take another name")
     attribution.open(folder, create=True).close()
+    view_link.leave()
     state.choose_case(name)
+
+
+def _is_alone() -> bool:
+    """Whether no other case can be chosen: a graph that is named by address holds one, another's would be mixed into it."""
+    return bool(os.environ.get(serve.URI) or os.environ.get("NEO4J_URI"))
+
+
+def _follow_link() -> None:
+    """Open what the address of the tab asks for, once; it leads to nothing but views of the cases that stand side by side."""
+    link = view_link.asked()
+    if link is None:
+        opened = state.view()
+        kept = saved_views.here(opened) if opened is not None else None
+        if opened is not None:
+            # loaded anew, the tab would show something else than it shows now
+            view_link.leave(kept.id if kept is not None else "")
+        return
+    here = case().folder.root.name
+    if link.case and link.case != here:
+        if _is_alone() or link.case not in _neighbours(_first()):
+            view_link.follow(link)
+            state.want(_refused(f"The link names the case {link.case[:80]!r}, which is not among those shown here"))
+            return
+        state.choose_case(link.case)
+    view_link.follow(link)
+    if link.view:
+        state.want(saved_views.request(case(), link.view))
+
+
+def _refused(why: str) -> Request:
+    def refuse() -> View:
+        raise CaseError(f"{why}; ask whoever sent it, or choose a case and a view on the left")
+
+    return Request(refuse)
 
 
 def _first() -> Path:

@@ -175,6 +175,7 @@ def saved(view: View, screen: Screen) -> dict[str, object]:
         "query": query,
         "parameters": dict(view.answer.result.parameters) if view.answer else {},
         "asked": list(view.asked),
+        "caveat": view.caveat,
         "places": {str(ref): list(point) for ref, point in view.homes.items()},
         "screen": screen.as_json(),
         "growths": [one.as_json() for one in view.growths],
@@ -195,7 +196,7 @@ def of_saved(case: Case, payload: Mapping[str, object], remark: str) -> View:
     gone = len(places) - len(subgraph.vertices)
     if gone:
         remarks.append(f"{plural(gone, 'node')} of it {'is' if gone == 1 else 'are'} no longer in the case")
-    asked = payload.get("asked")
+    asked, caveat = payload.get("asked"), payload.get("caveat")
     return new_view(
         str(payload.get("title") or "Saved view"),
         subgraph,
@@ -203,6 +204,7 @@ def of_saved(case: Case, payload: Mapping[str, object], remark: str) -> View:
         answer=answer,
         asked=tuple(str(line) for line in asked) if isinstance(asked, list) else (),
         coverage=case.coverage().line,
+        caveat=caveat if isinstance(caveat, str) else "",
         known=places,
         screen=screen,
         told="; ".join(remarks) + ".",

@@ -7,16 +7,14 @@ import pandas as pd
 import streamlit as st
 
 from attribution.case import Case
-from attribution.errors import UserError
 from briefing.style import NODE_STYLES, platform_name
 from graph.records import Ref
 from graph.subgraph import Vertex
-from ui import categories, forms, opening, state
+from ui import categories, forms, opening, saved_views, state
 from ui.auth import who
 from ui.errors import told
 from ui.names import name_of
 from ui.request import Request
-from ui.view import View
 from ui.words import inert, plural, seen
 
 _WAYS = ("Question", "List", "Search", "Saved")
@@ -48,7 +46,7 @@ def _way(case: Case) -> Request | None:
         case "Search":
             return _search(case)
         case "Saved":
-            _saved(case)
+            saved_views.choose(case)
             return None
         case _:
             return _question(case)
@@ -208,30 +206,3 @@ def _hit(hit: Vertex) -> dict[str, str]:
         "name": seen(name_of(hit), 120),
         "on": platform_name(str(platform)) if platform else "",
     }
-
-
-def _saved(case: Case) -> None:
-    names = case.notebook.views()
-    if not names:
-        st.info("No view is saved yet. Open a picture and save it below it.")
-        return
-    name = st.selectbox("Saved view", names, key="saved.name")
-    st.button(
-        "Open view", type="primary", width="stretch", disabled=name is None, on_click=_reopen, args=(case, str(name))
-    )
-
-
-def _reopen(case: Case, name: str) -> None:
-    """Want a saved view, read anew: it may have been replaced since its name was drawn."""
-
-    def reopen() -> View:
-        kept = case.notebook.view(name)
-        day = pd.Timestamp(kept.made_at, unit="ms", tz="UTC").strftime("%Y-%m-%d %H:%M UTC")
-        return opening.of_saved(case, kept.payload, f"View “{name}”, saved by {kept.made_by} on {day}")
-
-    try:
-        query, values = opening.question_of(case.notebook.view(name).payload)
-    except UserError:
-        # told where it is opened
-        query, values = None, {}
-    state.want(Request(reopen, query, values))

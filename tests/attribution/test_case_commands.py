@@ -234,7 +234,7 @@ def test_an_archive_opens_as_the_same_case(run: Run, case: Case, tmp_path: Path)
     with open_case(tmp_path / "new") as opened:
         opened.rebuild()
         assert opened.verify().clean
-        assert opened.notebook.views() == ("mine",)
+        assert [one.name for one in opened.views.all()] == ["mine"]
         assert {n: o.graph_checksum for n, o in opened.verify().tables.items()} == {
             n: o.graph_checksum for n, o in case.verify().tables.items()
         }

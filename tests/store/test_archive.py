@@ -16,7 +16,7 @@ from store import StoreError
 from store.archive import CONTENTS, export_case, import_case
 from store.folder import CaseFolder
 from store.manifest import Dataset
-from store.notebook import Notebook, View
+from store.notebook import Notebook
 from store.resolve import Reader
 
 Append = Callable[..., Dataset]
@@ -27,7 +27,7 @@ Post = Callable[..., tuple[Record, ...]]
 def loaded(folder: CaseFolder, append: Append, post: Post) -> CaseFolder:
     with folder.writing():
         append(folder, "a", [("1", post("1", "ana"))], name="one.csv")
-    Notebook(folder).put_view(View("mine", {"a": 1}, "ana", 1))
+    Notebook(folder).views.add("mine", {"a": 1}, "ana", 1)
     (folder.maps / "mine.toml").write_text("title = 'x'\n")
     (folder.root / "pseudonyms.key").write_bytes(b"k" * 32)
     (folder.root / "engine").mkdir()
@@ -46,7 +46,7 @@ def test_an_archive_gives_the_same_case(loaded: CaseFolder, archive: Path, tmp_p
 
     new = CaseFolder(tmp_path / "deep" / "new")
     assert list(Reader(new).nodes("Post")) == list(Reader(loaded).nodes("Post"))
-    assert Notebook(new).views() == ("mine",)
+    assert [one.name for one in Notebook(new).views.all()] == ["mine"]
     assert (new.maps / "mine.toml").is_file()
     assert not (new.root / "engine").exists()
     assert not (new.root / "pseudonyms.key").exists()

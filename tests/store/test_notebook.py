@@ -1,8 +1,5 @@
-import pytest
-
-from store import StoreError
 from store.folder import CaseFolder
-from store.notebook import Label, Notebook, View
+from store.notebook import Label, Notebook
 
 
 def test_the_last_label_of_an_account_and_topic_stands(folder: CaseFolder) -> None:
@@ -15,13 +12,3 @@ def test_the_last_label_of_an_account_and_topic_stands(folder: CaseFolder) -> No
         ("x:1", False, "ben"),
         ("x:2", True, "ana"),
     ]
-
-
-def test_a_view_comes_back_as_it_was_saved(folder: CaseFolder) -> None:
-    notebook = Notebook(folder)
-    notebook.put_view(View("first look", {"positions": {"Account/x:1": [0.5, 1.0]}}, "ana", 1))
-
-    assert notebook.views() == ("first look",)
-    assert notebook.view("first look").payload == {"positions": {"Account/x:1": [0.5, 1.0]}}
-    with pytest.raises(StoreError, match="saved are first look"):
-        notebook.view("second look")
