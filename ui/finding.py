@@ -71,8 +71,12 @@ def _note(count: int) -> str:
 
 def _hit(found: Vertex) -> dict[str, str]:
     platform = found.properties.get("platform")
-    what = NODE_STYLES[found.ref.label].word + (f" · {platform_name(str(platform))}" if platform else "")
-    return {"id": str(found.ref), "name": seen(name_of(found), 120), "what": what}
+    called = name_of(found)
+    parts = [NODE_STYLES[found.ref.label].word, platform_name(str(platform)) if platform else ""]
+    # a display name is anybody's: it stands beside the handle
+    beside = [str(found.properties[one]) for one in ("name", "title") if found.properties.get(one)]
+    parts += [seen(one, 80) for one in beside if one not in called]
+    return {"id": str(found.ref), "name": seen(called, 120), "what": " · ".join(filter(None, parts))}
 
 
 def _taken(case: Case) -> None:

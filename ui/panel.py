@@ -13,7 +13,7 @@ from graph.rarity import telling
 from graph.records import Ref
 from graph.schema import NODES, RELATIONSHIPS, Kind
 from graph.subgraph import Edge, Vertex
-from ui import post_cards, several, side_by_side, state
+from ui import around, post_cards, several, side_by_side, state
 from ui.auth import who
 from ui.chosen import Chosen
 from ui.columns import BITS
@@ -23,6 +23,9 @@ from ui.names import name_of
 from ui.screen import Selected
 from ui.view import View
 from ui.words import defanged, inert, plural, seen
+
+WAY = "panel.way"
+RECEIPTS, AROUND, CARD, NOTES = "Receipts", "Around it", "Account", "Notes"
 
 _FEW_MEMBERS = 4
 
@@ -67,11 +70,23 @@ def _node(case: Case, view: View, vertex: Vertex) -> None:
     st.markdown(f"##### {inert(seen(name_of(vertex), 160))}")
     _membership(view, vertex.ref)
     _telling(vertex)
-    hit = _why(view, vertex.ref)
-    _receipts(case, vertex.ref, "All its posts" if hit else "Receipts")
-    _properties(vertex.ref.label, vertex.properties)
-    if vertex.ref.label == "Account":
-        _label(case, vertex.ref)
+    match _way(RECEIPTS, AROUND):
+        case "Around it":
+            around.show(case, vertex.ref)
+        case _:
+            hit = _why(view, vertex.ref)
+            _receipts(case, vertex.ref, "All its posts" if hit else "Receipts")
+            _properties(vertex.ref.label, vertex.properties)
+            if vertex.ref.label == "Account":
+                _label(case, vertex.ref)
+
+
+def _way(*ways: str) -> str:
+    """What is shown of the selected thing; the choice stays for the next thing that has it, too."""
+    state.keep(**{WAY: RECEIPTS})
+    if state.value(WAY) not in ways:
+        state.put(WAY, RECEIPTS)
+    return str(st.segmented_control("Look at", ways, key=WAY, label_visibility="collapsed", required=True))
 
 
 def _edge(case: Case, view: View, edge: Edge) -> None:

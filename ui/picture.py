@@ -5,13 +5,12 @@ import streamlit as st
 from attribution.case import Case
 from briefing.html import html
 from briefing.style import NODE_STYLES
-from graph.rarity import COMMON
-from ui import panel, state
+from ui import panel, several, state
 from ui.auth import who
 from ui.chosen import Chosen
 from ui.errors import told
 from ui.graph_component import graph
-from ui.growing import AROUND, expand
+from ui.growing import expand
 from ui.growth import lines
 from ui.names import name_of
 from ui.opening import saved
@@ -41,7 +40,7 @@ def show(case: Case) -> None:
             on_selected=_clicked,
             on_expanded=lambda: _expanded(case),
             on_screen=_changed,
-            on_asked=lambda: state.say(""),
+            on_asked=_asked,
         )
         if view is None:
             return
@@ -58,9 +57,7 @@ def show(case: Case) -> None:
 
 
 def _under(case: Case, view: View) -> None:
-    around, away, keep = st.columns(3)
-    with around:
-        _neighbours(case, view)
+    away, keep = st.columns(2)
     with away:
         take_away(case, view)
     with keep:
@@ -89,6 +86,21 @@ def _clicked() -> None:
         state.say("")
 
 
+def _asked() -> None:
+    """The analyst asked something of what is selected: the panel shows it."""
+    sent = _event("asked")
+    if sent is None:
+        return
+    state.choose(Chosen.read(sent))
+    match sent.get("what"):
+        case "around":
+            state.put(panel.WAY, panel.AROUND)
+        case "shared":
+            state.put(several.WAY, several.SHARED)
+        case "paths":
+            state.put(several.WAY, several.PATHS)
+
+
 def _changed() -> None:
     if _sent("screen").get("webgl") is False:
         # of the browser and not of a picture: it may say so before one is open
@@ -107,25 +119,6 @@ def _expanded(case: Case) -> None:
 
 
 # -- what stands under the picture
-
-
-def _neighbours(case: Case, view: View) -> None:
-    selected = state.chosen().only
-    ref = view.ref(selected.id) if selected is not None and selected.kind == "node" else None
-    with st.popover("Neighbours …", disabled=ref is None, width="stretch"):
-        labels = st.multiselect(
-            "Only these", list(NODE_STYLES), format_func=lambda label: NODE_STYLES[label].plural, key="around.labels"
-        )
-        limit = st.slider("At most", 5, 200, AROUND, 5, key="around.limit")
-        common = st.toggle(
-            "Also common things",
-            key="around.common",
-            help=f"Things of fewer than {COMMON:g} bits: at least one in {2**COMMON:g} of those who shared anything "
-            "of their kind shared them, so that they tie nobody to anybody.",
-        )
-        if st.button("Add to the picture", type="primary") and ref is not None:
-            expand(case, ref, labels=labels or None, limit=limit, common=common)
-            st.rerun(scope="fragment")
 
 
 def _save(case: Case, view: View) -> None:

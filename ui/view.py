@@ -167,7 +167,7 @@ def _places(scene: Scene) -> dict[Ref, Point]:
 
 
 def _told(arrived: int, total: int, common: int) -> str:
-    left = f" {common_left_out(common)}: “Neighbours …” brings them, too." if common else ""
+    left = f" {common_left_out(common)}: “Around it” beside the picture brings them, too." if common else ""
     if not arrived:
         return f"Nothing more{' but common things' if common else ''} stands around this node in the loaded data.{left}"
     if total > arrived:
