@@ -603,7 +603,8 @@ class Case:
 
     def gone(self, things: Iterable[str]) -> frozenset[str]:
         """Which of these nodes and links (Label/key, or the key of a link) the graph does not hold."""
-        return noting.gone(self.graph, things)
+        asked = tuple(things)
+        return noting.gone(self.view(ref for thing in asked for ref in noting.refs_of(thing)), asked)
 
     @property
     def checks(self) -> Checks:
@@ -630,7 +631,7 @@ class Case:
 
         Hashtags that are not common are names, too, unless `keep_tags`.
         """
-        plain = replace(drawn, caption=without_analysts(drawn.caption, self.notebook.labels()))
+        plain = replace(drawn, caption=without_analysts(drawn.caption, self.notebook.analysts()))
         also = names_within(self.reader, plain.caption)
         return redact(plain, secret_of(self.folder), also=also, keep_tags=keep_tags)
 

@@ -7,16 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
+from unicodedata import normalize
 
 from attribution.answers import Answer
+from attribution.noting import LINE
 from briefing.scene import CAVEAT, Caption
 from queries.result import Result
 from store.folder import CaseFolder
-from store.notebook import Label
 from store.resolve import Reader
 
 VERSION = version("attribution-explorer")
 _MOST_FINDINGS = 5
+_SHORTEST_NAME = 3
 
 
 def caption_of(coverage: str, answer: Answer | None, data_date: str | None, said: Mapping[str, object]) -> Caption:
@@ -67,10 +69,10 @@ def _findings(result: Result) -> tuple[str, ...]:
     return (*told[:_MOST_FINDINGS], *((f"and {more:,} more rows",) if more > 0 else ()))
 
 
-def without_analysts(caption: Caption, labels: Iterable[Label]) -> Caption:
-    """The caption without the names of those who labelled accounts."""
+def without_analysts(caption: Caption, analysts: Iterable[str]) -> Caption:
+    """The caption without the names of those who labelled accounts or wrote notes."""
     notes = caption.notes
-    for name in {label.made_by for label in labels}:
+    for name in sorted(set(analysts)):
         notes = tuple(note.replace(f", says {name} (", ", says an analyst (") for note in notes)
     return replace(caption, notes=notes)
 
@@ -87,18 +89,34 @@ _WORD = re.compile(r"[^\s,;:|\"'()\[\]{}<>]+")
 
 
 def names_within(reader: Reader, caption: Caption) -> list[str]:
-    """Words of a caption that are handles or ids of accounts in the case, drawn or not."""
+    """What of a caption is a handle or id of an account in the case, drawn or not; and display names within notes."""
     said = [caption.title, caption.question, caption.caveat, *caption.notes, *caption.parameters.values()]
     said += caption.findings
     words = {word.lstrip("@").rstrip(".").casefold() for text in said for word in _WORD.findall(text)}
     names = [str(name) for (name,) in reader.sql(_NAMES, ("Account",), {"words": sorted(words)})]
     # short words are words of the language
-    return [name for name in names if len(name) > 2]
+    return [name for name in names if len(name) > 2] + _displayed(reader, caption.notes)
+
+
+def _displayed(reader: Reader, notes: Iterable[str]) -> list[str]:
+    """Display names that an analyst's notes mention: elsewhere in a caption nobody is called by one alone."""
+    text = "\n".join(normalize("NFC", note).lower() for note in notes if note.startswith(LINE))
+    if not text:
+        return []
+    found = [str(name) for (name,) in reader.sql(_DISPLAYED, ("Account",), {"text": text})]
+    return [name for name in found if re.search(rf"(?<!\w){re.escape(normalize('NFC', name).lower())}(?!\w)", text)]
 
 
 _NAMES = """
 SELECT DISTINCT name FROM (SELECT unnest([handle, account_id]) AS name FROM "Account")
 WHERE name IS NOT NULL AND lower(name) IN (SELECT unnest($words))
+ORDER BY name
+"""
+
+
+_DISPLAYED = f"""
+SELECT DISTINCT trim(name) AS name FROM "Account"
+WHERE length(trim(name)) >= {_SHORTEST_NAME} AND contains($text, lower(nfc_normalize(trim(name))))
 ORDER BY name
 """
 

@@ -1,16 +1,30 @@
-"""What a note can be on: nodes by Label/key, links by their key; and which of these the case holds no longer."""
+"""Notes beside the graph: what they can be on, which of that the case holds no longer, and how a figure says them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from types import MappingProxyType
 
+from attribution.coverage import iso_day
 from attribution.errors import CaseError
-from graph.connection import Graph
-from graph.read import induced
+from briefing.naming import text_of
+from briefing.style import EDGE_STYLES
+from briefing.words import cut
 from graph.records import Ref
 from graph.schema import RELATIONSHIPS
-from graph.subgraph import Edge
+from graph.subgraph import Edge, Subgraph
+from store.notes import Note
+
+MARK_WORDS: Mapping[str, str] = MappingProxyType(
+    {"look": "look at this", "question": "open question", "checked": "checked", "excluded": "ruled out"}
+)
+"""The marks of `store.notes` in words."""
+
+LINE = "Analyst’s note "
+"""How a line of a figure begins that is a note."""
 
 _MOST_ENDS = 20
+_LONGEST_NAME, _LONGEST_LINE = 80, 500
 
 
 def key_of(thing: Ref | Edge | str) -> str:
@@ -43,11 +57,12 @@ def ends_of(key: str) -> tuple[tuple[Ref, Ref], ...]:
     # the values that tell parallel links apart stand last
     both = rest.rsplit("|", len(declared.identity))[0] if declared.identity else rest
     found = []
-    for bar in re.finditer(rf"\|(?=(?:{'|'.join(declared.ends)})/)", both):
+    bars = re.finditer(rf"\|(?=(?:{'|'.join(declared.ends)})/)", both)
+    for bar in islice(bars, _MOST_ENDS):
         start, end = node_of(both[: bar.start()]), node_of(both[bar.end() :])
         if start is not None and end is not None and start.label in declared.starts:
             found.append((start, end))
-    return tuple(found[:_MOST_ENDS])
+    return tuple(found)
 
 
 def refs_of(key: str) -> tuple[Ref, ...]:
@@ -58,10 +73,32 @@ def refs_of(key: str) -> tuple[Ref, ...]:
     return tuple(dict.fromkeys(ref for pair in ends_of(key) for ref in pair))
 
 
-def gone(graph: Graph, things: Iterable[str]) -> frozenset[str]:
-    """Which of these nodes and links the graph does not hold."""
-    asked = dict.fromkeys(things)
-    refs = dict.fromkeys(ref for thing in asked for ref in refs_of(thing))
-    held = induced(graph, list(refs))
+def gone(held: Subgraph, things: Iterable[str]) -> frozenset[str]:
+    """Which of these nodes and links are not in what the graph holds of their nodes."""
     there = {str(vertex.ref) for vertex in held.vertices} | {edge.key for edge in held.edges}
-    return frozenset(thing for thing in asked if thing not in there)
+    return frozenset(things) - there
+
+
+def names(held: Subgraph) -> dict[str, str]:
+    """What nodes and links are called in words, by what names them; not made safe to show."""
+    called = {vertex.ref: text_of(vertex) for vertex in held.vertices}
+    found = {str(ref): name for ref, name in called.items()}
+    for edge in held.edges:
+        found[edge.key] = f"{called[edge.start]} — {EDGE_STYLES[edge.type].word} — {called[edge.end]}"
+    return found
+
+
+def remarks(note: Note) -> tuple[str, ...]:
+    """What a note says beside its text: its mark and its confidence, in words."""
+    said = (MARK_WORDS.get(note.mark, ""), f"{note.confidence} confidence" if note.confidence else "")
+    return tuple(word for word in said if word)
+
+
+def lines(notes: Iterable[Note], called: Mapping[str, str]) -> tuple[str, ...]:
+    """Notes as a figure says them, numbered: on what, the text, who, when, mark and confidence."""
+    return tuple(
+        f"{LINE}{number} on {cut(called.get(note.about, note.about), _LONGEST_NAME)}: "
+        f"“{cut(' '.join(note.text.split()), _LONGEST_LINE)}”, says {note.by} "
+        f"({'; '.join((iso_day(note.at), *remarks(note)))})"
+        for number, note in enumerate(notes, 1)
+    )

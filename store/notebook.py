@@ -37,6 +37,12 @@ class Notebook:
         """The notes on nodes and links."""
         return Notes(self._folder)
 
+    def analysts(self) -> tuple[str, ...]:
+        """Everybody who labelled an account, or wrote, changed or removed a note."""
+        with reading(self._folder) as db:
+            rows = db.execute("SELECT made_by FROM labels UNION SELECT made_by FROM notes ORDER BY made_by").fetchall()
+        return tuple(str(name) for (name,) in rows)
+
     def labels(self) -> tuple[Label, ...]:
         """Every label, by account and topic."""
         with reading(self._folder) as db:

@@ -60,6 +60,12 @@ class Notes:
             rows = db.execute(f"{_ALL} WHERE {_LAST} AND NOT n.removed ORDER BY f.made_at, n.note").fetchall()
             return tuple(map(_note, rows))
 
+    def removed(self) -> tuple[Note, ...]:
+        """Every note that stands no longer, as it was removed, the last one first."""
+        with reading(self._folder) as db:
+            rows = db.execute(f"{_ALL} WHERE {_LAST} AND n.removed ORDER BY n.made_at DESC, n.note").fetchall()
+            return tuple(map(_note, rows))
+
     def about(self, things: Iterable[str]) -> tuple[Note, ...]:
         """The notes that stand on these nodes and links, by when they were begun."""
         asked = [thing for thing in dict.fromkeys(things) if _can_be_asked(thing)]

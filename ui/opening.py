@@ -9,6 +9,7 @@ from attribution.answers import Answer
 from attribution.case import Case, now_ms
 from attribution.detect_report import DOES_NOT_PROVE
 from attribution.lookup import Lookup
+from attribution.noting import refs_of as refs_of_note
 from attribution.runs import Cluster, Run
 from briefing.scene import Scene
 from graph.rarity import is_common
@@ -110,15 +111,28 @@ def _shared(case: Case, refs: Sequence[Ref]) -> tuple[list[Ref], str]:
 
 def of_refs(case: Case, refs: Sequence[Ref], searched: str) -> View:
     """The picture of chosen search hits; one alone comes with what stands around it."""
-    asked = [f"Found by searching for {searched}"]
-    if len(refs) > 1:
-        return _of_refs(case, f"Search for {searched}", refs, asked)
+    return _with_more(case, f"Search for {searched}", refs, f"Found by searching for {searched}")
+
+
+def of_noted(case: Case, things: Iterable[str]) -> View:
+    """The picture of nodes and links that have notes; one node alone comes with what stands around it."""
+    refs = list(dict.fromkeys(ref for thing in things for ref in refs_of_note(thing)))
+    said = "Opened from the notes of this case"
+    if len(refs) > MOST_NODES:
+        said += f"; drawn are the first {MOST_NODES:,} of {plural(len(refs), 'node')}"
+    return _with_more(case, "What the notes are on", refs[:MOST_NODES], said)
+
+
+def _with_more(case: Case, title: str, refs: Sequence[Ref], said: str) -> View:
+    if len(refs) != 1:
+        return _of_refs(case, title, refs, [said])
+    asked = [said]
     around = case.neighbours(refs[0])
     if around.shown:
         asked.append(f"with {around.shown} of {plural(around.total, 'neighbour')}, the most telling first")
     if around.common:
         asked.append(common_left_out(around.common))
-    return _of_refs(case, f"Search for {searched}", [*refs, *(v.ref for v in around.subgraph.vertices)], asked)
+    return _of_refs(case, title, [*refs, *(v.ref for v in around.subgraph.vertices)], asked)
 
 
 def _of_refs(case: Case, title: str, refs: Iterable[Ref], asked: Sequence[str]) -> View:

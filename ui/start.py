@@ -10,7 +10,7 @@ from attribution.case import Case
 from briefing.style import NODE_STYLES, platform_name
 from graph.records import Ref
 from graph.subgraph import Vertex
-from ui import categories, forms, opening, saved_views, state
+from ui import categories, forms, notes, opening, saved_views, state
 from ui.auth import who
 from ui.errors import told
 from ui.names import name_of
@@ -46,7 +46,7 @@ def _way(case: Case) -> Request | None:
         case "Search":
             return _search(case)
         case "Saved":
-            saved_views.choose(case)
+            _saved(case)
             return None
         case _:
             return _question(case)
@@ -206,3 +206,10 @@ def _hit(hit: Vertex) -> dict[str, str]:
         "name": seen(name_of(hit), 120),
         "on": platform_name(str(platform)) if platform else "",
     }
+
+
+def _saved(case: Case) -> None:
+    saved_views.choose(case)
+    state.keep(**{"saved.notes": False})
+    if st.toggle("Notes of this case", key="saved.notes"):
+        notes.all_notes(case)

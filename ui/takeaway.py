@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from attribution import noting
 from attribution.case import Case
 from briefing.exports import WRITERS
 from briefing.marking import MARKINGS
@@ -9,6 +10,7 @@ from briefing.scene import CAVEAT, Scene
 from graph.rarity import COMMON
 from ui import state
 from ui.errors import told
+from ui.screen import Screen
 from ui.view import View
 from ui.words import inert
 
@@ -45,11 +47,15 @@ def take_away(case: Case, view: View) -> None:
                 help=f"With pseudonyms: a hashtag of {COMMON:g} bits or more leads to the few who used it. "
                 "Common hashtags and the names of sets stay in clear; the figure says so.",
             )
+            with_notes = st.toggle(
+                "With the notes",
+                help="Notes on what is drawn, numbered, each with who wrote it, when, and its confidence. With "
+                "pseudonyms without who wrote it, and with the names of accounts in it replaced.",
+            )
             if st.form_submit_button("Make the file", type="primary", width="stretch"):
                 with told(), st.spinner("Drawing …"):
-                    scene = _scene(
-                        case, view, title=title, caveat=caveat, marking=None if marking == _UNMARKED else marking
-                    )
+                    marked = None if marking == _UNMARKED else marking
+                    scene = _scene(case, view, with_notes, title=title, caveat=caveat, marking=marked)
                     drawn = case.redacted(scene, keep_tags=not tags) if pseudonyms else scene
                     suffix = f".{format_.lower()}"
                     state.keep_file(_file_name(view) + suffix, WRITERS[suffix](drawn), _TYPES[format_])
@@ -76,10 +82,19 @@ def _size(count: int) -> str:
     return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1_000))} kB"
 
 
-def _scene(case: Case, view: View, **caption: str | None) -> Scene:
+def _scene(case: Case, view: View, with_notes: bool, **caption: str | None) -> Scene:
     screen = state.screen()
     visible = screen.on_screen(view.subgraph)
-    return case.scene(visible, screen.placed(view.homes), answer=view.answer, notes=view.beside(screen), **caption)
+    notes = noted(case, view, screen, with_notes=with_notes)
+    return case.scene(visible, screen.placed(view.homes), answer=view.answer, notes=notes, **caption)
+
+
+def noted(case: Case, view: View, screen: Screen, *, with_notes: bool) -> tuple[str, ...]:
+    """What a figure says beside the answer; with the notes on what is drawn, numbered, if they are wanted."""
+    if not with_notes:
+        return view.beside(screen)
+    called = noting.names(screen.on_screen(view.subgraph))
+    return (*view.beside(screen), *noting.lines(case.notes(called), called))
 
 
 def _caveat(view: View) -> str:

@@ -3,7 +3,6 @@ from collections.abc import Callable
 from attribution.figures import caption_of, names_within, without_analysts
 from briefing.scene import CAVEAT, Caption
 from graph.facts import Facts
-from store.notebook import Label
 from store.resolve import Reader
 
 Stored = Callable[..., Reader]
@@ -37,6 +36,6 @@ def test_a_caveat_is_added_to_and_never_replaced() -> None:
 def test_analysts_are_not_named_where_names_are_replaced() -> None:
     said = Caption(notes=("label: x:1 is on votes, says ana (2026-01-02): she says ana (sic)",))
 
-    told = without_analysts(said, [Label("x:1", "votes", True, "why", "ana", 0)])
+    told = without_analysts(said, ["ana"])
 
     assert told.notes[0].startswith("label: x:1 is on votes, says an analyst (2026-01-02)")
