@@ -17,10 +17,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import igraph
 from playwright.sync_api import Page, sync_playwright
@@ -36,24 +38,35 @@ from ui.screen import Screen
 from ui.view import new_view
 
 _GRAPH = "window.__attributionGraph"
-_POSTS = 40_000
+_POSTS = 80_000
 _CLICKS = 7
 _ADDED = 1_000
 
 
-def pictures(case: Case, sizes: Sequence[int]) -> dict[int, Subgraph]:
-    """Of each size: accounts and links that somebody shares, those with most sharers first, kept as a view `bench SIZE`."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A picture that was kept, and its address below the app's."""
+
+    subgraph: Subgraph
+    link: str
+
+
+def pictures(case: Case, sizes: Sequence[int]) -> dict[int, Made]:
+    """Of each size: accounts and the links with most sharers, kept as a view."""
     found = {}
     for size in sizes:
         rows = case.graph.read(
             "MATCH (u:Url) RETURN u.id AS id, u.sharers AS n ORDER BY n DESC, id LIMIT $n", {"n": size * 2 // 5}
         )
-        accounts = case.graph.read("MATCH (a:Account) RETURN a.id AS id ORDER BY id LIMIT $n", {"n": size})
+        accounts = case.graph.read(
+            "UNWIND $keys AS key MATCH (:Url {id: key})<-[:LINKS_TO]-(:Post)<-[:POSTED]-(a:Account) "
+            "RETURN DISTINCT a.id AS id ORDER BY id LIMIT $n",
+            {"keys": [row["id"] for row in rows], "n": size - len(rows)},
+        )
         refs = [Ref("Url", row["id"]) for row in rows] + [Ref("Account", row["id"]) for row in accounts]
-        subgraph = case.view(refs[:size])
-        view = new_view(f"bench {size}", subgraph, lambda given, known: case.scene(given, known))
-        case.save_view(f"bench {size}", saved(view, Screen()))
-        found[size] = subgraph
+        subgraph = case.view(refs)
+        kept = case.save_view(f"{size} nodes {time.time()}", saved(new_view("", subgraph, case.scene), Screen()))
+        found[size] = Made(subgraph, f"?{urlencode({'case': case.folder.root.name, 'view': kept.id})}")
     return found
 
 
@@ -80,24 +93,14 @@ def layouts(subgraph: Subgraph) -> None:
 class Explorer:
     """One page on one saved view."""
 
-    def __init__(self, page: Page, url: str, size: int) -> None:
+    def __init__(self, page: Page, url: str) -> None:
         self.page = page
         self.bytes = 0
         page.on("websocket", lambda socket: socket.on("framereceived", self._count))
         page.set_default_timeout(120_000)
         page.goto(url)
-        page.get_by_role("radio", name="Saved").or_(page.get_by_role("button", name="Saved")).first.click()
-        self._choose(f"bench {size}")
         page.wait_for_function(f"{_GRAPH} && {_GRAPH}.drawnAt() > 0")
         self.idle()
-
-    def _choose(self, name: str) -> None:
-        box = self.page.get_by_role("combobox", name="Saved view")
-        box.click()
-        box.fill(name)
-        box.press("Enter")
-        self.idle()
-        self.page.get_by_role("button", name="Open view").click()
 
     def _count(self, frame: Any) -> None:
         self.bytes += len(frame)
@@ -215,13 +218,13 @@ def megabytes(pid: int) -> float:
     return found
 
 
-def measure(url: str, pid: int, sizes: Sequence[int], sessions: int) -> None:
+def measure(url: str, pid: int, made: Mapping[int, Made], sessions: int) -> None:
     """Each size in a browser of its own; then several sessions of the smallest at once."""
     executable = os.environ.get("ATTRIBUTION_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        for size in sizes:
+        for size, picture in made.items():
             browser = playwright.chromium.launch(executable_path=executable)
-            explorer = Explorer(browser.new_page(viewport={"width": 1500, "height": 1000}), url, size)
+            explorer = Explorer(browser.new_page(viewport={"width": 1500, "height": 1000}), url + picture.link)
             accounts = explorer.visible_accounts()
             clicks = [explorer.click(id_) for id_ in accounts[: _CLICKS + 1]][1:]
             pan = explorer.pan()
@@ -233,14 +236,12 @@ def measure(url: str, pid: int, sizes: Sequence[int], sessions: int) -> None:
                 f"panning {pan:.0f} frames/s"
             )
             browser.close()
-        before = megabytes(pid)
+        before, least = megabytes(pid), min(made)
         browser = playwright.chromium.launch(executable_path=executable)
-        open_ = [Explorer(browser.new_context().new_page(), url, min(sizes)) for _ in range(sessions)]
+        open_ = [Explorer(browser.new_context().new_page(), url + made[least].link) for _ in range(sessions)]
         each = (megabytes(pid) - before) / sessions
         took = [one.click(one.visible_accounts()[0])[0] for one in open_]
-        say(
-            f"{sessions} sessions of {min(sizes):,} nodes: {each:.0f} MiB each; click → panel at most {max(took):.0f} ms"
-        )
+        say(f"{sessions} sessions of {least:,} nodes: {each:.0f} MiB each; click → panel at most {max(took):.0f} ms")
         browser.close()
 
 
@@ -257,10 +258,11 @@ def main() -> None:
             if not case.reader.datasets:
                 write_jsonl(Path(name) / "posts.jsonl", _POSTS)
                 case.load([Path(name) / "posts.jsonl"])
-            for subgraph in pictures(case, given.nodes).values():
-                layouts(subgraph)
+            made = pictures(case, given.nodes)
+            for picture in made.values():
+                layouts(picture.subgraph)
         with served(root) as (url, pid):
-            measure(url, pid, given.nodes, given.sessions)
+            measure(f"{url}/", pid, made, given.sessions)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from graph.rarity import telling
 from graph.records import Ref
 from graph.schema import NODES, RELATIONSHIPS, Kind
 from graph.subgraph import Edge, Vertex
-from ui import around, post_cards, several, side_by_side, state
+from ui import around, notes, post_cards, several, side_by_side, state
 from ui.auth import who
 from ui.chosen import Chosen
 from ui.columns import BITS
@@ -70,9 +70,11 @@ def _node(case: Case, view: View, vertex: Vertex) -> None:
     st.markdown(f"##### {inert(seen(name_of(vertex), 160))}")
     _membership(view, vertex.ref)
     _telling(vertex)
-    match _way(RECEIPTS, AROUND):
+    match _way(RECEIPTS, AROUND, NOTES):
         case "Around it":
             around.show(case, vertex.ref)
+        case "Notes":
+            notes.show(case, str(vertex.ref), by=who())
         case _:
             hit = _why(view, vertex.ref)
             _receipts(case, vertex.ref, "All its posts" if hit else "Receipts")
@@ -97,6 +99,9 @@ def _edge(case: Case, view: View, edge: Edge) -> None:
     object_ = next((v for v in view.subgraph.vertices if v.ref == edge.end), None)
     if object_ is not None:
         _telling(object_)
+    if _way(RECEIPTS, NOTES) == NOTES:
+        notes.show(case, edge.key, by=who())
+        return
     if edge.type == "COORDINATED_WITH":
         _meetings(case, view, edge, names)
     else:

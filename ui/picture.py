@@ -5,15 +5,12 @@ import streamlit as st
 from attribution.case import Case
 from briefing.html import html
 from briefing.style import NODE_STYLES
-from ui import panel, several, state
-from ui.auth import who
+from ui import panel, saved_views, several, state
 from ui.chosen import Chosen
-from ui.errors import told
 from ui.graph_component import graph
 from ui.growing import expand
 from ui.growth import lines
 from ui.names import name_of
-from ui.opening import saved
 from ui.screen import Screen, Selected
 from ui.takeaway import take_away
 from ui.view import View
@@ -61,7 +58,7 @@ def _under(case: Case, view: View) -> None:
     with away:
         take_away(case, view)
     with keep:
-        _save(case, view)
+        saved_views.save(case, view)
 
 
 # -- what the browser says
@@ -95,6 +92,8 @@ def _asked() -> None:
     match sent.get("what"):
         case "around":
             state.put(panel.WAY, panel.AROUND)
+        case "note":
+            state.put(panel.WAY, panel.NOTES)
         case "shared":
             state.put(several.WAY, several.SHARED)
         case "paths":
@@ -119,15 +118,6 @@ def _expanded(case: Case) -> None:
 
 
 # -- what stands under the picture
-
-
-def _save(case: Case, view: View) -> None:
-    with st.popover("Save view …", width="stretch"):
-        name = st.text_input("Name", key=f"save.{view.id}", help="A view of the same name is replaced.")
-        if st.button("Save", type="primary", disabled=not name.strip()):
-            with told():
-                case.save_view(name.strip(), saved(view, state.screen()), by=who())
-                st.success("Saved with positions, filters and what was removed.")
 
 
 def _by_name(view: View) -> None:
