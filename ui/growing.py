@@ -21,12 +21,12 @@ def expand(case: Case, ref: Ref, **choice: object) -> None:
     if view is None:
         return
     try:
-        around = case.neighbours(ref, exclude=_present(view), **{"limit": AROUND, **choice})  # type: ignore[arg-type]
+        around = case.neighbours(ref, exclude=present(view), **{"limit": AROUND, **choice})  # type: ignore[arg-type]
     except UserError as error:
         state.say(str(error))
         return
     came = Came(ref, total=around.total, common=around.common, with_common=choice.get("common") is True)
-    newcomers = [v.ref for v in around.subgraph.vertices if v.ref not in {*_present(view), ref}]
+    newcomers = [v.ref for v in around.subgraph.vertices if v.ref not in {*present(view), ref}]
     _grow(case, view, came, newcomers, around.subgraph)
     state.select(Selected("node", str(ref)))
 
@@ -37,14 +37,15 @@ def bring(case: Case, refs: Sequence[Ref], came: Came) -> None:
     if view is None:
         return
     try:
-        more = case.view(dict.fromkeys([*_present(view), *refs]))
+        more = case.view(dict.fromkeys([*present(view), *refs]))
     except UserError as error:
         state.say(str(error))
         return
     _grow(case, view, came, [ref for ref in refs if any(v.ref == ref for v in more.vertices)], more)
 
 
-def _present(view: View) -> list[Ref]:
+def present(view: View) -> list[Ref]:
+    """What of the picture can be seen."""
     return [v.ref for v in state.screen().on_screen(view.subgraph).vertices]
 
 

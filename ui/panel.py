@@ -72,7 +72,7 @@ def _node(case: Case, view: View, vertex: Vertex) -> None:
     _telling(vertex)
     match _way(RECEIPTS, AROUND, NOTES):
         case "Around it":
-            around.show(case, vertex.ref)
+            around.show(case, view, vertex.ref)
         case "Notes":
             notes.show(case, str(vertex.ref), by=who())
         case _:
