@@ -43,7 +43,9 @@ from attribution.verdict import Verdict, verify
 from briefing.layout import place
 from briefing.redaction import redact
 from briefing.scene import Scene, scene
+from graph.around import Around, NeighbourList, around, neighbour_list
 from graph.connection import Graph
+from graph.neighbourhood import Choice
 from graph.rarity import COMMON
 from graph.read import Neighbourhood, induced, neighbours, search
 from graph.records import Ref
@@ -408,10 +410,34 @@ class Case:
         exclude: Iterable[Ref] = (),
         *,
         common: bool = False,
+        platforms: Sequence[str] | None = None,
+        other_platforms: bool = False,
+        coordinated: bool = False,
     ) -> Neighbourhood:
-        """What stands around a node, the most telling first; common things are only counted, unless asked for."""
-        least = 0.0 if common else COMMON
-        return neighbours(self.graph, ref, limit=limit, labels=labels, exclude=tuple(exclude), least=least)
+        """What stands around a node, the most telling first; common things are only counted, unless asked for.
+
+        At most 200 at once. What is chosen: see `graph.neighbourhood.Choice`.
+        """
+        return neighbours(
+            self.graph, ref, limit=limit, labels=labels, exclude=tuple(exclude), least=0.0 if common else COMMON,
+            platforms=platforms, other_platforms=other_platforms, coordinated=coordinated,
+        )  # fmt: skip
+
+    def around(self, ref: Ref, exclude: Iterable[Ref] = ()) -> Around:
+        """How many neighbours there are of each label and platform, the most telling kinds first; nothing is brought."""
+        return around(self.graph, ref, exclude)
+
+    def neighbour_list(
+        self, ref: Ref, choice: Choice | None = None, *, exclude: Iterable[Ref] = (), common: bool = False,
+        limit: int = 50, offset: int = 0,
+    ) -> NeighbourList:  # fmt: skip
+        """A page of the neighbours to pick from, in the order in which they would come; common things only if wanted."""
+        wanted = choice or Choice()
+        return neighbour_list(self.graph, ref, wanted, exclude=exclude, common=common, limit=limit, offset=offset)
+
+    def bring(self, refs: Iterable[Ref], present: Iterable[Ref]) -> Subgraph:
+        """Picked nodes with every link among them and what is present already."""
+        return self.view(dict.fromkeys([*present, *refs]))
 
     def shared_among(self, refs: Iterable[Ref]) -> list[Thing]:
         """Things that at least two of the nodes share, common ones among them: most bits times sharers first."""

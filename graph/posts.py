@@ -83,6 +83,15 @@ def count_of(graph: Graph, ref: Ref) -> int:
     return _count(graph, _of(ref), {"id": ref.key})
 
 
+def posts_to(graph: Graph, ref: Ref, most: int) -> int:
+    """How many links lead from the node to its posts, counted to `most`; 0 for nodes that have none."""
+    match = _of(ref)
+    if not match:
+        return 0
+    counted: int = graph.read(f"{match} WITH p LIMIT $most RETURN count(p) AS n", {"id": ref.key, "most": most})[0]["n"]
+    return counted
+
+
 def originals(graph: Graph, posts: Sequence[str]) -> dict[str, dict[str, Any]]:
     """What each of the posts reposts, where that is known: {post, text, account, handle, name}, by the reposting key."""
     found: dict[str, dict[str, Any]] = {}

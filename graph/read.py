@@ -6,7 +6,7 @@ Keys are looked up by UNWIND and MATCH: the embedded engine answers `WHERE n.id 
 from collections.abc import Iterable, Mapping, Sequence
 
 from graph.connection import Graph
-from graph.neighbourhood import Neighbourhood, ranked
+from graph.neighbourhood import AT_ONCE, Choice, Neighbourhood, ranked
 from graph.posts import posts_between, posts_of
 from graph.records import Ref
 from graph.schema import DATASETS, NODE_KEY, NODES, RELATIONSHIPS
@@ -37,15 +37,24 @@ def neighbours(
     labels: Sequence[str] | None = None,
     exclude: Iterable[Ref] = (),
     least: float = 0.0,
+    platforms: Sequence[str] | None = None,
+    other_platforms: bool = False,
+    coordinated: bool = False,
 ) -> Neighbourhood:
     """What stands around a node, the most telling first, with every link among it, the node and what is `exclude`d.
 
-    `shown` counts the new neighbours, `total` all that there are beside the excluded. Where only posts
-    join a neighbour (a mention, a repost), one of them comes with it. Objects of fewer than `least` bits stay
-    away and are counted as `common`.
+    `shown` counts the new neighbours (never more than `AT_ONCE`), `total` all that there are beside the excluded.
+    Where only posts join a neighbour (a mention, a repost), one of them comes with it. Objects of fewer than `least`
+    bits stay away and are counted as `common`. What is chosen: see `graph.neighbourhood.Choice`.
     """
     known = set(exclude)
-    found = ranked(graph, ref, limit=limit, labels=labels, exclude=known, least=least)
+    choice = Choice(
+        None if labels is None else tuple(labels),
+        None if platforms is None else tuple(platforms),
+        other_platforms,
+        coordinated,
+    )
+    found = ranked(graph, ref, limit=min(limit, AT_ONCE), choice=choice, exclude=known, least=least)
     subgraph = induced(graph, [ref, *found.refs, *found.bridges, *sorted(known, key=str)])
     return Neighbourhood(subgraph, len(found.refs), found.total, found.common)
 
