@@ -74,7 +74,10 @@ def _table(frame: pd.DataFrame, name: str, ids: list[str], *, links: bool) -> No
         height=min(38 + 35 * len(frame), _HEIGHT),
         on_select=picked,
         selection_mode="multi-row",
-        column_config={"bits": st.column_config.NumberColumn("bits", format="%.1f", help=BITS, width=55)},
+        column_config={
+            "name": st.column_config.TextColumn(width=150),
+            "bits": st.column_config.NumberColumn("bits", format="%.1f", help=BITS, width=55),
+        },
     )
     st.download_button(
         f"These {name} as CSV",

@@ -57,8 +57,9 @@ def _list(case: Case, refs: Sequence[Ref], listed: Sequence[Thing], total: int) 
         key=f"shared.{hash(things)}",
         height=min(38 + 35 * len(listed), 380),
         column_config={
-            "bits": st.column_config.NumberColumn(format="%.1f", width=55, help=BITS),
-            "of these": st.column_config.NumberColumn(width=65, help="How many of the selected nodes share it."),
+            "bits": st.column_config.NumberColumn(format="%.1f", width=45, help=BITS),
+            "thing": st.column_config.TextColumn(width=170),
+            "of these": st.column_config.NumberColumn(width=60, help="How many of the selected nodes share it."),
         },
     )
     chosen = [things[row] for row in event["selection"]["rows"] if row < len(things)]
@@ -78,8 +79,8 @@ def _list(case: Case, refs: Sequence[Ref], listed: Sequence[Thing], total: int) 
 
 def _row(thing: Thing, names: Mapping[Ref, str]) -> dict[str, object]:
     return {
-        "thing": seen(names.get(thing.ref, thing.ref.key), 160),
-        "what": NODE_STYLES[thing.ref.label].word,
         "of these": thing.holders,
         "bits": thing.information,
+        "thing": seen(names.get(thing.ref, thing.ref.key), 160),
+        "what": NODE_STYLES[thing.ref.label].word,
     }
