@@ -22,7 +22,7 @@ from ui.detection_words import asked as question
 from ui.detection_words import refs_of
 from ui.growth import common_left_out
 from ui.screen import Point, Screen
-from ui.view import Draw, View, new_view
+from ui.view import Draw, View, new_view, of_run
 from ui.words import plural
 
 MOST_NODES = 1_000
@@ -170,6 +170,7 @@ def of_group(case: Case, run: Run, group: Cluster, met: pd.DataFrame) -> View:
         asked=tuple(asked),
         coverage=case.coverage().line,
         caveat=DOES_NOT_PROVE,
+        run=run.key,
     )
 
 
@@ -189,6 +190,7 @@ def saved(view: View, screen: Screen) -> dict[str, object]:
         "query": query,
         "parameters": dict(view.answer.result.parameters) if view.answer else {},
         "asked": list(view.asked),
+        "run": view.run,
         "caveat": view.caveat,
         "places": {str(ref): list(point) for ref, point in view.homes.items()},
         "screen": screen.as_json(),
@@ -206,7 +208,8 @@ def of_saved(case: Case, payload: Mapping[str, object], remark: str) -> View:
     if query is not None:
         answer = case.answer(query, **parameters)
         remarks.append("the table was asked anew")
-    subgraph = case.view(places)
+    run = str(payload.get("run") or "")
+    subgraph = of_run(case.view(places), run)
     gone = len(places) - len(subgraph.vertices)
     if gone:
         remarks.append(f"{plural(gone, 'node')} of it {'is' if gone == 1 else 'are'} no longer in the case")
@@ -223,6 +226,7 @@ def of_saved(case: Case, payload: Mapping[str, object], remark: str) -> View:
         screen=screen,
         told="; ".join(remarks) + ".",
         growths=growth.read(payload.get("growths")),
+        run=run,
     )
 
 

@@ -61,6 +61,8 @@ class View:
     """What there is to say of this revision."""
     screen: Screen = field(default_factory=Screen)
     """What was done to it before it was opened here."""
+    run: str = ""
+    """Key of the run whose links between accounts it shows; empty where those of every run are."""
     growths: tuple[Growth, ...] = ()
     """What was brought in by expanding, in its order."""
 
@@ -102,7 +104,7 @@ class View:
 
         `more` holds the newcomers and every link among them and what was there.
         """
-        together = self.subgraph | more
+        together = self.subgraph | of_run(more, self.run)
         shown = {str(v.ref) for v in self.subgraph.vertices} - screen.removed
         arrived = tuple(str(ref) for ref in newcomers if str(ref) not in shown)
         before = {str(v.ref) for v in self.subgraph.vertices}
@@ -124,6 +126,12 @@ class View:
         )
 
 
+def of_run(subgraph: Subgraph, run: str) -> Subgraph:
+    """The subgraph without links between accounts that another run found; whole where no run is named."""
+    kept = (e for e in subgraph.edges if e.type != "COORDINATED_WITH" or e.properties.get("run") == run)
+    return Subgraph(subgraph.vertices, tuple(kept)) if run else subgraph
+
+
 def new_view(
     title: str,
     subgraph: Subgraph,
@@ -138,6 +146,7 @@ def new_view(
     answered_ms: int = 0,
     told: str = "",
     growths: tuple[Growth, ...] = (),
+    run: str = "",
 ) -> View:
     """A picture of its own id, with positions for everything in it."""
     scene = draw(subgraph, known or {})
@@ -155,6 +164,7 @@ def new_view(
         answered_ms=answered_ms,
         told=told,
         growths=growths,
+        run=run,
     )
 
 
