@@ -51,7 +51,7 @@ from graph.read import Neighbourhood, induced, neighbours, search
 from graph.records import Ref
 from graph.stopping import Stop
 from graph.subgraph import Edge, Subgraph, Vertex
-from graph.together import Thing, shared_among
+from graph.together import MOST, SharedThings, Thing, shared_among, shared_by
 from graph.write import clear, counts
 from loaders.base import Options
 from loaders.media_folder import MediaFolder
@@ -442,6 +442,10 @@ class Case:
     def shared_among(self, refs: Iterable[Ref]) -> list[Thing]:
         """Things that at least two of the nodes share, common ones among them: most bits times sharers first."""
         return shared_among(self.graph, refs)
+
+    def shared_by(self, refs: Iterable[Ref], most: int = MOST) -> SharedThings:
+        """The first of these things, each with who of the nodes shares it and when, and how many are left out."""
+        return shared_by(self.graph, refs, most=most)
 
     def receipts(self, of: Ref | Edge, limit: int = 200) -> receipts_.Receipts:
         """The posts, times and values behind a node or link, with file and row."""

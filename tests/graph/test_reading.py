@@ -7,7 +7,7 @@ from graph.posts import count_between, count_of, originals
 from graph.read import induced, neighbours, posts_between, posts_of, search, vertices
 from graph.records import Ref
 from graph.subgraph import Edge, Subgraph
-from graph.together import shared_among
+from graph.together import shared_among, shared_by
 from tests.graph.planted import ANA, BO, CY, DOMAIN, NEWS, TAG, WEIGHTS, campaign, write
 
 
@@ -249,6 +249,29 @@ def test_what_two_share_comes_with_bits_and_sharers(campaign_graph: Graph) -> No
     # what nobody has weighed comes last
     assert [thing.information for thing in found[4:]] == [None, None]
     assert shared_among(campaign_graph, [ANA]) == []
+
+
+def test_what_two_share_comes_with_who_and_when(campaign_graph: Graph) -> None:
+    found = shared_by(campaign_graph, [CY, BO, ANA], most=4)
+
+    told = {
+        one.thing.ref: ([(h.ref, h.posts, h.first_at) for h in one.holders], one.first_at, one.last_at)
+        for one in found.things
+    }
+    assert list(told) == [Ref("Media", "youtube:abcdefghijk"), DOMAIN, NEWS, TAG]
+    assert told[NEWS] == ([(ANA, 2, 1_000), (BO, 1, 2_000)], 1_000, 3_000)
+    # who shared it nobody knows when comes last
+    assert told[TAG] == ([(BO, 1, 2_000), (ANA, 1, 3_000), (CY, 1, None)], 2_000, 3_000)
+    assert all(len(one.holders) == one.thing.holders for one in found.things)
+    assert found.left_out == len(shared_among(campaign_graph, [ANA, BO, CY])) - 4
+    assert shared_by(campaign_graph, [ANA, BO, CY], most=0).left_out == len(shared_among(campaign_graph, [ANA, BO, CY]))
+
+
+def test_nodes_of_several_kinds_share_what_lies_behind_them(campaign_graph: Graph) -> None:
+    found = shared_by(campaign_graph, [NEWS, ANA])
+
+    assert [(one.thing.ref, [h.ref for h in one.holders]) for one in found.things] == [(DOMAIN, [ANA, NEWS])]
+    assert shared_by(campaign_graph, [ANA]).things == shared_by(campaign_graph, []).things == ()
 
 
 def test_counts_go_beyond_what_is_read(campaign_graph: Graph) -> None:
