@@ -93,28 +93,36 @@ def _history(case: Case, note: Note) -> None:
 
 def _form(key: str, note: Note | None, keep: Callable[[str, str, str], object], about: str) -> None:
     names = [f"notes.{part}.{key}" for part in ("text", "confidence", "mark")]
-    first = (note.text, note.confidence, note.mark) if note is not None else ("", "", "")
-    for name, value in zip(names, first, strict=True):
-        if name not in st.session_state:
-            state.put(name, value)
+    # given as values: what is put into a popover before it was opened is not seen in it
+    text, confidence, mark = (note.text, note.confidence, note.mark) if note is not None else ("", "", "")
+    confidences, marks_ = ["", *CONFIDENCES], ["", *MARKS]
     with st.form(f"notes.{key}", border=False):
-        st.text_area("Note", key=names[0], height=100, max_chars=LONGEST_TEXT)
-        st.selectbox("Confidence", ["", *CONFIDENCES], key=names[1], format_func=_or_none, help=_CONFIDENCE)
+        st.text_area("Note", text, key=names[0], height=100, max_chars=LONGEST_TEXT)
         st.selectbox(
-            "Mark", ["", *MARKS], key=names[2], format_func=lambda mark: _or_none(noting.MARK_WORDS.get(mark, ""))
+            "Confidence",
+            confidences,
+            confidences.index(confidence),
+            key=names[1],
+            format_func=_or_none,
+            help=_CONFIDENCE,
         )
-        st.form_submit_button("Keep", type="primary", on_click=_keep, args=(about, names, first, keep))
+        st.selectbox("Mark", marks_, marks_.index(mark), key=names[2], format_func=_mark)
+        st.form_submit_button("Keep", type="primary", on_click=_keep, args=(about, names, keep))
 
 
 def _or_none(word: str) -> str:
     return word or "none"
 
 
-def _keep(about: str, names: Sequence[str], first: Sequence[str], keep: Callable[[str, str, str], object]) -> None:
+def _mark(mark: str) -> str:
+    return _or_none(noting.MARK_WORDS.get(mark, ""))
+
+
+def _keep(about: str, names: Sequence[str], keep: Callable[[str, str, str], object]) -> None:
     text, confidence, mark = (str(state.value(name) or "") for name in names)
     if _do(about, lambda: keep(text, confidence, mark)):
-        for name, value in zip(names, first, strict=True):
-            state.put(name, value)
+        for name in names:
+            state.put(name, "")
 
 
 def _remove(case: Case, note: Note, by: str) -> None:

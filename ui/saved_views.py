@@ -192,11 +192,14 @@ def _name_anew(named: View) -> None:
 def save(case: Case, picture: Picture) -> None:
     """The form below a picture: its name, what stands in the way, and its link once it is kept."""
     with st.popover("Save view …", width="stretch"):
-        kept, key = here(picture), f"save.{picture.id}"
-        if key not in st.session_state:
-            state.put(key, kept.name if kept is not None else "")
+        kept = here(picture)
         name = st.text_input(
-            "Name", key=key, max_chars=LONGEST_NAME, help="Under the name that it has, the view is replaced."
+            "Name",
+            # given as a value: what is put into a popover before it was opened is not seen in it
+            kept.name if kept is not None else "",
+            key=f"save.{picture.id}",
+            max_chars=LONGEST_NAME,
+            help="Under the name that it has, the view is replaced.",
         )
         if st.button("Save", type="primary", disabled=not name.strip()):
             _save(case, picture, name)
