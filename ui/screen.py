@@ -6,14 +6,21 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from briefing.style import EDGE_STYLES, NODE_STYLES
+from briefing.words import visible
 from graph.records import Ref
 from graph.schema import NODES, RELATIONSHIPS
 from graph.subgraph import Subgraph
+from ui.filters import Filters
 from ui.words import plural
 
 Point = tuple[float, float]
 
+LAYOUTS = ("found", "time", "platforms")
+"""As it was found, by time from left to right, platforms in columns."""
+
 _MOST = 100_000
+_MOST_FOLDS = 1_000
+_LONGEST = 200
 _NONE: Mapping[str, Point] = MappingProxyType({})
 
 
@@ -34,25 +41,48 @@ class Selected:
 
 
 @dataclass(frozen=True, slots=True)
+class Fold:
+    """Nodes that are drawn as one box."""
+
+    name: str
+    members: tuple[str, ...]
+
+    @classmethod
+    def read(cls, found: object) -> "Fold | None":
+        """The fold in what the browser sent; None for anything else."""
+        if not isinstance(found, Mapping):
+            return None
+        name, members = found.get("name"), tuple(dict.fromkeys(_strings(found.get("members"))))
+        return cls(name[:_LONGEST], members) if isinstance(name, str) and len(members) > 1 else None
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
-    """Removed nodes and links, hidden labels and types, and nodes that were dragged, by id."""
+    """Removed nodes and links, hidden labels and types, filters, folded nodes, and where moved nodes stand, by id."""
 
     removed: frozenset[str] = frozenset()
     hidden_labels: frozenset[str] = frozenset()
     hidden_types: frozenset[str] = frozenset()
     moved: Mapping[str, Point] = field(default_factory=lambda: _NONE)
+    filters: Filters = field(default_factory=Filters)
+    layout: str = "found"
+    """One of `LAYOUTS`, by which `moved` came about."""
+    folds: tuple[Fold, ...] = ()
 
     @classmethod
     def read(cls, found: object) -> "Screen":
         """The screen in what the browser or a saved view says; parts that make no sense are left out."""
         if not isinstance(found, Mapping):
             return cls()
-        moved = found.get("moved")
+        moved, layout, folds = found.get("moved"), found.get("layout"), found.get("folds")
         return cls(
             removed=frozenset(_strings(found.get("removed"))),
             hidden_labels=frozenset(_strings(found.get("hiddenLabels"))) & NODES.keys(),
             hidden_types=frozenset(_strings(found.get("hiddenTypes"))) & RELATIONSHIPS.keys(),
             moved=dict(_points(moved)) if isinstance(moved, Mapping) else _NONE,
+            filters=Filters.read(found),
+            layout=str(layout) if layout in LAYOUTS else LAYOUTS[0],
+            folds=tuple(filter(None, map(Fold.read, folds[:_MOST_FOLDS]))) if isinstance(folds, list | tuple) else (),
         )
 
     def as_json(self) -> dict[str, object]:
@@ -62,6 +92,9 @@ class Screen:
             "hiddenLabels": sorted(self.hidden_labels),
             "hiddenTypes": sorted(self.hidden_types),
             "moved": {id_: list(point) for id_, point in sorted(self.moved.items())},
+            **self.filters.as_json(),
+            "layout": self.layout,
+            "folds": [{"name": fold.name, "members": list(fold.members)} for fold in self.folds],
         }
 
     def on_screen(self, subgraph: Subgraph) -> Subgraph:
@@ -75,7 +108,7 @@ class Screen:
             for e in subgraph.edges
             if e.key not in self.removed and e.type not in self.hidden_types and e.start in left and e.end in left
         )
-        return Subgraph(vertices, edges)
+        return Subgraph(vertices, edges) if self.filters.dims else self.filters.passing(Subgraph(vertices, edges))
 
     def left_out(self, added: Set[str] = frozenset()) -> tuple[str, ...]:
         """What a reader of the picture has to know of what it does not show, a line each.
@@ -90,6 +123,13 @@ class Screen:
         removed = self.removed - added
         if removed:
             lines.append(f"{plural(len(removed), 'element')} removed by the analyst")
+        if self.filters.words:
+            kept = "Dimmed on screen and drawn here like the rest is all but" if self.filters.dims else "Filtered to"
+            lines.append(f"{kept}: {self.filters.words}")
+        lines += [
+            f"On screen {plural(len(fold.members), 'node')} were folded into “{visible(fold.name, 60)}”; here they are drawn"
+            for fold in self.folds
+        ]
         return tuple(lines)
 
     def placed(self, positions: Mapping[Ref, Point]) -> dict[Ref, Point]:

@@ -1,6 +1,6 @@
 """The interactive graph as a Streamlit component: a view goes in, clicks and what the analyst changed come out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from ui.chosen import Chosen
-from ui.graph_component.payload import nothing, payload
+from ui.graph_component.payload import Highlight, nothing, payload
 from ui.view import View
 
 _NAME = "attribution_graph"
@@ -31,16 +31,21 @@ def graph(
     on_expanded: Callable[[], None],
     on_screen: Callable[[], None],
     on_asked: Callable[[], None],
+    notes: Mapping[str, str] | None = None,
+    highlight: Highlight | None = None,
 ) -> None:
     """Draw a view; without one, make ready to draw, so that the first comes sooner. What the browser sends stands in the session under `key` when a callback runs.
 
     `selected` {view, kind, id, nodes, edges}, `expanded` {view, id}, `asked` {view, what, nodes, edges} with `what` one
     of "around", "shared", "paths" and "note", `screen` {view} with what `Screen.read` takes or {view, webgl: false}; all
-    of it is outside input. `chosen`: what was last selected beside the picture, as `state.told_choice` gives it. `fallback`: page for a browser without WebGL.
+    of it is outside input. `chosen`: what was last selected beside the picture, as `state.told_choice` gives it.
+    `notes`: text by id of a node or link. `fallback`: page for a browser without WebGL.
     """
     _component()(
         key=key,
-        data=payload(view, chosen=chosen, height=height, fallback=fallback) if view is not None else nothing(height),
+        data=payload(view, chosen=chosen, height=height, fallback=fallback, notes=notes or {}, highlight=highlight)
+        if view is not None
+        else nothing(height),
         on_selected_change=on_selected,
         on_expanded_change=on_expanded,
         on_screen_change=on_screen,

@@ -1,9 +1,15 @@
 """What the browser is given to draw: columns of a view's scene, and the styles that they point at."""
 
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from types import MappingProxyType
+
 from briefing.scene import SceneNode, membership
 from briefing.style import EDGE_STYLES, NODE_STYLES, SHAPES, platform_name
 from graph.subgraph import Vertex
 from ui.chosen import Chosen
+from ui.measures import Span, link_precision, link_span, platform_of, precision_of, q_of, span_of, weight_of
 from ui.view import View
 from ui.words import plural
 
@@ -32,8 +38,20 @@ EDGE_LOOKS = [
     for type_, style in EDGE_STYLES.items()
 ]
 
-_NO_NODES: dict[str, list[object]] = {k: [] for k in ("id", "text", "detail", "x", "y", "size", "style", "rings")}
-_NO_EDGES: dict[str, list[object]] = {k: [] for k in ("id", "source", "target", "width", "style", "detail")}
+_MEASURES = ("from", "to", "precision", "note")
+_OF_NODES = ("id", "text", "detail", "x", "y", "size", "style", "rings", "platform", *_MEASURES)
+_OF_EDGES = ("id", "source", "target", "width", "style", "detail", "weight", "q", *_MEASURES)
+_NO_NOTES: Mapping[str, str] = MappingProxyType({})
+_LONGEST_NOTE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """What is drawn above all, by id: a path that was found."""
+
+    nodes: tuple[str, ...]
+    edges: tuple[str, ...]
+    title: str = "the path"
 
 
 def nothing(height: int) -> dict[str, object]:
@@ -43,8 +61,9 @@ def nothing(height: int) -> dict[str, object]:
         "revision": 0,
         "answered": 0,
         "height": height,
-        "nodes": _NO_NODES,
-        "edges": _NO_EDGES,
+        "nodes": {name: [] for name in _OF_NODES},
+        "edges": {name: [] for name in _OF_EDGES},
+        "platforms": [],
         "groups": [],
         "nodeStyles": NODE_LOOKS,
         "edgeStyles": EDGE_LOOKS,
@@ -52,21 +71,38 @@ def nothing(height: int) -> dict[str, object]:
         "told": "",
         "screen": None,
         "chosen": None,
+        "highlight": None,
         "fallback": None,
     }
 
 
-def payload(view: View, *, chosen: tuple[int, Chosen], height: int, fallback: str | None) -> dict[str, object]:
+def payload(
+    view: View,
+    *,
+    chosen: tuple[int, Chosen],
+    height: int,
+    fallback: str | None,
+    notes: Mapping[str, str] = _NO_NOTES,
+    highlight: Highlight | None = None,
+) -> dict[str, object]:
     """The data of the component (`Payload` in frontend/src/payload.ts).
 
     The same bytes as long as only the picture is clicked, so that Streamlit sends them once. `chosen`: what was last
-    selected beside the picture, and a number that tells one such choice from the next.
+    selected beside the picture, and a number that tells one such choice from the next. `notes`: what was noted of a
+    node or link, by its id.
     """
     serial, selection = chosen
     columns = view.scene.columns()
     nodes, edges = columns["nodes"], columns["edges"]
     vertices = {vertex.ref: vertex for vertex in view.subgraph.vertices}
+    links = {edge.key: edge for edge in view.subgraph.edges}
+    drawn = [vertices[node.ref] for node in view.scene.nodes]
+    drawn_links = [links[edge.key] for edge in view.scene.edges]
     places = [view.homes[node.ref] for node in view.scene.nodes]
+    on = [platform_of(vertex) for vertex in drawn]
+    platforms = {one: i for i, one in enumerate(sorted({platform for platform in on if platform is not None}))}
+    spans = [span_of(vertex) for vertex in drawn]
+    link_spans = [link_span(edge, vertices) for edge in drawn_links]
     return {
         "view": view.id,
         "revision": view.revision,
@@ -76,11 +112,15 @@ def payload(view: View, *, chosen: tuple[int, Chosen], height: int, fallback: st
             "id": nodes["id"],
             "text": nodes["text"],
             "detail": [_detail(vertices[node.ref], _member(view, node)) for node in view.scene.nodes],
-            "x": [round(x, 2) for x, _ in places],
-            "y": [round(y, 2) for _, y in places],
+            "x": [_point(x) for x, _ in places],
+            "y": [_point(y) for _, y in places],
             "size": nodes["radius"],
             "style": [_LABELS[node.ref.label] for node in view.scene.nodes],
             "rings": [sum(1 << group for group in node.groups) for node in view.scene.nodes],
+            "platform": [platforms.get(platform or "", -1) for platform in on],
+            **_times(spans),
+            "precision": [precision_of(vertex) for vertex in drawn],
+            "note": _notes(nodes["id"], notes),
         },
         "edges": {
             "id": edges["id"],
@@ -89,7 +129,13 @@ def payload(view: View, *, chosen: tuple[int, Chosen], height: int, fallback: st
             "width": edges["width"],
             "style": [_TYPES[edge.type] for edge in view.scene.edges],
             "detail": edges["text"],
+            "weight": [weight_of(edge) for edge in drawn_links],
+            "q": [q_of(edge) for edge in drawn_links],
+            **_times(link_spans),
+            "precision": [link_precision(edge, vertices) for edge in drawn_links],
+            "note": _notes(edges["id"], notes),
         },
+        "platforms": [{"key": platform, "word": platform_name(platform)} for platform in platforms],
         "groups": [
             {"key": str(_LABELS[entry.name]), "rings": sum(1 << group for group in entry.groups), "word": entry.words}
             for entry in view.scene.legend
@@ -101,8 +147,21 @@ def payload(view: View, *, chosen: tuple[int, Chosen], height: int, fallback: st
         "told": view.told,
         "screen": view.screen.as_json(),
         "chosen": {"serial": serial, "nodes": list(selection.nodes), "edges": list(selection.edges)},
+        "highlight": asdict(highlight) if highlight is not None else None,
         "fallback": fallback,
     }
+
+
+def _point(value: float) -> float:
+    return round(value, 2) if math.isfinite(value) else 0.0
+
+
+def _times(spans: Sequence[Span | None]) -> dict[str, list[int | None]]:
+    return {"from": [span[0] if span else None for span in spans], "to": [span[1] if span else None for span in spans]}
+
+
+def _notes(ids: Sequence[object], notes: Mapping[str, str]) -> list[str]:
+    return [notes.get(str(id_), "")[:_LONGEST_NOTE] for id_ in ids]
 
 
 def _member(view: View, node: SceneNode) -> str:

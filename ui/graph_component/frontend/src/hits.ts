@@ -1,4 +1,4 @@
-// Which link is under the pointer. Sigma's own way costs a second drawing pass; a walk over the lines does not.
+// Which link is under the pointer, and what lies within a line. Sigma's own way costs a second drawing pass; a walk over the lines does not.
 
 export interface Line {
   id: string;
@@ -30,4 +30,14 @@ export function nearest(lines: Iterable<Line>, x: number, y: number, reach = 6):
     }
   }
   return best;
+}
+
+/** Whether a point lies within a line that is drawn around it; where the line crosses itself, what it goes round once. */
+export function within(corners: readonly { x: number; y: number }[], x: number, y: number): boolean {
+  let inside = false;
+  corners.forEach((a, i) => {
+    const b = corners[(i + corners.length - 1) % corners.length] ?? a;
+    if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) inside = !inside;
+  });
+  return inside;
 }

@@ -46,7 +46,7 @@ function make(component: Component): Place {
   const root = element("div", "graph-root");
   root.tabIndex = 0;
   root.setAttribute("role", "application");
-  root.setAttribute("aria-label", "Graph. Click selects, double-click shows neighbours, Delete removes, Control Z goes back.");
+  root.setAttribute("aria-label", "Graph. Click selects, double-click shows neighbours, Delete removes, K keeps only what is selected, I inverts, Control A selects all, Control Z goes back.");
   // size and position inline: a style sheet may come later, and sigma would measure nothing
   Object.assign(root.style, { position: "relative", width: "100%", height: data.view ? `${data.height}px` : "0", overflow: "hidden" });
   parentElement.append(sheet, root);
@@ -60,7 +60,7 @@ function draw(root: HTMLElement, component: Component, data: Payload): GraphView
     // asked only now: a context to ask with costs as much as a picture
     if (hasWebGL()) throw error;
     root.replaceChildren();
-    component.setStateValue("screen", { view: data.view, webgl: false });
+    component.setTriggerValue("screen", { view: data.view, webgl: false });
     return new Fallback(root);
   }
 }
@@ -80,6 +80,9 @@ function publish(place: Place): void {
       positions: () => shown?.positions() ?? {},
       links: () => shown?.links() ?? [],
       selected: () => shown?.selected() ?? [],
+      dimmed: () => shown?.dimmed() ?? [],
+      firsts: () => shown?.firsts() ?? [],
+      history: () => shown?.history() ?? [0, 0],
     }),
   });
 }

@@ -8,8 +8,6 @@ import { shown } from "./text";
 export const FONT = '"Source Sans", "Noto Sans", system-ui, "Noto Sans CJK SC", "Noto Sans Arabic", sans-serif';
 export const INK = "#1b1f24";
 const FAINT = "#5b6570";
-/** Pixels at the top that the buttons cover. */
-export const TOOLBAR = 48;
 
 type Drawn = PartialButFor<NodeDisplayData, "x" | "y" | "size" | "label" | "color">;
 
@@ -78,24 +76,29 @@ function meet([l, t, r, b]: Area, [left, top, right, bottom]: Area): boolean {
   return l < right && r > left && t < bottom && b > top;
 }
 
-export function drawHover(context: CanvasRenderingContext2D, data: Drawn, settings: Settings<NodeItem, EdgeItem>): void {
-  const name = shown(data.label ?? "", 64) || "(no name)";
-  const detail = shown(String(data["detail"] ?? ""), 72);
-  const size = settings.labelSize;
-  context.font = `600 ${size}px ${FONT}`;
-  let width = context.measureText(name).width;
-  context.font = `${size - 1}px ${FONT}`;
-  if (detail) width = Math.max(width, context.measureText(detail).width);
-  const height = detail ? 2 * size + 14 : size + 12;
-  const boxWidth = width + 18;
+/** Draws the box under the pointer; `top`: pixels that the buttons cover. */
+export function drawHover(context: CanvasRenderingContext2D, data: Drawn, { labelSize: size }: Settings<NodeItem, EdgeItem>, top: number): void {
+  const note = shown(String(data["note"] ?? ""), 90);
+  const lines = [
+    { text: shown(data.label ?? "", 64) || "(no name)", font: `600 ${size}px ${FONT}`, ink: INK },
+    { text: shown(String(data["detail"] ?? ""), 72), font: `${size - 1}px ${FONT}`, ink: FAINT },
+    { text: note && `Note: ${note}`, font: `italic ${size - 1}px ${FONT}`, ink: INK },
+  ].filter(({ text }) => text);
+  const width = 18 + Math.max(
+    ...lines.map(({ text, font }) => {
+      context.font = font;
+      return context.measureText(text).width;
+    }),
+  );
+  const height = lines.length * (size + 3) + 8;
   // to the left of the node where the right edge is near
   const room = context.canvas.clientWidth || context.canvas.width;
   const right = data.x + data.size + 6;
-  const x = right + boxWidth > room ? Math.max(2, data.x - data.size - 6 - boxWidth) : right;
+  const x = right + width > room ? Math.max(2, data.x - data.size - 6 - width) : right;
   // the buttons lie above the picture
-  const y = Math.max(TOOLBAR, data.y - height / 2);
+  const y = Math.max(top, data.y - height / 2);
   context.beginPath();
-  context.roundRect(x, y, boxWidth, height, 6);
+  context.roundRect(x, y, width, height, 6);
   context.shadowColor = "rgba(15,23,42,0.25)";
   context.shadowBlur = 8;
   context.shadowOffsetY = 2;
@@ -105,12 +108,9 @@ export function drawHover(context: CanvasRenderingContext2D, data: Drawn, settin
   context.shadowBlur = 0;
   context.shadowOffsetY = 0;
   context.textBaseline = "top";
-  context.font = `600 ${size}px ${FONT}`;
-  context.fillStyle = INK;
-  context.fillText(name, x + 9, y + 6);
-  if (detail) {
-    context.font = `${size - 1}px ${FONT}`;
-    context.fillStyle = FAINT;
-    context.fillText(detail, x + 9, y + size + 9);
-  }
+  lines.forEach(({ text, font, ink }, i) => {
+    context.font = font;
+    context.fillStyle = ink;
+    context.fillText(text, x + 9, y + 6 + i * (size + 3));
+  });
 }

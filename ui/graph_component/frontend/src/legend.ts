@@ -1,7 +1,7 @@
 // The legend: what is on screen, how much of it, and a switch for each type.
 
 import type { EdgeStyle, NodeStyle } from "./payload";
-import { memberRings } from "./marks";
+import { firstMark, memberRings } from "./marks";
 import { drawShape } from "./sprites";
 import { element } from "./text";
 
@@ -55,6 +55,12 @@ export function edgeSwatch(style: EdgeStyle): HTMLCanvasElement {
   return made;
 }
 
+export function firstSwatch(): HTMLCanvasElement {
+  const [made, context] = canvas();
+  firstMark(context, 11, 8);
+  return made;
+}
+
 export class Legend {
   readonly root = element("div", "legend");
   private readonly body = element("div", "legend-body");
@@ -71,14 +77,14 @@ export class Legend {
     this.root.append(head, this.body);
   }
 
-  /** `groups`: what stands under a label's row, by its key; these are no switches. */
-  show(labels: Row[], types: Row[], groups: ReadonlyMap<string, Row[]> = new Map()): void {
+  /** `groups`: what stands under a label's row, by its key, and `marks`: other signs; these are no switches. */
+  show(labels: Row[], types: Row[], groups: ReadonlyMap<string, Row[]>, marks: Row[]): void {
     const parts = labels.flatMap((row) => [
       this.row("label", row),
       ...(row.off ? [] : (groups.get(row.key) ?? []).map((one) => this.group(one))),
     ]);
     if (types.length) parts.push(element("hr", "legend-rule"), ...types.map((row) => this.row("type", row)));
-    this.body.replaceChildren(...parts);
+    this.body.replaceChildren(...parts, ...marks.map((row) => this.group(row)));
   }
 
   private group(row: Row): HTMLElement {

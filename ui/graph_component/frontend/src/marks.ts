@@ -1,6 +1,8 @@
-// Rings around members of sets, and around what is selected or found, on a canvas of their own above the nodes.
+// What is drawn above nodes and links on a canvas of its own: rings of members, of what is selected or found, badges, notes, a path.
 
 import type Sigma from "sigma";
+import { FONT } from "./labels";
+import type { Caption } from "./layouts";
 import type { EdgeItem, NodeItem } from "./picture";
 import type { Selection } from "./selection";
 
@@ -8,6 +10,30 @@ const RING = "#111111";
 const MEMBER = "#1b1f24";
 const DASHES = [3.5, 2.5];
 const FOUND = "#d55e00";
+const PATH = "rgba(230, 159, 0, 0.55)";
+const NOTE = "#fff3bf";
+/** Radius in pixels from which a node has room for letters. */
+const ROOMY = 6.5;
+/** With more links than this, none is marked as the first. */
+const MOST = 3_000;
+
+export interface Marked {
+  found(): readonly string[];
+  /** Letters of each platform. */
+  badges(): readonly string[];
+  highlight(): { nodes: readonly string[]; edges: readonly string[] } | null;
+  captions(): readonly Caption[];
+  /** Pixels at the top that the buttons cover. */
+  top(): number;
+  edgeVisible(id: string): boolean;
+}
+
+interface Disc {
+  x: number;
+  y: number;
+  radius: number;
+  alpha: number;
+}
 
 export class Marks {
   private readonly canvas: HTMLCanvasElement;
@@ -15,7 +41,7 @@ export class Marks {
   constructor(
     private readonly sigma: Sigma<NodeItem, EdgeItem>,
     private readonly selection: Selection,
-    private readonly found: () => readonly string[],
+    private readonly marked: Marked,
   ) {
     this.canvas = document.createElement("canvas");
     this.canvas.className = "marks";
@@ -40,39 +66,173 @@ export class Marks {
     if (!context) return;
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.clearRect(0, 0, width, height);
-    this.members(context);
-    this.rings(context, this.found(), FOUND, 5);
+    this.path(context);
+    this.onNodes(context);
+    this.onEdges(context);
+    this.rings(context, this.marked.found(), FOUND, 5);
     this.rings(context, this.selection.all(), RING, 3.5);
+    this.captions(context);
   }
 
-  private members(context: CanvasRenderingContext2D): void {
-    context.strokeStyle = MEMBER;
-    context.lineWidth = 1.4;
+  /** Where a node is drawn; null where it is not. */
+  private disc(id: string): Disc | null {
+    const data = this.sigma.getGraph().hasNode(id) ? this.sigma.getNodeDisplayData(id) : undefined;
+    if (!data || data.hidden) return null;
+    const alpha = Number((data as { alpha?: number }).alpha ?? 1);
+    return { ...this.sigma.framedGraphToViewport(data), radius: this.sigma.scaleSize(data.size), alpha };
+  }
+
+  private onNodes(context: CanvasRenderingContext2D): void {
+    const badges = this.marked.badges();
     this.sigma.getGraph().forEachNode((id, item) => {
-      if (!item.rings) return;
-      const data = this.sigma.getNodeDisplayData(id);
-      if (!data || data.hidden) return;
-      const { x, y } = this.sigma.framedGraphToViewport(data);
-      context.globalAlpha = Number((data as { alpha?: number }).alpha ?? 1);
-      memberRings(context, item.rings, x, y, this.sigma.scaleSize(data.size));
+      const badge = badges[item.platform];
+      if (!item.rings && !item.note && badge === undefined) return;
+      const disc = this.disc(id);
+      if (!disc) return;
+      const { x, y, radius, alpha } = disc;
+      context.globalAlpha = alpha;
+      context.strokeStyle = MEMBER;
+      context.lineWidth = 1.4;
+      memberRings(context, item.rings, x, y, radius);
+      if (badge !== undefined && radius >= ROOMY && alpha > 0.5) letters(context, badge, x + radius * 0.75, y + radius * 0.8);
+      if (item.note) slip(context, x + radius * 0.7, y - radius * 0.9);
     });
     context.globalAlpha = 1;
+  }
+
+  private onEdges(context: CanvasRenderingContext2D): void {
+    const graph = this.sigma.getGraph();
+    const few = graph.size <= MOST;
+    graph.forEachEdge((id, item, source, target) => {
+      const loop = source === target;
+      if (!loop && !item.note && !(item.first && few)) return;
+      if (!this.marked.edgeVisible(id)) return;
+      const [from, to] = [this.disc(source), this.disc(target)];
+      if (!from || !to) return;
+      context.globalAlpha = this.selection.lit(id) ? 1 : 0.25;
+      if (loop) {
+        context.strokeStyle = item.color;
+        context.lineWidth = 1.5;
+        context.beginPath();
+        context.arc(from.x, from.y - from.radius - 6, 7, 0, 2 * Math.PI);
+        context.stroke();
+      }
+      if (item.note) slip(context, (from.x + to.x) / 2, (from.y + to.y) / 2);
+      if (item.first && few && from.radius >= ROOMY && Math.hypot(to.x - from.x, to.y - from.y) > 40) {
+        firstMark(context, from.x + (to.x - from.x) * 0.3, from.y + (to.y - from.y) * 0.3);
+      }
+    });
+    context.globalAlpha = 1;
+  }
+
+  private path(context: CanvasRenderingContext2D): void {
+    const lit = this.marked.highlight();
+    if (!lit) return;
+    const graph = this.sigma.getGraph();
+    context.strokeStyle = PATH;
+    context.lineWidth = 7;
+    context.lineCap = "round";
+    for (const id of lit.edges) {
+      if (!graph.hasEdge(id) || !this.marked.edgeVisible(id)) continue;
+      const [from, to] = graph.extremities(id).map((end) => this.disc(end));
+      if (!from || !to) continue;
+      context.beginPath();
+      context.moveTo(from.x, from.y);
+      context.lineTo(to.x, to.y);
+      context.stroke();
+    }
+    context.lineWidth = 5;
+    for (const id of lit.nodes) {
+      const disc = this.disc(id);
+      if (!disc) continue;
+      context.beginPath();
+      context.arc(disc.x, disc.y, disc.radius + 5, 0, 2 * Math.PI);
+      context.stroke();
+    }
+    context.lineCap = "butt";
   }
 
   private rings(context: CanvasRenderingContext2D, ids: readonly string[], colour: string, beyond: number): void {
     context.strokeStyle = colour;
     context.lineWidth = 2;
-    const graph = this.sigma.getGraph();
     for (const id of ids) {
-      if (!graph.hasNode(id)) continue;
-      const data = this.sigma.getNodeDisplayData(id);
-      if (!data || data.hidden) continue;
-      const { x, y } = this.sigma.framedGraphToViewport(data);
+      const disc = this.disc(id);
+      if (!disc) continue;
       context.beginPath();
-      context.arc(x, y, this.sigma.scaleSize(data.size) * 1.1 + beyond, 0, 2 * Math.PI);
+      context.arc(disc.x, disc.y, disc.radius * 1.1 + beyond, 0, 2 * Math.PI);
       context.stroke();
     }
   }
+
+  private captions(context: CanvasRenderingContext2D): void {
+    context.font = `600 13px ${FONT}`;
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    context.lineWidth = 4;
+    context.strokeStyle = "rgba(255, 255, 255, 0.95)";
+    context.fillStyle = MEMBER;
+    let taken = -Infinity;
+    for (const { text, x } of this.marked.captions()) {
+      const at = this.sigma.graphToViewport({ x, y: 0 }).x;
+      const half = context.measureText(text).width / 2;
+      if (at - half < taken) continue;
+      taken = at + half + 8;
+      context.strokeText(text, at, this.marked.top() + 6);
+      context.fillText(text, at, this.marked.top() + 6);
+    }
+    context.textAlign = "start";
+  }
+}
+
+function letters(context: CanvasRenderingContext2D, text: string, x: number, y: number): void {
+  context.font = `700 9px ${FONT}`;
+  const half = Math.max(5.5, context.measureText(text).width / 2 + 2.5);
+  context.fillStyle = "#ffffff";
+  context.strokeStyle = MEMBER;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.roundRect(x - half, y - 5.5, 2 * half, 11, 3);
+  context.fill();
+  context.stroke();
+  context.fillStyle = MEMBER;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(text, x, y + 0.5);
+  context.textAlign = "start";
+}
+
+/** A slip of paper: there is a note. */
+function slip(context: CanvasRenderingContext2D, x: number, y: number): void {
+  context.fillStyle = NOTE;
+  context.strokeStyle = MEMBER;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.rect(x - 4, y - 5, 8, 10);
+  context.fill();
+  context.stroke();
+  context.beginPath();
+  for (const line of [-2, 0.5, 3]) {
+    context.moveTo(x - 2.5, y + line);
+    context.lineTo(x + 2.5, y + line);
+  }
+  context.stroke();
+}
+
+/** The first of several to share a thing. */
+export function firstMark(context: CanvasRenderingContext2D, x: number, y: number): void {
+  context.fillStyle = "#ffffff";
+  context.strokeStyle = MEMBER;
+  context.lineWidth = 1.2;
+  context.beginPath();
+  context.arc(x, y, 6, 0, 2 * Math.PI);
+  context.fill();
+  context.stroke();
+  context.font = `700 9px ${FONT}`;
+  context.fillStyle = MEMBER;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText("1", x, y + 0.5);
+  context.textAlign = "start";
 }
 
 /** A ring for each set: solid for the first, dashed and further out where there are both for the second. */

@@ -30,7 +30,17 @@ export interface NodeColumns {
   style: number[];
   /** Sets that the node is a member of: bit 0 for the first, drawn solid; bit 1 for the second, drawn dashed. */
   rings: number[];
+  /** Index into `platforms`; -1 for none. */
+  platform: number[];
+  from: Times;
+  to: Times;
+  precision: number[];
+  /** What an analyst noted of it; "" for nothing. */
+  note: string[];
 }
+
+/** Epoch milliseconds; null where there is no time. How exact they are: 0 to the second, 1 to the minute, 2 to the day. */
+export type Times = (number | null)[];
 
 /** A row of the legend that tells members of sets from what was found outside them. */
 export interface Group {
@@ -48,15 +58,42 @@ export interface EdgeColumns {
   width: number[];
   style: number[];
   detail: string[];
+  weight: (number | null)[];
+  q: (number | null)[];
+  from: Times;
+  to: Times;
+  precision: number[];
+  note: string[];
+}
+
+export type LayoutName = "found" | "time" | "platforms";
+
+export interface Fold {
+  name: string;
+  members: string[];
+}
+
+/** What has to hold of nodes and links; what has no platform, weight, q or time passes that filter. */
+export interface Filters {
+  /** Keys of platforms. */
+  hiddenPlatforms: string[];
+  minDegree: number;
+  minWeight: number;
+  maxQ: number | null;
+  time: [number, number] | null;
+  /** Whether what does not pass is drawn faintly and not hidden. */
+  dims: boolean;
 }
 
 /** What the analyst did to the view in the browser; the way back to it is kept here, not in Python. */
-export interface Screen {
+export interface Screen extends Filters {
   removed: string[];
   hiddenLabels: string[];
   hiddenTypes: string[];
-  /** Dragged nodes: where they stand now, in the coordinates that Python sent. */
+  /** Nodes that were dragged or laid out anew: where they stand now, in the coordinates that Python sent. */
   moved: Record<string, [number, number]>;
+  layout: LayoutName;
+  folds: Fold[];
 }
 
 export interface Payload {
@@ -69,6 +106,7 @@ export interface Payload {
   height: number;
   nodes: NodeColumns;
   edges: EdgeColumns;
+  platforms: { key: string; word: string }[];
   groups: Group[];
   nodeStyles: NodeStyle[];
   edgeStyles: EdgeStyle[];
@@ -80,6 +118,8 @@ export interface Payload {
   screen: Screen | null;
   /** What was last selected beside the picture; the number tells one such choice from the next. */
   chosen: { serial: number; nodes: string[]; edges: string[] } | null;
+  /** A path that Python found: drawn above all. */
+  highlight: { nodes: string[]; edges: string[]; title: string } | null;
   /** Page for browsers without WebGL; sent after we said that there is none. */
   fallback: string | null;
 }
@@ -89,7 +129,6 @@ export interface Component {
   key: string;
   data: Payload | null;
   parentElement: HTMLElement | ShadowRoot;
-  setStateValue(name: string, value: unknown): void;
   setTriggerValue(name: string, value: unknown): void;
 }
 

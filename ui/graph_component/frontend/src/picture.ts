@@ -1,9 +1,13 @@
 // The graph on screen: what Python sent, laid over by what the analyst removed, hid and moved.
 
 import { MultiDirectedGraph } from "graphology";
+import { firstSharers } from "./firsts";
+import { fold, isBox, NO_FOLDS, unfold, type Folds } from "./folds";
 import { dashOf } from "./lines";
 import type { Payload } from "./payload";
-import type { ScreenState } from "./screen";
+import type { Placed } from "./layouts";
+import { PASSING, type ScreenState, type Step } from "./screen";
+import { failing, NOTHING, type Failing } from "./sieve";
 
 export interface NodeItem {
   label: string;
@@ -15,6 +19,10 @@ export interface NodeItem {
   size: number;
   sprite: number;
   rings: number;
+  platform: number;
+  from: number | null;
+  to: number | null;
+  note: string;
   type: "sprite";
 }
 
@@ -26,13 +34,24 @@ export interface EdgeItem {
   lane: number;
   dash: readonly [number, number, number, number];
   directed: boolean;
+  weight: number | null;
+  q: number | null;
+  from: number | null;
+  to: number | null;
+  note: string;
+  /** Whether it is the first of several links to share its end, as far as their times tell. */
+  first: boolean;
   type: "line";
 }
 
 const LANE = 7;
+/** Pixels that parallel links take together at most. */
+const ROAD = 84;
 
 export class Picture {
   readonly graph = new MultiDirectedGraph<NodeItem, EdgeItem>();
+  private failing: Failing = NOTHING;
+  private folds: Folds = NO_FOLDS;
 
   constructor(private payload: Payload) {}
 
@@ -42,18 +61,23 @@ export class Picture {
     const { graph } = this;
     const { nodes, edges } = payload;
     const wanted = new Set(nodes.id);
+    unfold(graph);
     graph.filterNodes((id) => !wanted.has(id)).forEach((id) => graph.dropNode(id));
     const links = new Set(edges.id);
     graph.filterEdges((id) => !links.has(id)).forEach((id) => graph.dropEdge(id));
     const fresh: string[] = [];
     nodes.id.forEach((id, i) => {
-      const home: [number, number] = [nodes.x[i] ?? 0, nodes.y[i] ?? 0];
+      const home: [number, number] = [finite(nodes.x[i]), finite(nodes.y[i])];
       const item = {
         label: nodes.text[i] ?? "",
         detail: nodes.detail[i] ?? "",
         size: nodes.size[i] ?? 5,
         sprite: nodes.style[i] ?? 0,
         rings: nodes.rings[i] ?? 0,
+        platform: nodes.platform[i] ?? -1,
+        from: nodes.from[i] ?? null,
+        to: nodes.to[i] ?? null,
+        note: nodes.note[i] ?? "",
         home,
       };
       if (graph.hasNode(id)) {
@@ -64,6 +88,7 @@ export class Picture {
       }
     });
     const lanes = lanesOf(payload);
+    const firsts = firstSharers(payload);
     const dashes = payload.edgeStyles.map(dashOf);
     edges.id.forEach((id, i) => {
       const source = nodes.id[edges.source[i] ?? -1];
@@ -78,6 +103,12 @@ export class Picture {
         lane: lanes[i] ?? 0,
         dash: dashes[style] ?? [0, 0, 0, 0],
         directed: payload.edgeStyles[style]?.directed ?? false,
+        weight: edges.weight[i] ?? null,
+        q: edges.q[i] ?? null,
+        from: edges.from[i] ?? null,
+        to: edges.to[i] ?? null,
+        note: edges.note[i] ?? "",
+        first: firsts.has(i),
         type: "line",
       };
       if (graph.hasEdge(id)) graph.mergeEdgeAttributes(id, item);
@@ -86,17 +117,22 @@ export class Picture {
     return fresh;
   }
 
-  /** Puts each node where it was dragged to, else where Python put it; true if any moved. */
-  place(state: ScreenState): boolean {
-    let any = false;
+  /** Works out what the filters leave and what is folded; called after every change of the screen or the graph. */
+  settle(state: ScreenState): void {
+    this.folds = NO_FOLDS;
+    unfold(this.graph);
+    this.failing = failing(this.graph, state.now.filters, this.payload.platforms, (edge) => this.edgeThere(edge, state));
+    if (!state.now.folds.length) return;
+    const seen = { node: (id: string) => this.nodeVisible(id, state), edge: (id: string) => this.edgeVisible(id, state) };
+    this.folds = fold(this.graph, state.now.folds, seen, this.payload);
+  }
+
+  /** Puts each node where it was moved to, else where Python put it. */
+  place(state: ScreenState): void {
     this.graph.forEachNode((id, item) => {
       const [x, y] = state.now.moved.get(id) ?? item.home;
-      if (x !== item.x || y !== item.y) {
-        this.graph.mergeNodeAttributes(id, { x, y });
-        any = true;
-      }
+      if (x !== item.x || y !== item.y) this.graph.mergeNodeAttributes(id, { x, y });
     });
-    return any;
   }
 
   labelOf(id: string): string {
@@ -107,41 +143,107 @@ export class Picture {
     return this.payload.edgeStyles[this.graph.getEdgeAttribute(id, "style")]?.type ?? "";
   }
 
+  /** The nodes in a box; none where a node is no box. */
+  membersOf(id: string): readonly string[] {
+    return this.folds.members.get(id) ?? [];
+  }
+
+  /** Whether a link stands for links of a box. */
+  isJoined(id: string): boolean {
+    return this.graph.hasEdge(id) && isBox(id);
+  }
+
+  /** Nodes with where they were found and their time, for another arrangement; what was taken away has no place in it. */
+  placed(state: ScreenState): Placed[] {
+    const at = new Map<string, number>();
+    this.graph.forEachEdge((_id, { from }, source, target) => {
+      if (from === null) return;
+      for (const end of [source, target]) at.set(end, Math.min(from, at.get(end) ?? Infinity));
+    });
+    const found = state.now.layout === "found" ? state.now.moved : state.now.found;
+    return this.graph
+      .filterNodes((id) => !isBox(id) && this.nodeThere(id, state))
+      .map((id) => {
+        const { home, from, platform } = this.graph.getNodeAttributes(id);
+        const [x, y] = found.get(id) ?? home;
+        return { id, x, y, platform, at: from ?? at.get(id) ?? null };
+      });
+  }
+
+  /** The platforms in the picture, with how many nodes are on each. */
+  platforms(state: ScreenState): { key: string; word: string; count: number }[] {
+    const counts = new Map<number, number>();
+    this.graph.forEachNode((id, { platform }) => {
+      if (this.nodeThere(id, state)) counts.set(platform, (counts.get(platform) ?? 0) + 1);
+    });
+    return this.payload.platforms.map((one, i) => ({ ...one, count: counts.get(i) ?? 0 }));
+  }
+
+  /** The screen with these nodes and links in sight. */
+  showing(ids: readonly string[], state: ScreenState): Partial<Step> {
+    const { removed, hiddenLabels, hiddenTypes, folds, filters } = state.now;
+    const [back, labels, types] = [new Set(removed), new Set(hiddenLabels), new Set(hiddenTypes)];
+    for (const id of ids) {
+      back.delete(id);
+      if (this.graph.hasNode(id)) labels.delete(this.labelOf(id));
+      else types.delete(this.typeOf(id));
+    }
+    const filtered = ids.some((id) => this.failing.nodes.has(id) || this.failing.edges.has(id));
+    const wanted = new Set(ids);
+    return {
+      removed: back,
+      hiddenLabels: labels,
+      hiddenTypes: types,
+      folds: folds.filter(({ members }) => !members.some((id) => wanted.has(id))),
+      filters: filtered ? { ...PASSING, dims: filters.dims } : filters,
+    };
+  }
+
+  /** Whether a node or link would be seen without filters and boxes. */
+  there(id: string, state: ScreenState): boolean {
+    return this.graph.hasNode(id) ? this.nodeThere(id, state) : this.graph.hasEdge(id) && this.edgeThere(id, state);
+  }
+
+  get hasBoxes(): boolean {
+    return this.folds.members.size > 0;
+  }
+
+  /** Whether it does not pass the filters. */
+  fails(id: string): boolean {
+    return this.failing.nodes.has(id) || this.failing.edges.has(id);
+  }
+
   nodeVisible(id: string, state: ScreenState): boolean {
-    return !state.now.removed.has(id) && !state.now.hiddenLabels.has(this.labelOf(id));
+    return this.nodeThere(id, state) && !this.folds.inside.has(id) && (state.now.filters.dims || !this.failing.nodes.has(id));
   }
 
   edgeVisible(id: string, state: ScreenState): boolean {
-    if (state.now.removed.has(id) || state.now.hiddenTypes.has(this.typeOf(id))) return false;
+    if (!this.edgeThere(id, state) || (!state.now.filters.dims && this.failing.edges.has(id))) return false;
     const [source, target] = this.graph.extremities(id);
     return this.nodeVisible(source, state) && this.nodeVisible(target, state);
+  }
+
+  private nodeThere(id: string, state: ScreenState): boolean {
+    return !state.gone(id) && !state.now.hiddenLabels.has(this.labelOf(id));
+  }
+
+  private edgeThere(id: string, state: ScreenState): boolean {
+    if (state.gone(id) || state.now.hiddenTypes.has(this.typeOf(id))) return false;
+    const [source, target] = this.graph.extremities(id);
+    return this.nodeThere(source, state) && this.nodeThere(target, state);
   }
 
   /** Where each node will stand that was sent: where it was dragged to, else where Python put it. */
   placesOf({ nodes }: Payload, state: ScreenState): { x: number; y: number }[] {
     return nodes.id.map((id, i) => {
-      const [x, y] = state.now.moved.get(id) ?? [nodes.x[i] ?? 0, nodes.y[i] ?? 0];
+      const [x, y] = state.now.moved.get(id) ?? [finite(nodes.x[i]), finite(nodes.y[i])];
       return { x, y };
     });
   }
 }
 
-/** The frame of some places, in sigma's coordinates; never flat, so that one node is not a scale of 0. */
-export function frameOf(places: Iterable<{ x: number; y: number }>): { x: [number, number]; y: [number, number] } {
-  let [left, right, low, high] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (const { x, y } of places) {
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    low = Math.min(low, y);
-    high = Math.max(high, y);
-  }
-  if (left > right) return { x: [-200, 200], y: [-200, 200] };
-  const least = 320;
-  const grow = (from: number, to: number): [number, number] => {
-    const missing = Math.max(0, least - (to - from)) / 2;
-    return [from - missing, to + missing];
-  };
-  return { x: grow(left, right), y: grow(low, high) };
+function finite(value: number | undefined): number {
+  return value !== undefined && Number.isFinite(value) ? value : 0;
 }
 
 /** Pixels from the middle for each link, so that links between the same two nodes lie side by side. */
@@ -157,8 +259,9 @@ function lanesOf({ edges }: Payload): number[] {
   const lanes = Array<number>(edges.id.length).fill(0);
   for (const bundle of bundles.values()) {
     if (bundle.length < 2) continue;
+    const apart = Math.min(LANE, ROAD / (bundle.length - 1));
     bundle.forEach((i, n) => {
-      const lane = (n - (bundle.length - 1) / 2) * LANE;
+      const lane = (n - (bundle.length - 1) / 2) * apart;
       // the side of a line depends on its direction
       lanes[i] = (edges.source[i] ?? 0) < (edges.target[i] ?? 0) ? lane : -lane;
     });

@@ -1,41 +1,57 @@
-// What the mouse does on the picture: select, drag a node, draw a box.
+// What the mouse does on the picture: select, drag a node, draw a box or a free line around nodes.
 
 import type Sigma from "sigma";
 import type { MouseCoords } from "sigma/types";
 import type { EdgeItem, NodeItem } from "./picture";
 import { element } from "./text";
 
+const SVG = "http://www.w3.org/2000/svg";
+
 export interface Gestures {
   pick(id: string, add: boolean): void;
-  pickAt(x: number, y: number): void;
-  pickBox(left: number, top: number, right: number, bottom: number, add: boolean): void;
+  pickAt(x: number, y: number, add: boolean): void;
+  /** Select what lies within these corners, in pixels of the canvas. */
+  pickWithin(corners: readonly Corner[], add: boolean): void;
   expand(id: string): void;
   hover(x: number, y: number): void;
   leave(): void;
   moved(id: string): void;
-  boxDone(): void;
+  areaDone(): void;
 }
 
+export interface Corner {
+  x: number;
+  y: number;
+}
+
+export type Area = "area" | "lasso" | null;
+
 export class Pointer {
-  /** Whether a plain drag draws a box. */
-  area = false;
+  /** What a plain drag draws. */
+  area: Area = null;
   private dragged: string | null = null;
   private from: { x: number; y: number } | null = null;
-  private boxing = false;
+  private drawing: Area = null;
+  private path: Corner[] = [];
   private shifted = false;
   private overNode = false;
   private clicked = "";
   /** The click that ends a drag or a box is none. */
   private deafUntil = 0;
   private readonly box = element("div", "box");
+  private readonly lasso = document.createElementNS(SVG, "svg");
+  private readonly line = document.createElementNS(SVG, "polygon");
 
   constructor(
     private readonly sigma: Sigma<NodeItem, EdgeItem>,
-    private readonly root: HTMLElement,
+    root: HTMLElement,
     private readonly gestures: Gestures,
   ) {
     this.box.hidden = true;
-    root.append(this.box);
+    this.lasso.setAttribute("class", "lasso");
+    this.lasso.setAttribute("aria-hidden", "true");
+    this.lasso.append(this.line);
+    root.append(this.box, this.lasso);
     sigma.on("clickNode", ({ node, event }) => {
       if (performance.now() > this.deafUntil) this.pick(node, isShifted(event));
     });
@@ -47,11 +63,11 @@ export class Pointer {
     });
     sigma.on("clickStage", ({ event }) => {
       this.clicked = "";
-      if (performance.now() > this.deafUntil) gestures.pickAt(event.x, event.y);
+      if (performance.now() > this.deafUntil) gestures.pickAt(event.x, event.y, isShifted(event));
     });
     sigma.on("doubleClickStage", ({ event }) => {
       event.preventSigmaDefault();
-      if (performance.now() > this.deafUntil) gestures.pickAt(event.x, event.y);
+      if (performance.now() > this.deafUntil) gestures.pickAt(event.x, event.y, isShifted(event));
     });
     sigma.on("enterNode", () => {
       this.overNode = true;
@@ -65,10 +81,11 @@ export class Pointer {
       this.from = { x: event.x, y: event.y };
     });
     sigma.on("downStage", ({ event }) => {
-      if (!this.area && !isShifted(event)) return;
-      this.boxing = true;
-      this.shifted = isShifted(event) && this.area;
+      this.drawing = isHeld(event, "altKey") ? "lasso" : (this.area ?? (isShifted(event) ? "area" : null));
+      if (!this.drawing) return;
+      this.shifted = isShifted(event) && (this.area !== null || this.drawing === "lasso");
       this.from = { x: event.x, y: event.y };
+      this.path = [this.from];
     });
     sigma.on("moveBody", ({ event }) => this.move(event));
     sigma.getMouseCaptor().on("mouseup", () => this.release());
@@ -81,11 +98,11 @@ export class Pointer {
 
   private move(event: MouseCoords): void {
     const { from } = this;
-    if (from && (this.dragged !== null || this.boxing)) {
+    if (from && (this.dragged !== null || this.drawing)) {
       event.preventSigmaDefault();
       event.original.preventDefault();
-      if (Math.hypot(event.x - from.x, event.y - from.y) < 4 && this.box.hidden) return;
-      if (this.boxing) this.drawBox(from, event);
+      if (Math.hypot(event.x - from.x, event.y - from.y) < 4 && !this.drawn) return;
+      if (this.drawing) this.draw(from, event);
       else if (this.dragged !== null) {
         this.from = { x: Infinity, y: Infinity };
         const { x, y } = this.sigma.viewportToGraph(event);
@@ -96,39 +113,42 @@ export class Pointer {
     if (!this.overNode) this.gestures.hover(event.x, event.y);
   }
 
-  private drawBox(from: { x: number; y: number }, to: { x: number; y: number }): void {
+  /** Whether the mouse has gone far enough for an area. */
+  private get drawn(): boolean {
+    return !this.box.hidden || this.path.length > 1;
+  }
+
+  private draw(from: Corner, { x, y }: MouseCoords): void {
+    if (this.drawing === "lasso") {
+      this.path.push({ x, y });
+      this.line.setAttribute("points", this.path.map((corner) => `${corner.x},${corner.y}`).join(" "));
+      return;
+    }
+    const [left, right, top, bottom] = [Math.min(from.x, x), Math.max(from.x, x), Math.min(from.y, y), Math.max(from.y, y)];
+    this.path = [{ x: left, y: top }, { x: right, y: top }, { x: right, y: bottom }, { x: left, y: bottom }];
     this.box.hidden = false;
-    Object.assign(this.box.style, {
-      left: `${Math.min(from.x, to.x)}px`,
-      top: `${Math.min(from.y, to.y)}px`,
-      width: `${Math.abs(from.x - to.x)}px`,
-      height: `${Math.abs(from.y - to.y)}px`,
-    });
+    Object.assign(this.box.style, { left: `${left}px`, top: `${top}px`, width: `${right - left}px`, height: `${bottom - top}px` });
   }
 
   private release(): void {
-    const { dragged, boxing, from } = this;
-    this.dragged = this.from = null;
-    this.boxing = false;
+    const { dragged, drawing, from, path } = this;
+    const area = drawing !== null && this.drawn;
     const moved = dragged !== null && from?.x === Infinity;
-    if (moved || (boxing && !this.box.hidden)) this.deafUntil = performance.now() + 60;
-    if (moved) this.gestures.moved(dragged);
-    if (boxing && !this.box.hidden) {
-      const frame = this.root.getBoundingClientRect();
-      const box = this.box.getBoundingClientRect();
-      this.gestures.pickBox(
-        box.left - frame.left,
-        box.top - frame.top,
-        box.right - frame.left,
-        box.bottom - frame.top,
-        this.shifted,
-      );
-    }
+    this.dragged = this.from = this.drawing = null;
+    this.path = [];
     this.box.hidden = true;
-    if (boxing) this.gestures.boxDone();
+    this.line.setAttribute("points", "");
+    if (moved || area) this.deafUntil = performance.now() + 60;
+    if (moved) this.gestures.moved(dragged);
+    if (area) this.gestures.pickWithin(path, this.shifted);
+    if (drawing) this.gestures.areaDone();
   }
 }
 
 function isShifted(event: MouseCoords): boolean {
-  return "shiftKey" in event.original && event.original.shiftKey;
+  return isHeld(event, "shiftKey");
+}
+
+function isHeld({ original }: MouseCoords, key: "shiftKey" | "altKey"): boolean {
+  return key in original && original[key];
 }

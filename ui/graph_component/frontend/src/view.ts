@@ -1,30 +1,42 @@
 // One picture in one place of the page: it survives reruns and changes by differences.
 
 import Sigma from "sigma";
+import type { CameraState } from "sigma/types";
 import { animateNodes } from "sigma/utils";
-import { fitted } from "./fit";
+import { Acting } from "./acting";
+import { badges } from "./badges";
+import { Banner } from "./banner";
+import { Camera } from "./camera";
+import { FilterPanel } from "./filterpanel";
+import { BOX } from "./folds";
+import { frameOf } from "./frame";
 import { nearest, type Line } from "./hits";
+import { keyed } from "./keys";
 import { drawHover, FONT, Labels, type Area } from "./labels";
-import { edgeSwatch, Legend, nodeSwatch, type Row } from "./legend";
+import { arranged, type Caption } from "./layouts";
+import { Legend } from "./legend";
 import { LineProgram } from "./lines";
 import { Marks } from "./marks";
-import type { Asked, Component, Payload, Selected } from "./payload";
-import { frameOf, Picture, type EdgeItem, type NodeItem } from "./picture";
-import { Pointer } from "./pointer";
-import { ScreenState } from "./screen";
+import { momentsOf } from "./moments";
+import { hiddenOf, pathLine } from "./path";
+import type { Component, LayoutName, Payload } from "./payload";
+import { Picture, type EdgeItem, type NodeItem } from "./picture";
+import { Pointer, type Area as Drawn } from "./pointer";
+import { rowsOf } from "./rows";
+import { PASSING, ScreenState } from "./screen";
 import { Selection } from "./selection";
+import { anyFilter, filterWords } from "./sieve";
 import { spriteProgram, spriteSheet } from "./sprites";
+import { Telling, type Choice } from "./telling";
 import { element, shown } from "./text";
+import { STRIP, Timeline } from "./timeline";
 import { Toolbar } from "./toolbar";
+import { zoneName } from "./zone";
 
 const LARGE = 1_500;
-/** The camera before zooming. */
-const STILL = { cameraState: { x: 0.5, y: 0.5, ratio: 1, angle: 0 } };
-/** Ids of nodes, and of links, that are told to Python at most. */
-const TOLD = 2_000;
 const states = new Map<string, ScreenState>();
 /** What was selected in each view, and after which choice of Python's: a page that is left and opened again has it. */
-const choices = new Map<string, { serial: number; nodes: string[]; edges: string[] }>();
+const choices = new Map<string, Choice>();
 
 export class GraphView {
   private readonly stage = element("div", "stage");
@@ -33,22 +45,28 @@ export class GraphView {
   private readonly empty = element("div", "empty", "Nothing to draw. Everything is hidden or removed, or the answer names no nodes.");
   private readonly picture: Picture;
   private readonly sigma: Sigma<NodeItem, EdgeItem>;
+  private readonly camera: Camera;
   private readonly pointer: Pointer;
   private readonly marks: Marks;
   private readonly legend: Legend;
   private readonly toolbar: Toolbar;
+  private readonly timeline: Timeline;
+  private readonly filters: FilterPanel;
+  private readonly banner = new Banner();
+  private readonly telling: Telling;
+  private readonly acting: Acting;
   private readonly watch: ResizeObserver;
   private readonly selection = new Selection();
   private readonly labels = new Labels(
     () => this.discs(),
     () => this.covers(),
   );
-  /** Pixels per point of the layout before zooming. */
-  private scale = 1;
   private state = new ScreenState(null);
-  private found: string[] = [];
-  private foundAt = -1;
-  private reporting = 0;
+  private letters: string[] = [];
+  private captions: Caption[] = [];
+  private lit = new Set<string>();
+  /** From where the picture was seen before another arrangement. */
+  private found: CameraState | null = null;
   private quiet = 0;
   private settled = 0;
   private size = "";
@@ -61,11 +79,12 @@ export class GraphView {
   ) {
     Object.assign(this.stage.style, { position: "absolute", inset: "0 0 auto", height: `${payload.height}px` });
     this.tip.hidden = true;
+    this.told.setAttribute("role", "status");
     this.picture = new Picture(payload);
     root.append(this.stage);
     this.sigma = new Sigma<NodeItem, EdgeItem>(this.picture.graph, this.stage, {
       allowInvalidContainer: true,
-      defaultDrawNodeHover: drawHover,
+      defaultDrawNodeHover: (context, data, settings) => drawHover(context, data, settings, this.toolbar.covers),
       defaultDrawNodeLabel: (...drawn) => this.labels.draw(...drawn),
       defaultEdgeType: "line",
       defaultNodeType: "sprite",
@@ -80,52 +99,93 @@ export class GraphView {
       labelWeight: "500",
       minCameraRatio: 0.02,
       maxCameraRatio: 6,
-      nodeProgramClasses: { sprite: spriteProgram(spriteSheet(payload.nodeStyles)) },
+      nodeProgramClasses: { sprite: spriteProgram(spriteSheet([...payload.nodeStyles, BOX])) },
       stagePadding: 64,
       zIndex: true,
-      zoomToSizeRatioFunction: (ratio) => 1 / this.grain(ratio),
+      zoomToSizeRatioFunction: (ratio) => 1 / this.camera.grain(ratio),
       nodeReducer: (id, item) => this.reduceNode(id, item),
       edgeReducer: (id, item) => this.reduceEdge(id, item),
     });
+    this.camera = new Camera(this.sigma);
     this.sigma.on("beforeRender", () => this.labels.clear());
+    this.telling = new Telling(() => this.component, () => this.payload.view, this.selection, this.picture);
+    this.acting = new Acting({
+      picture: this.picture,
+      selection: this.selection,
+      telling: this.telling,
+      camera: this.camera,
+      state: () => this.state,
+      payload: () => this.payload,
+      say: (text, milliseconds) => this.say(text, milliseconds),
+      changed: () => this.changed(),
+      picked: (byAnalyst) => this.picked(byAnalyst),
+    });
     this.legend = new Legend((kind, key) => {
       if (kind === "label") this.state.toggleLabel(key);
       else this.state.toggleType(key);
       this.changed();
     });
-    this.toolbar = new Toolbar({
-      find: (text) => this.find(text),
-      next: () => this.showNextFound(),
-      zoom: (factor) => this.zoom(factor),
-      fit: () => this.fit(),
-      back: () => this.back(),
-      expand: () => this.expand(),
-      ask: (what) => this.ask(what),
-      remove: () => this.remove(),
-      area: (on) => this.setArea(on),
+    this.timeline = new Timeline({
+      narrow: (time, byKey) => {
+        this.state.filter({ time }, byKey ? "time" : "");
+        this.changed();
+      },
+      zoned: () => this.show(),
     });
-    this.marks = new Marks(this.sigma, this.selection, () => this.found);
-    root.append(this.empty, this.legend.root, this.toolbar.root, this.tip, this.told);
+    this.filters = new FilterPanel({
+      filter: (part) => {
+        this.state.filter(part);
+        this.changed();
+      },
+      closed: () => {
+        this.show();
+        this.toolbar.focusFilters();
+      },
+    });
+    this.toolbar = new Toolbar({
+      find: (text) => this.acting.find(text),
+      next: () => this.acting.showNextFound(),
+      zoom: (factor) => this.camera.zoom(factor),
+      fit: () => this.fit(),
+      back: () => this.travel("back"),
+      forward: () => this.travel("forward"),
+      expand: () => this.acting.expand(),
+      ask: (what) => this.acting.ask(what),
+      remove: () => this.acting.remove(),
+      isolate: () => this.acting.isolate(),
+      invert: () => this.acting.invert(),
+      fold: (what) => this.acting.fold(what),
+      area: (drawn) => this.setArea(drawn),
+      filters: () => {
+        this.filters.root.style.top = `${this.toolbar.covers}px`;
+        this.filters.toggle();
+        this.show();
+      },
+      layout: (name) => this.arrange(name),
+    });
+    this.marks = new Marks(this.sigma, this.selection, {
+      found: () => this.acting.found,
+      badges: () => this.letters,
+      highlight: () => this.payload.highlight,
+      captions: () => this.captions,
+      top: () => this.toolbar.covers,
+      edgeVisible: (id) => this.picture.edgeVisible(id, this.state),
+    });
+    const above = [this.legend.root, this.toolbar.root, this.banner.root, this.timeline.root, this.filters.root];
+    root.append(this.empty, ...above, this.tip, this.told);
     this.pointer = new Pointer(this.sigma, root, {
-      pick: (id, add) => this.pick({ kind: "node", id }, add),
-      pickAt: (x, y) => this.pickAt(x, y),
-      pickBox: (...box) => this.pickBox(...box),
-      expand: (id) => this.expand(id),
+      pick: (id, add) => this.acting.pick({ kind: "node", id }, add),
+      pickAt: (x, y, add) => this.pickAt(x, y, add),
+      pickWithin: (corners, add) => this.acting.pickWithin(corners, (item) => this.sigma.graphToViewport(item), add),
+      expand: (id) => this.acting.expand(id),
       hover: (x, y) => this.hover(x, y),
       leave: () => this.hover(NaN, NaN),
       moved: (id) => this.moved(id),
-      boxDone: () => this.setArea(false),
+      areaDone: () => this.setArea(null),
     });
     root.addEventListener("keydown", (event) => this.key(event));
     this.stage.addEventListener("mousedown", () => root.focus({ preventScroll: true }));
-    this.watch = new ResizeObserver(() => {
-      const size = `${root.offsetWidth} ${root.offsetHeight}`;
-      // the observer also calls once when it begins
-      if (!root.offsetWidth || size === this.size) return;
-      this.size = size;
-      this.sigma.resize().refresh();
-      this.measure();
-    });
+    this.watch = new ResizeObserver(() => this.resized());
     this.watch.observe(root);
     this.open(payload);
   }
@@ -135,14 +195,22 @@ export class GraphView {
     this.component = component;
     const before = this.payload;
     this.payload = payload;
-    if (payload.view !== before.view) this.open(payload);
-    else if (payload.revision !== before.revision) this.grow(payload);
-    if (payload.view === before.view && payload.chosen?.serial !== before.chosen?.serial) this.selectFromPython(payload);
+    if (payload.view !== before.view) {
+      this.open(payload);
+      return;
+    }
+    if (payload.revision !== before.revision) this.grow(payload);
+    else if (payload.nodes.note.join() !== before.nodes.note.join() || payload.edges.note.join() !== before.edges.note.join()) {
+      this.picture.apply(payload);
+      this.settle();
+    }
+    if (JSON.stringify(payload.highlight) !== JSON.stringify(before.highlight)) this.settle();
+    if (payload.chosen?.serial !== before.chosen?.serial) this.selectFromPython(payload);
   }
 
   kill(): void {
     this.watch.disconnect();
-    window.clearTimeout(this.reporting);
+    this.telling.kill();
     window.clearTimeout(this.quiet);
     this.marks.kill();
     this.sigma.kill();
@@ -191,6 +259,23 @@ export class GraphView {
     return this.selection.all();
   }
 
+  /** Nodes and links that filters draw faintly. */
+  dimmed(): string[] {
+    const { graph } = this.picture;
+    if (!this.state.now.filters.dims) return [];
+    return [...graph.nodes(), ...graph.edges()].filter((id) => this.picture.fails(id) && this.acting.visible(id));
+  }
+
+  /** Links that are marked as the first to share their end. */
+  firsts(): string[] {
+    return this.picture.graph.filterEdges((id, { first }) => first && this.picture.edgeVisible(id, this.state));
+  }
+
+  /** Steps back, and steps forward again. */
+  history(): [number, number] {
+    return [this.state.depth, this.state.ahead];
+  }
+
   // -- opening and growing
 
   private open(payload: Payload): void {
@@ -199,15 +284,17 @@ export class GraphView {
     this.state = known ?? new ScreenState(payload.screen);
     states.set(payload.view, this.state);
     this.selection.clear();
-    this.found = [];
+    this.acting.forget();
+    this.found = null;
     this.picture.graph.clear();
     this.sigma.setCustomBBox(frameOf(this.picture.placesOf(payload, this.state)));
     this.sigma.setSetting("hideEdgesOnMove", payload.edges.id.length > LARGE);
     // without a refresh the new frame comes only at the first hover, and everything jumps; while empty it costs nothing
     this.sigma.refresh();
-    this.measure();
+    this.camera.measure();
     this.picture.apply(payload);
     this.picture.place(this.state);
+    this.picture.settle(this.state);
     this.selectFromPython(payload);
     this.show();
     this.fit(false);
@@ -229,17 +316,22 @@ export class GraphView {
     this.sigma.resize();
   }
 
-  private measure(): void {
-    // by a camera of its own: sigma's last one is not brought up to date while there are no nodes
-    const [from, to] = [0, 1].map((x) => this.sigma.graphToViewport({ x, y: 0 }, STILL));
-    if (from && to) this.scale = Math.hypot(to.x - from.x, to.y - from.y);
+  private resized(): void {
+    const size = `${this.root.offsetWidth} ${this.root.offsetHeight}`;
+    // the observer also calls once when it begins
+    if (!this.root.offsetWidth || size === this.size) return;
+    this.size = size;
+    this.sigma.resize().refresh();
+    this.camera.measure();
+    this.timeline.draw();
+    this.place();
   }
 
   private grow(payload: Payload): void {
     const fresh = this.picture.apply(payload);
     const { arrivals } = payload;
     this.say(payload.told, 5_000);
-    this.state.arrive(arrivals?.ids ?? fresh);
+    this.state.arrive(arrivals?.ids ?? fresh, fresh);
     this.picture.place(this.state);
     this.arriveFrom(payload, arrivals?.origin ?? "", fresh);
     this.changed();
@@ -251,8 +343,9 @@ export class GraphView {
     const outside = () => {
       const { width, height } = this.sigma.getDimensions();
       const away = fresh.filter((id) => {
+        if (!graph.hasNode(id)) return false;
         const { x, y } = this.sigma.graphToViewport(graph.getNodeAttributes(id));
-        return x < 0 || y < 0 || x > width || y > height;
+        return x < 0 || y < 0 || x > width || y > height - this.below();
       });
       if (away.length) this.say(`${payload.told} ${away.length} of them are outside the picture: press F to fit.`, 7_000);
     };
@@ -273,162 +366,143 @@ export class GraphView {
 
   // -- what is drawn how
 
-  /** How large a point of a node's radius is: near the layout's own scale, but legible from afar. */
-  private grain(ratio: number): number {
-    return Math.min(1.7, Math.max(0.28, (this.scale / ratio) ** 0.8));
-  }
-
   private reduceNode(id: string, item: NodeItem) {
-    const visible = this.picture.nodeVisible(id, this.state);
-    const near = this.selection.near(id);
+    const lit = this.lit.has(id);
+    const dimmed = this.picture.fails(id) && !lit;
+    const near = lit || (this.selection.near(id) && !dimmed);
+    const found = this.acting.found;
     return {
       ...item,
-      hidden: !visible,
-      alpha: near ? 1 : 0.22,
-      forceLabel: this.selection.names(id) || this.found.length > 0 && this.found.length <= 30 && this.found.includes(id),
+      hidden: !this.picture.nodeVisible(id, this.state),
+      alpha: near ? 1 : dimmed ? 0.14 : 0.22,
+      forceLabel: this.selection.names(id) || (found.length > 0 && found.length <= 30 && found.includes(id)) || (lit && this.lit.size <= 40),
       always: this.selection.has(id),
-      zIndex: this.selection.has(id) ? 2 : near ? 1 : 0,
+      zIndex: lit ? 3 : this.selection.has(id) ? 2 : near ? 1 : 0,
       label: near ? item.label : "",
       color: "#000",
     };
   }
 
   private reduceEdge(id: string, item: EdgeItem) {
-    const lit = this.selection.lit(id);
+    const path = this.lit.has(id);
+    const dimmed = this.picture.fails(id) && !path;
+    const lit = path || (this.selection.lit(id) && !dimmed);
     return {
       ...item,
       hidden: !this.picture.edgeVisible(id, this.state),
       alpha: lit ? 0.8 : 0.1,
-      size: this.selection.has(id) ? item.size + 2 : item.size,
-      zIndex: lit ? 1 : 0,
+      size: this.selection.has(id) || path ? item.size + 2 : item.size,
+      zIndex: path ? 2 : lit ? 1 : 0,
     };
   }
 
-  private show(): void {
-    const { graph } = this.picture;
-    const { nodeStyles, edgeStyles } = this.payload;
-    const labels = nodeStyles.map((style) => ({ key: style.label, word: style.plural, visible: 0, total: 0, off: this.state.now.hiddenLabels.has(style.label), swatch: nodeSwatch(style) }));
-    graph.forEachNode((id, item) => {
-      const row = labels[item.sprite];
-      if (!row || this.state.now.removed.has(id)) return;
-      row.total += 1;
-      if (!row.off) row.visible += 1;
-    });
-    const types = edgeStyles.map((style) => ({ key: style.type, word: style.word, visible: 0, total: 0, off: this.state.now.hiddenTypes.has(style.type), swatch: edgeSwatch(style) }));
-    let links = 0;
-    graph.forEachEdge((id, item, source, target) => {
-      const row = types[item.style];
-      if (!row || [id, source, target].some((one) => this.state.now.removed.has(one))) return;
-      row.total += 1;
-      if (this.picture.edgeVisible(id, this.state)) {
-        row.visible += 1;
-        links += 1;
-      }
-    });
-    this.legend.show(labels.filter((row) => row.total), types.filter((row) => row.total), this.groups());
-    this.empty.hidden = labels.some((row) => row.visible);
-    this.buttons();
-    this.sigma.refresh({ schedule: true });
-    this.root.dataset["nodes"] = String(labels.reduce((sum, row) => sum + row.visible, 0));
-    this.root.dataset["links"] = String(links);
-    this.root.dataset["revision"] = String(this.payload.revision);
+  /** The graph or the screen is another: works out what is seen, and draws it. */
+  private settle(): void {
+    this.picture.settle(this.state);
+    this.selection.keep((id) => this.acting.visible(id));
+    this.selection.around(this.picture.graph);
+    this.show();
   }
 
-  /** Rows that tell members of sets from the rest, under the row of their label. */
-  private groups(): Map<string, Row[]> {
-    const found = new Map<string, Row[]>();
-    for (const { key, rings, word } of this.payload.groups) {
-      const style = this.payload.nodeStyles[Number(key)];
-      if (!style) continue;
-      const here = this.picture.graph.filterNodes(
-        (id, item) => item.sprite === Number(key) && item.rings === rings && this.picture.nodeVisible(id, this.state),
-      ).length;
-      if (!here) continue;
-      const row = { key, word, visible: here, total: here, off: false, swatch: nodeSwatch(style, rings) };
-      found.set(style.label, [...(found.get(style.label) ?? []), row]);
-    }
-    return found;
+  /** The analyst changed the screen. */
+  private changed(): void {
+    this.settle();
+    this.telling.screen(() => this.state.report());
+  }
+
+  private show(): void {
+    const { payload, picture, state, root } = this;
+    const { filters, layout } = state.now;
+    this.letters = badges(payload.platforms.map(({ word }) => word));
+    this.lit = new Set([...(payload.highlight?.nodes ?? []), ...(payload.highlight?.edges ?? [])]);
+    this.captions = layout === "found" ? [] : arranged(layout, picture.placed(state), payload.platforms, (ms) => this.timeline.short(ms)).captions;
+    const rows = rowsOf(picture, state, payload);
+    this.legend.show(rows.labels, rows.types, rows.groups, rows.marks);
+    this.empty.hidden = rows.nodes > 0 || picture.hasBoxes;
+    this.timeline.show(momentsOf(payload, (id) => picture.there(id, state), (id) => !picture.fails(id)), filters.time);
+    this.filters.show(filters, picture.platforms(state));
+    this.toolbar.setLayout(layout);
+    this.toolbar.setFilters(this.filters.open, anyFilter(filters));
+    this.toolbar.setFolds(this.acting.foldable());
+    this.showLines();
+    this.place();
+    this.buttons();
+    this.sigma.refresh({ schedule: true });
+    Object.assign(root.dataset, { nodes: String(rows.nodes), links: String(rows.links), revision: String(payload.revision) });
+  }
+
+  private showLines(): void {
+    const { highlight, platforms } = this.payload;
+    const { filters } = this.state.now;
+    const words = filterWords(filters, platforms, (ms) => `${this.timeline.words(ms)} ${zoneName(this.timeline.offset)}`);
+    const filtered = {
+      text: `${filters.dims ? "Bright" : "Shown"} is only: ${words}`,
+      button: "Reset filters",
+      act: () => {
+        this.state.filter(PASSING);
+        this.changed();
+      },
+    };
+    const hidden = hiddenOf(highlight, this.picture, this.state);
+    const path = pathLine(highlight, hidden, () => {
+      this.state.change(this.picture.showing(hidden.all, this.state));
+      this.changed();
+    });
+    this.banner.show([...(words ? [filtered] : []), ...(path ? [path] : [])]);
+  }
+
+  /** Puts what lies above the picture where it covers nothing else. */
+  private place(): void {
+    this.banner.root.style.top = `${this.toolbar.covers}px`;
+    for (const one of [this.legend.root, this.told]) one.style.bottom = `${this.below() + 10}px`;
+    this.legend.root.style.maxHeight = `calc(100% - ${this.toolbar.covers + this.below() + 16}px)`;
+  }
+
+  /** Pixels that the strip of times covers. */
+  private below(): number {
+    return this.timeline.shown ? STRIP : 0;
   }
 
   private buttons(): void {
     this.toolbar.enable({
       back: this.state.depth > 0,
+      forward: this.state.ahead > 0,
       remove: this.selection.size > 0,
+      isolate: this.selection.nodeIds.length > 0,
+      invert: this.selection.nodeIds.length > 0,
       expand: this.selection.only()?.kind === "node",
-      ...this.askable(),
+      ...this.acting.askable(),
     });
-  }
-
-  /** The screen changed: draw it, and tell Python when it has come to rest. */
-  private changed(): void {
-    this.selection.keep((id) => this.visible(id));
-    this.selection.around(this.picture.graph);
-    this.show();
-    window.clearTimeout(this.reporting);
-    const view = this.payload.view;
-    this.reporting = window.setTimeout(
-      () => this.component.setStateValue("screen", { view, ...this.state.report() }),
-      250,
-    );
-  }
-
-  private visible(id: string): boolean {
-    const { graph } = this.picture;
-    if (graph.hasNode(id)) return this.picture.nodeVisible(id, this.state);
-    return graph.hasEdge(id) && this.picture.edgeVisible(id, this.state);
   }
 
   // -- selecting
 
-  private pick(one: Selected, add = false): void {
-    if (one === null) this.selection.clear();
-    else this.selection.pick(one, add);
-    this.afterPick();
-    this.tellSelected();
-  }
-
-  private tellSelected(): void {
-    const { size } = this.selection;
-    const only = this.selection.only();
-    const [nodes, edges] = [this.selection.nodeIds.slice(0, TOLD), this.selection.edgeIds.slice(0, TOLD)];
-    const kind = only?.kind ?? (size ? "many" : "none");
-    this.component.setTriggerValue("selected", { view: this.payload.view, kind, id: only?.id ?? "", nodes, edges });
+  /** The selection is another. */
+  private picked(byAnalyst: boolean): void {
+    this.selection.around(this.picture.graph);
+    this.buttons();
+    this.toolbar.setFolds(this.acting.foldable());
+    this.sigma.refresh({ schedule: true });
+    if (!byAnalyst) return;
+    this.telling.selected();
+    const [nodes, edges] = [this.selection.nodeIds, this.selection.edgeIds];
     choices.set(this.payload.view, { serial: this.payload.chosen?.serial ?? 0, nodes, edges });
-    if (size > 1) this.say(`${size} selected: Delete removes them, S says what they share, Esc lets go`);
+    if (this.selection.size > 1) this.say(`${this.selection.size} selected: Delete removes them, K keeps only them, Esc lets go`);
   }
 
   private selectFromPython({ view, chosen }: Payload): void {
     const kept = choices.get(view);
     const wanted = kept && kept.serial === (chosen?.serial ?? 0) ? kept : chosen;
-    const here = (ids: readonly string[] = []) => ids.filter((id) => this.visible(id));
+    const here = (ids: readonly string[] = []) => ids.filter((id) => this.acting.visible(id));
     this.selection.set(here(wanted?.nodes), here(wanted?.edges));
-    this.afterPick();
+    this.picked(false);
   }
 
-  private afterPick(): void {
-    this.selection.around(this.picture.graph);
-    this.buttons();
-    this.sigma.refresh({ schedule: true });
-  }
-
-  private pickAt(x: number, y: number): void {
+  private pickAt(x: number, y: number, add: boolean): void {
     if (this.pointer.area) return;
     const id = nearest(this.lines(), x, y);
-    if (id !== null) this.pick({ kind: "edge", id });
-    else if (this.selection.size) this.pick(null);
-  }
-
-  private pickBox(left: number, top: number, right: number, bottom: number, add: boolean): void {
-    if (!add) this.selection.clear();
-    this.picture.graph.forEachNode((id, item) => {
-      if (!this.picture.nodeVisible(id, this.state)) return;
-      const { x, y } = this.sigma.graphToViewport(item);
-      if (x >= left && x <= right && y >= top && y <= bottom && !this.selection.has(id)) {
-        this.selection.pick({ kind: "node", id }, true);
-      }
-    });
-    this.afterPick();
-    this.tellSelected();
+    if (id !== null) this.acting.pick({ kind: "edge", id }, add);
+    else if (!add) this.acting.letGo();
   }
 
   private *lines(): Iterable<Line> {
@@ -458,9 +532,11 @@ export class GraphView {
   /** What lies above the picture, where names could not be read. */
   private covers(): Area[] {
     const { offsetLeft: x, offsetTop: y, offsetWidth: wide, offsetHeight: high } = this.legend.root;
+    const { offsetWidth: across, offsetHeight: height } = this.root;
     return [
       [x, y, x + wide, y + high],
-      [0, 0, this.root.offsetWidth, 44],
+      [0, 0, across, this.toolbar.covers + this.banner.root.offsetHeight],
+      [0, height - this.below(), across, height],
     ];
   }
 
@@ -470,52 +546,34 @@ export class GraphView {
     this.stage.classList.toggle("pointing", id !== null);
     this.tip.hidden = id === null;
     if (id === null) return;
-    this.tip.textContent = shown(this.picture.graph.getEdgeAttribute(id, "detail"), 90);
+    const { detail, note, first } = this.picture.graph.getEdgeAttributes(id);
+    const parts = [shown(detail, 90), first ? "the first of these to share it" : "", note ? `Note: ${shown(note, 90)}` : ""];
+    this.tip.textContent = parts.filter(Boolean).join(" · ");
     const left = Math.min(x + 14, this.root.clientWidth - 240);
     Object.assign(this.tip.style, { left: `${Math.max(4, left)}px`, top: `${y + 14}px` });
   }
 
   // -- acting
 
-  private expand(id = this.selection.only()?.id): void {
-    if (id === undefined || !this.picture.graph.hasNode(id)) return;
-    this.say("Looking for neighbours …", 20_000);
-    this.component.setTriggerValue("expanded", { view: this.payload.view, id });
-  }
-
-  /** Which questions about the selection make sense. */
-  private askable(): Record<Asked, boolean> {
-    const several = this.selection.nodeIds.length > 1;
-    return {
-      around: this.selection.only()?.kind === "node",
-      shared: several,
-      paths: several,
-      note: this.selection.size === 1,
-    };
-  }
-
-  private ask(what: Asked): void {
-    if (!this.askable()[what]) return;
-    const [nodes, edges] = [this.selection.nodeIds.slice(0, TOLD), this.selection.edgeIds.slice(0, TOLD)];
-    this.component.setTriggerValue("asked", { view: this.payload.view, what, nodes, edges });
-  }
-
-  private remove(): void {
-    const ids = this.selection.all();
-    if (!ids.length) return;
-    this.state.remove(ids);
-    this.selection.clear();
-    this.changed();
-    this.say(`${ids.length} removed from the picture, not from the case: Ctrl+Z brings back`);
-  }
-
-  private back(): void {
-    if (!this.state.back()) {
-      this.say("This is the first view");
+  private travel(way: "back" | "forward"): void {
+    const { layout } = this.state.now;
+    if (!this.state[way]()) {
+      this.say(way === "back" ? "This is the first view" : "Nothing was taken back");
       return;
     }
     this.picture.place(this.state);
     this.changed();
+    this.look(layout);
+  }
+
+  /** Another arrangement is seen whole; what was found is seen from where it was. */
+  private look(before: LayoutName): void {
+    const { layout } = this.state.now;
+    if (layout === before) return;
+    const camera = this.sigma.getCamera();
+    if (before === "found") this.found = camera.getState();
+    if (layout !== "found") this.fit(false);
+    else if (this.found) camera.setState(this.found);
   }
 
   private moved(id: string): void {
@@ -524,104 +582,63 @@ export class GraphView {
     this.changed();
   }
 
-  private setArea(on: boolean): void {
-    this.pointer.area = on;
-    this.toolbar.setArea(on);
-    this.stage.classList.toggle("area", on);
+  private arrange(layout: LayoutName): void {
+    if (layout === this.state.now.layout) return;
+    const { places } = arranged(layout, this.picture.placed(this.state), this.payload.platforms, String);
+    if (layout === "time" && !places.size) {
+      this.say("Nothing here has a time");
+      this.toolbar.setLayout(this.state.now.layout);
+      return;
+    }
+    const before = this.state.now.layout;
+    this.state.arrange(layout, places);
+    this.picture.place(this.state);
+    this.changed();
+    this.look(before);
   }
 
-  private zoom(factor: number): void {
-    void this.sigma.getCamera().animate({ ratio: this.sigma.getCamera().ratio * factor }, { duration: 120 });
+  private setArea(drawn: Drawn): void {
+    this.pointer.area = drawn;
+    this.toolbar.setArea(drawn);
+    this.stage.classList.toggle("area", drawn !== null);
   }
 
   private fit(smooth = true): void {
-    const ids = this.picture.graph.filterNodes((id) => this.picture.nodeVisible(id, this.state));
-    const { x, y } = frameOf(ids.map((id) => this.picture.graph.getNodeAttributes(id)));
-    const { width, height } = this.sigma.getDimensions();
-    if (!width || !height) return;
-    const low = this.sigma.graphToViewport({ x: x[0], y: y[0] }, STILL);
-    const high = this.sigma.graphToViewport({ x: x[1], y: y[1] }, STILL);
-    const points = ids.slice(0, LARGE).map((id) => this.sigma.graphToViewport(this.picture.graph.getNodeAttributes(id), STILL));
-    const { ratio: wanted, x: atX, y: atY } = fitted(points, {
-      // the buttons lie along the top; names stand beside their nodes
-      free: { left: 40, right: width - 56, top: 62, bottom: height - 30 },
-      taken: { right: this.legend.root.offsetLeft + this.legend.root.offsetWidth + 14, top: this.legend.root.offsetTop - 14 },
-      least: [Math.abs(high.x - low.x), Math.abs(high.y - low.y)],
-    });
-    const ratio = this.sigma.getCamera().getBoundedRatio(wanted);
-    const middle = this.sigma.viewportToFramedGraph(
-      {
-        x: (low.x + high.x) / 2 + ratio * (width / 2 - atX),
-        y: (low.y + high.y) / 2 + ratio * (height / 2 - atY),
-      },
-      STILL,
-    );
-    const goal = { x: middle.x, y: middle.y, ratio, angle: 0 };
-    if (smooth) void this.sigma.getCamera().animate(goal, { duration: 200 });
-    else this.sigma.getCamera().setState(goal);
-  }
-
-  private find(text: string): number {
-    const wanted = text.toLocaleLowerCase();
-    this.foundAt = -1;
-    this.found = wanted
-      ? this.picture.graph.filterNodes(
-          (id, item) =>
-            this.picture.nodeVisible(id, this.state) &&
-            (item.label.toLocaleLowerCase().includes(wanted) || id.toLocaleLowerCase().includes(wanted)),
-        )
-      : [];
-    this.sigma.refresh({ schedule: true });
-    return this.found.length;
-  }
-
-  private showNextFound(): void {
-    if (!this.found.length) return;
-    this.foundAt = (this.foundAt + 1) % this.found.length;
-    const id = this.found[this.foundAt];
-    const at = id === undefined ? undefined : this.sigma.getNodeDisplayData(id);
-    if (id === undefined || !at) return;
-    void this.sigma.getCamera().animate({ x: at.x, y: at.y, ratio: Math.min(0.5, this.sigma.getCamera().ratio) }, { duration: 250 });
-    this.pick({ kind: "node", id });
+    const { graph } = this.picture;
+    const places = graph.filterNodes((id) => this.picture.nodeVisible(id, this.state)).map((id) => graph.getNodeAttributes(id));
+    const { offsetLeft, offsetWidth, offsetTop } = this.legend.root;
+    const legend = { right: offsetLeft + offsetWidth, top: offsetTop };
+    this.camera.fit(places, { top: this.toolbar.covers + this.banner.root.offsetHeight, bottom: this.below(), legend }, smooth);
   }
 
   private key(event: KeyboardEvent): void {
-    if (event.target !== this.root && !(event.key === "z" && (event.ctrlKey || event.metaKey))) return;
-    const act = this.keyed(event);
+    const held = event.ctrlKey || event.metaKey;
+    // a field has its own way back
+    const typing = event.target instanceof HTMLInputElement && event.target.type !== "checkbox";
+    if (event.target !== this.root && (!held || typing || event.key === "a")) return;
+    const act = keyed(event, {
+      ask: (what) => this.acting.ask(what),
+      back: () => this.travel("back"),
+      expand: () => this.acting.expand(),
+      find: () => this.toolbar.focusSearch(),
+      fit: () => this.fit(),
+      fold: () => this.acting.fold("selected"),
+      forward: () => this.travel("forward"),
+      invert: () => this.acting.invert(),
+      isolate: () => this.acting.isolate(),
+      letGo: () => {
+        this.setArea(null);
+        this.acting.letGo();
+      },
+      pan: (x, y) => this.camera.pan(x, y),
+      remove: () => this.acting.remove(),
+      selectAll: () => this.acting.selectAll(),
+      zoom: (factor) => this.camera.zoom(factor),
+    });
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();
     act();
-  }
-
-  private keyed(event: KeyboardEvent): (() => void) | null {
-    if (event.ctrlKey || event.metaKey) return event.key === "z" ? () => this.back() : null;
-    const pan = (x: number, y: number) => () => {
-      const camera = this.sigma.getCamera();
-      camera.setState({ x: camera.x + x * 0.08 * camera.ratio, y: camera.y + y * 0.08 * camera.ratio });
-    };
-    const keys: Record<string, () => void> = {
-      Delete: () => this.remove(),
-      Backspace: () => this.remove(),
-      Escape: () => {
-        this.setArea(false);
-        if (this.selection.size) this.pick(null);
-      },
-      Enter: () => this.expand(),
-      e: () => this.ask("around"),
-      s: () => this.ask("shared"),
-      p: () => this.ask("paths"),
-      n: () => this.ask("note"),
-      f: () => this.fit(),
-      "+": () => this.zoom(1 / 1.4),
-      "-": () => this.zoom(1.4),
-      "/": () => this.toolbar.focusSearch(),
-      ArrowLeft: pan(-1, 0),
-      ArrowRight: pan(1, 0),
-      ArrowUp: pan(0, 1),
-      ArrowDown: pan(0, -1),
-    };
-    return keys[event.key] ?? null;
   }
 
   /** A short line at the edge of the picture. */

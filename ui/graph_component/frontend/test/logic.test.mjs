@@ -8,17 +8,25 @@ async function load(path) {
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 }
 
-const { ScreenState } = await load("src/screen.ts");
-const { nearest } = await load("src/hits.ts");
+const { PASSING, ScreenState } = await load("src/screen.ts");
+const { nearest, within } = await load("src/hits.ts");
 const { shown } = await load("src/text.ts");
 const { fitted } = await load("src/fit.ts");
+const { badges } = await load("src/badges.ts");
+const { bars } = await load("src/histogram.ts");
+const { firstSharers } = await load("src/firsts.ts");
+const { arranged } = await load("src/layouts.ts");
+const { moment, zoneName } = await load("src/zone.ts");
 
-test("removing, hiding and moving go back one by one", () => {
+const NEUTRAL = { removed: [], hiddenLabels: [], hiddenTypes: [], moved: {}, ...PASSING, layout: "found", folds: [] };
+
+test("removing, hiding and moving go back one by one, and forward again", () => {
   const state = new ScreenState(null);
   state.remove(["a"]);
   state.toggleLabel("Post");
   state.move("b", [1, 2]);
-  assert.deepEqual(state.report(), { removed: ["a"], hiddenLabels: ["Post"], hiddenTypes: [], moved: { b: [1, 2] } });
+  const done = { ...NEUTRAL, removed: ["a"], hiddenLabels: ["Post"], moved: { b: [1, 2] } };
+  assert.deepEqual(state.report(), done);
   assert.ok(state.back());
   assert.deepEqual(state.report().moved, {});
   assert.ok(state.back());
@@ -26,21 +34,73 @@ test("removing, hiding and moving go back one by one", () => {
   assert.ok(state.back());
   assert.deepEqual(state.report().removed, []);
   assert.ok(!state.back());
+  while (state.forward());
+  assert.deepEqual(state.report(), done);
 });
 
-test("the step back from an arrival is the view without the newcomers", () => {
+test("a new step forgets what was taken back", () => {
+  const state = new ScreenState(null);
+  state.remove(["a"]);
+  state.back();
+  state.remove(["b"]);
+  assert.ok(!state.forward());
+  assert.deepEqual(state.report().removed, ["b"]);
+});
+
+test("no step before an arrival has the newcomers", () => {
   const state = new ScreenState(null);
   state.remove(["old"]);
-  state.arrive(["old", "new"]);
+  state.arrive(["old", "new"], ["new"]);
   assert.deepEqual(state.report().removed, []);
   state.back();
   assert.deepEqual(state.report().removed, ["old", "new"]);
   state.back();
+  assert.deepEqual(state.report().removed, ["new"]);
+  state.forward();
+  state.forward();
   assert.deepEqual(state.report().removed, []);
 });
 
+test("what was taken back does not come with other arrivals, unless it is among them", () => {
+  const state = new ScreenState(null);
+  state.arrive(["a", "b"], ["a", "b"]);
+  state.back();
+  state.arrive(["b", "c"], ["c"]);
+  assert.deepEqual(state.report().removed, ["a"]);
+  assert.ok(state.gone("a") && !state.gone("b") && !state.gone("c"));
+});
+
+test("a hundred steps are kept", () => {
+  const state = new ScreenState(null);
+  for (let i = 0; i < 150; i++) state.remove([String(i)]);
+  assert.equal(state.depth, 100);
+});
+
+test("a key held down is one step", () => {
+  const state = new ScreenState(null);
+  for (const end of [30, 20, 10]) state.filter({ time: [0, end] }, "time");
+  assert.equal(state.depth, 1);
+  state.filter({ minDegree: 2 });
+  assert.equal(state.depth, 2);
+  state.back();
+  state.back();
+  assert.equal(state.report().time, null);
+});
+
+test("after other arrangements everything stands as it was found", () => {
+  const state = new ScreenState(null);
+  state.move("a", [1, 2]);
+  state.arrange("time", new Map([["a", [5, 5]], ["b", [6, 6]]]));
+  state.arrange("platforms", new Map([["a", [7, 7]]]));
+  assert.equal(state.report().layout, "platforms");
+  state.arrange("found", new Map());
+  assert.deepEqual(state.report().moved, { a: [1, 2] });
+  state.back();
+  assert.deepEqual(state.report().moved, { a: [7, 7] });
+});
+
 test("a reopened view begins as it was kept, without steps back", () => {
-  const kept = { removed: ["a"], hiddenLabels: [], hiddenTypes: ["SHARED"], moved: { b: [3, 4] } };
+  const kept = { ...NEUTRAL, removed: ["a"], hiddenTypes: ["SHARED"], moved: { b: [3, 4] }, minDegree: 2, layout: "time" };
   const state = new ScreenState(kept);
   assert.deepEqual(state.report(), kept);
   assert.equal(state.depth, 0);
@@ -91,4 +151,74 @@ test("a full square stands beside the legend", () => {
   const free = { left: 40, right: 740, top: 60, bottom: 610 };
   const { ratio, x } = fitted(corners, { free, taken: { right: 230, top: 70 }, least: [500, 500] });
   assert.ok(x - 250 / ratio >= 229);
+});
+
+test("a line around nodes holds what lies inside", () => {
+  const corner = [{ x: 0, y: 0 }, { x: 100, y: 0 }, { x: 100, y: 100 }, { x: 50, y: 20 }, { x: 0, y: 100 }];
+  assert.ok(within(corner, 10, 50));
+  assert.ok(!within(corner, 50, 60));
+  assert.ok(!within(corner, 101, 50));
+});
+
+test("platforms have different letters", () => {
+  assert.deepEqual(badges(["X", "Facebook", "Telegram", "TikTok"]), ["X", "F", "Te", "Ti"]);
+  assert.deepEqual(badges(["Twitter", "Twitch", "!"]), ["T1", "T2", "?"]);
+});
+
+test("vague times are bars as wide as they are vague", () => {
+  const day = 86_400_000;
+  const found = bars(
+    [
+      { at: day + 5, precision: 2, passes: true },
+      { at: day + 7, precision: 2, passes: false },
+      { at: day + 5, precision: 0, passes: true },
+    ],
+    day,
+    1_000,
+  );
+  assert.deepEqual(found, [
+    { from: day, to: day + 1_000, count: 1, passing: 1, vague: false },
+    { from: day, to: 2 * day, count: 2, passing: 1, vague: true },
+  ]);
+});
+
+test("the first to share a thing is told only where the times tell", () => {
+  const of = (from, precision = from.map(() => 0)) =>
+    firstSharers({
+      edgeStyles: [{ type: "POSTED" }, { type: "SHARED" }],
+      edges: { style: from.map(() => 1), target: from.map(() => 7), from, precision },
+    });
+  assert.deepEqual([...of([30, 10, 20])], [1]);
+  assert.deepEqual([...of([10, 10, 20])], []);
+  assert.deepEqual([...of([10])], []);
+  assert.deepEqual([...of([10, null])], []);
+  assert.deepEqual([...of([0, 3_000], [1, 1])], []);
+});
+
+test("by time the earlier stands left, and everything stays in the frame", () => {
+  const nodes = Array.from({ length: 200 }, (_, i) => ({ id: `n${i}`, x: (i * 37) % 500, y: (i * 91) % 400, at: i % 9 ? i * 1_000 : null, platform: (i % 3) - 1 }));
+  const { places } = arranged("time", nodes, [], String);
+  assert.ok(places.get("n1")[0] < places.get("n100")[0]);
+  assert.ok(places.get("n0")[0] < places.get("n1")[0]);
+  assert.deepEqual([...places], [...arranged("time", nodes, [], String).places]);
+  for (const layout of ["time", "platforms"]) {
+    const found = [...arranged(layout, nodes, [{ word: "X" }, { word: "VK" }], String).places.values()];
+    assert.equal(found.length, 200);
+    assert.ok(found.every(([x, y]) => x >= 0 && x <= 500 && y >= 0 && y <= 400));
+    assert.equal(new Set(found.map(String)).size, 200);
+  }
+});
+
+test("platforms stand in columns, and what is on none between them", () => {
+  const nodes = [0, 1, -1].map((platform, i) => ({ id: `n${i}`, x: i * 200, y: 0, at: null, platform }));
+  const { places, captions } = arranged("platforms", nodes, [{ word: "X" }, { word: "VK" }], String);
+  assert.deepEqual(captions.map(({ text }) => text), ["X", "on no platform", "VK"]);
+  assert.ok(places.get("n0")[0] < places.get("n2")[0] && places.get("n2")[0] < places.get("n1")[0]);
+});
+
+test("times are written in a chosen zone", () => {
+  assert.equal(moment(Date.UTC(2022, 9, 1, 20, 30), 480), "2022-10-02 04:30");
+  assert.equal(zoneName(-570), "UTC−09:30");
+  assert.equal(zoneName(0), "UTC");
+  assert.equal(moment(NaN, 0), "");
 });
