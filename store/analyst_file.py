@@ -15,10 +15,11 @@ CREATE TABLE IF NOT EXISTS labels (
     why TEXT NOT NULL, made_by TEXT NOT NULL, made_at INTEGER NOT NULL,
     PRIMARY KEY (account, topic))
 """
+# the payload is long and stands last: a list of views does not read through it
 _VIEWS = """
 CREATE TABLE IF NOT EXISTS views (
     id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, nodes INTEGER NOT NULL,
-    payload TEXT NOT NULL, made_by TEXT NOT NULL, made_at INTEGER NOT NULL)
+    made_by TEXT NOT NULL, made_at INTEGER NOT NULL, payload TEXT NOT NULL)
 """
 # one row for each version of a note: rows are only added
 _NOTES = """
@@ -105,7 +106,8 @@ def _give_ids(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE views RENAME TO views_by_name")
     db.execute(_VIEWS)
     db.execute(
-        "INSERT INTO views SELECT lower(hex(randomblob(8))), name, 1, "
+        "INSERT INTO views (id, name, version, nodes, payload, made_by, made_at) "
+        "SELECT lower(hex(randomblob(8))), name, 1, "
         "CASE WHEN json_valid(payload) THEN (SELECT count(*) FROM json_each(payload, '$.places')) ELSE 0 END, "
         "payload, made_by, made_at FROM views_by_name"
     )

@@ -144,8 +144,8 @@ def _check_free(db: Connection, name: str, but: str = "") -> None:
 
 def _put(db: Connection, view: View, payload: str) -> View:
     db.execute(
-        "INSERT OR REPLACE INTO views VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (view.id, view.name, view.version, view.nodes, payload, view.by, view.at),
+        f"INSERT OR REPLACE INTO views ({_COLUMNS}, payload) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (view.id, view.name, view.version, view.nodes, view.by, view.at, payload),
     )
     return view
 

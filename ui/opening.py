@@ -242,6 +242,8 @@ def _places(found: object) -> dict[Ref, Point]:
     places: dict[Ref, Point] = {}
     for id_, point in Screen.read({"moved": found}).moved.items():
         try:
+            # a half of a character cannot be asked for
+            id_.encode()
             places[Ref.parse(id_)] = point
         except ValueError:
             # a label of another version of the schema: as good as gone

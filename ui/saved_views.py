@@ -8,6 +8,7 @@ import streamlit as st
 
 from attribution.case import Case, now_ms
 from attribution.errors import UserError
+from queries.runner import parse
 from store.analyst_words import LONGEST_NAME
 from store.views import View, ViewConflictError
 from ui import opening, state, view_link
@@ -161,10 +162,13 @@ def request(case: Case, id_: str) -> Request:
 
     try:
         query, values = opening.question_of(case.views.opened(id_)[1])
-    except UserError:
+        if query is not None:
+            # a form shows only what can be asked
+            parse(case.queries()[query], values)
+    except (UserError, KeyError):
         # told where it is opened
         query, values = None, {}
-    return Request(reopen, query if query in case.queries() else None, values)
+    return Request(reopen, query, values)
 
 
 def here(picture: Picture) -> View | None:

@@ -342,3 +342,25 @@ def test_what_is_gone_is_said(case: Case) -> None:
     made = case.save_view("old", {"places": {**PLACES, "Account/x:404": [0.0, 0.0], "Nonsense/1": [1.0, 1.0]}})
 
     assert "1 node of it is no longer in the case" in opening.of_saved(case, case.views.opened(made.id)[1], "Old").told
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"query": "rare-domain", "parameters": {"min_accounts": "x" * 10_000, "limit": [1], "nonsense": {}}},
+        {"query": "rare-domain", "parameters": {"min_accounts": 10**400}},
+        {"query": "../../etc/passwd", "parameters": {}},
+        {"query": 5, "parameters": 5, "places": "no", "screen": 5, "growths": 7, "asked": 3, "caveat": 1, "title": 9},
+        {"places": {"Account/x:1001": [1e308, -1e308], "Account/\ud800": [0.0, 0.0], "Account/a\0b": [0.0, 0.0]}},
+        {"places": {EVIL: EVIL}, "asked": [EVIL], "title": EVIL, "growths": [{"name": EVIL, "came": [5]}]},
+    ],
+)
+def test_a_view_from_elsewhere_may_hold_anything(
+    app: Callable[..., AppTest], case: Case, payload: dict[str, Any]
+) -> None:
+    made = case.save_view("theirs", payload)
+
+    page = app(view=made.id)
+
+    assert not page.exception
+    assert "<script>" not in "".join(one.value.replace("\\<", "") for one in page.markdown)
