@@ -22,7 +22,7 @@ from ui.hits import hits
 from ui.names import name_of
 from ui.screen import Selected
 from ui.view import View
-from ui.words import defanged, inert, plural, seen
+from ui.words import defanged, inert, moment, plural, seen
 
 WAY = "panel.way"
 RECEIPTS, AROUND, CARD, NOTES = "Receipts", "Around it", "Account", "Notes"
@@ -198,8 +198,8 @@ def _properties(owner: str, properties: Mapping[str, Any]) -> None:
 
 
 def _shown(kind: Kind, name: str, value: object) -> str:
-    if kind is Kind.TIME and isinstance(value, int):
-        return f"{pd.Timestamp(value, unit='ms', tz='UTC'):%Y-%m-%d %H:%M:%S} UTC"
+    if kind is Kind.TIME and moment(value):
+        return f"{moment(value)} UTC"
     if name in ("url", "picture"):
         return defanged(seen(value, 500))
     if isinstance(value, list | tuple):

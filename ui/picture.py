@@ -1,11 +1,13 @@
 """The picture and its panel: one fragment, so that a click runs this and not the page."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from attribution.case import Case
 from briefing.html import html
 from briefing.style import NODE_STYLES
-from ui import panel, saved_views, several, state
+from ui import notes, panel, saved_views, several, state
 from ui.chosen import Chosen
 from ui.graph_component import graph
 from ui.growing import expand
@@ -38,6 +40,8 @@ def show(case: Case) -> None:
             on_expanded=lambda: _expanded(case),
             on_screen=_changed,
             on_asked=_asked,
+            notes=_notes(case, view),
+            highlight=state.highlight(),
         )
         if view is None:
             return
@@ -59,6 +63,12 @@ def _under(case: Case, view: View) -> None:
         take_away(case, view)
     with keep:
         saved_views.save(case, view)
+
+
+def _notes(case: Case, view: View | None) -> Mapping[str, str]:
+    if view is None:
+        return {}
+    return notes.texts(case, [*(str(v.ref) for v in view.subgraph.vertices), *(e.key for e in view.subgraph.edges)])
 
 
 # -- what the browser says

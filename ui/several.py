@@ -16,7 +16,7 @@ from ui.chosen import Chosen
 from ui.columns import BITS
 from ui.names import name_of
 from ui.view import View
-from ui.words import plural, seen
+from ui.words import moment, plural, seen
 
 TABLE, SHARED, PATHS = "Table", "What they share", "Ways between"
 WAY = "several.way"
@@ -37,7 +37,7 @@ def show(case: Case, view: View, chosen: Chosen) -> None:
     refs = [v.ref for v in here.vertices]
     match way:
         case "What they share":
-            shared.show(case, refs)
+            shared.show(case, view, refs)
         case "Ways between":
             st.empty()
         case _:
@@ -129,11 +129,7 @@ def _link(edge: Edge, names: Mapping[Ref, str]) -> dict[str, object]:
         "link": EDGE_STYLES[edge.type].word,
         "to": names[edge.end],
         "posts": given.get("posts", given.get("weight")),
-        "first": _time(given.get("first_at")),
-        "last": _time(given.get("last_at")),
+        "first": moment(given.get("first_at")),
+        "last": moment(given.get("last_at")),
         "q": given.get("q"),
     }
-
-
-def _time(at: object) -> str:
-    return f"{pd.Timestamp(at, unit='ms', tz='UTC'):%Y-%m-%d %H:%M:%S}" if isinstance(at, int) else ""

@@ -9,48 +9,46 @@ from attribution.case import Case
 from briefing.style import NODE_STYLES
 from graph.rarity import is_common
 from graph.records import Ref
-from graph.together import Thing
+from graph.together import SharedThing
 from ui import state
 from ui.columns import BITS
 from ui.errors import told
 from ui.growing import bring
 from ui.growth import SHARED, common_left_out
 from ui.names import name_of
-from ui.view import Came
-from ui.words import plural, seen
+from ui.view import Came, View
+from ui.words import moment, plural, seen
 
-_MOST = 200
-"""Things that are listed."""
 _AT_ONCE = 30
 """Things that one press brings where none was chosen."""
 
 
-def show(case: Case, refs: Sequence[Ref]) -> None:
+def show(case: Case, view: View, refs: Sequence[Ref]) -> None:
     """The list, and a button that brings what was chosen of it."""
     with told(), st.spinner("Looking what they share …", show_time=False):
-        found = state.once("shared", tuple(refs), lambda: case.shared_among(refs))
-        telling = [thing for thing in found if not is_common(thing.information)]
-        common = len(found) - len(telling)
-        listed = (
-            found if common and st.toggle(f"Also {plural(common, 'common thing')}", key="shared.common") else telling
-        )
+        found = state.once("shared", tuple(refs), lambda: case.shared_by(refs))
+        telling = [one for one in found.things if not is_common(one.thing.information)]
+        common = len(found.things) - len(telling)
+        with_common = common and st.toggle(f"Also {plural(common, 'common thing')}", key="shared.common")
+        listed = found.things if with_common else telling
         if listed:
-            _list(case, refs, listed[:_MOST], len(listed))
+            _list(case, view, refs, listed, found.left_out)
         else:
             left = f"; {common_left_out(common)}." if common else ". What is not loaded is not absent."
             st.info(f"No two of these share anything that is loaded here{left}")
 
 
-def _list(case: Case, refs: Sequence[Ref], listed: Sequence[Thing], total: int) -> None:
-    things = tuple(thing.ref for thing in listed)
+def _list(case: Case, view: View, refs: Sequence[Ref], listed: Sequence[SharedThing], left_out: int) -> None:
+    things = tuple(one.thing.ref for one in listed)
     names = state.once("shared.names", things, lambda: {v.ref: name_of(v) for v in case.view(things).vertices})
+    called = names | {v.ref: name_of(v) for v in view.subgraph.vertices if v.ref in set(refs)}
     st.caption(
-        f"{plural(total, 'thing')} that at least two of them share, bits times sharers first"
-        + (f"; these are the first {len(listed)}" if len(listed) < total else "")
+        f"{plural(len(listed), 'thing')} that at least two of them share, bits times sharers first"
+        + (f"; {left_out:,} more are left out" if left_out else "")
         + ". Shared is not run together."
     )
     event = st.dataframe(
-        pd.DataFrame([_row(thing, names) for thing in listed]),
+        pd.DataFrame([_row(one, called) for one in listed]),
         hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
@@ -77,10 +75,14 @@ def _list(case: Case, refs: Sequence[Ref], listed: Sequence[Thing], total: int) 
         st.rerun(scope="fragment")
 
 
-def _row(thing: Thing, names: Mapping[Ref, str]) -> dict[str, object]:
+def _row(one: SharedThing, names: Mapping[Ref, str]) -> dict[str, object]:
+    thing = one.thing
     return {
         "of these": thing.holders,
         "bits": thing.information,
         "thing": seen(names.get(thing.ref, thing.ref.key), 160),
         "what": NODE_STYLES[thing.ref.label].word,
+        "by, the first first": seen(", ".join(names.get(holder.ref, holder.ref.key) for holder in one.holders), 300),
+        "first": moment(one.first_at),
+        "last": moment(one.last_at),
     }

@@ -11,6 +11,7 @@ from attribution.explaining import Explained
 from attribution.jobs import Job
 from ui.asking import Asking
 from ui.chosen import Chosen
+from ui.highlight import Highlight
 from ui.request import Request
 from ui.screen import Screen, Selected
 from ui.view import View
@@ -21,7 +22,7 @@ GRAPH = "graph"
 """Key of the graph component."""
 
 _VIEW, _SCREEN, _CHOSEN, _ONCE = "view", "screen", "chosen", "once"
-_TOLD_CHOICE = "told_choice"
+_TOLD_CHOICE, _HIGHLIGHT = "told_choice", "highlight"
 _NOTICE, _FILE, _USER, _NO_WEBGL = "notice", "file", "user", "no_webgl"
 _LOST, _CASE = "lost", "case"
 _KEPT, _WANTED, _MADE_SET = "kept", "wanted", "made_set"
@@ -102,6 +103,19 @@ def select(one: Selected) -> None:
 def told_choice() -> tuple[int, Chosen]:
     """What was last selected beside the picture, and how often that happened: the same as long as only the picture is clicked."""
     return cast("tuple[int, Chosen]", st.session_state.get(_TOLD_CHOICE) or (0, Chosen()))
+
+
+def highlight() -> Highlight | None:
+    """What is drawn above all in the open picture: the way between nodes that was looked at last."""
+    kept = cast("tuple[str, Highlight] | None", st.session_state.get(_HIGHLIGHT))
+    opened = view()
+    return kept[1] if kept is not None and opened is not None and kept[0] == opened.id else None
+
+
+def draw_above(new: Highlight | None) -> None:
+    """Draw this above all else in the open picture; nothing where it is None."""
+    opened = view()
+    st.session_state[_HIGHLIGHT] = (opened.id, new) if opened is not None and new is not None else None
 
 
 def once(what: str, of: object, find: Callable[[], Found]) -> Found:

@@ -1,9 +1,11 @@
 """Text from data made safe to stand in a page: no link, picture, formula or markup comes of it."""
 
 import re
+from datetime import UTC, datetime
 
 from attribution.words import UNSEEN
 
+_FURTHEST_MS = 8_000_000_000_000
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-!|~<>$:&^=\"'@/.])")
 _SCHEME = re.compile(r"(?i)\b(https?|ftps?)(?=:)")
 _WWW = re.compile(r"(?i)\bwww\.")
@@ -37,6 +39,13 @@ def seen(text: object, most: int | None = None) -> str:
 def plural(count: int, one: str, many: str | None = None) -> str:
     """The count with its noun: "1 post", "2,000 posts"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def moment(at: object) -> str:
+    """A time in epoch ms as UTC; empty where there is none."""
+    if not isinstance(at, int) or not -_FURTHEST_MS < at < _FURTHEST_MS:
+        return ""
+    return f"{datetime.fromtimestamp(at / 1000, UTC):%Y-%m-%d %H:%M:%S}"
 
 
 def _hxxp(found: re.Match[str]) -> str:

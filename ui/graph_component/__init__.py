@@ -8,7 +8,8 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from ui.chosen import Chosen
-from ui.graph_component.payload import Highlight, nothing, payload
+from ui.graph_component.payload import nothing, payload
+from ui.highlight import Highlight
 from ui.view import View
 
 _NAME = "attribution_graph"

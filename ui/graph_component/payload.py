@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from types import MappingProxyType
 
 from briefing.scene import SceneNode, membership
 from briefing.style import EDGE_STYLES, NODE_STYLES, SHAPES, platform_name
 from graph.subgraph import Vertex
 from ui.chosen import Chosen
+from ui.highlight import Highlight
 from ui.measures import Span, link_precision, link_span, platform_of, precision_of, q_of, span_of, weight_of
 from ui.view import View
 from ui.words import plural
@@ -43,15 +44,6 @@ _OF_NODES = ("id", "text", "detail", "x", "y", "size", "style", "rings", "platfo
 _OF_EDGES = ("id", "source", "target", "width", "style", "detail", "weight", "q", *_MEASURES)
 _NO_NOTES: Mapping[str, str] = MappingProxyType({})
 _LONGEST_NOTE = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Highlight:
-    """What is drawn above all, by id: a path that was found."""
-
-    nodes: tuple[str, ...]
-    edges: tuple[str, ...]
-    title: str = "the path"
 
 
 def nothing(height: int) -> dict[str, object]:
