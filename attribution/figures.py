@@ -10,7 +10,6 @@ from importlib.metadata import version
 from unicodedata import normalize
 
 from attribution.answers import Answer
-from attribution.noting import LINE
 from briefing.scene import CAVEAT, Caption
 from queries.result import Result
 from store.folder import CaseFolder
@@ -71,10 +70,14 @@ def _findings(result: Result) -> tuple[str, ...]:
 
 def without_analysts(caption: Caption, analysts: Iterable[str]) -> Caption:
     """The caption without the names of those who labelled accounts or wrote notes."""
-    notes = caption.notes
-    for name in sorted(set(analysts)):
-        notes = tuple(note.replace(f", says {name} (", ", says an analyst (") for note in notes)
-    return replace(caption, notes=notes)
+    names = sorted(set(analysts))
+
+    def unsigned(notes: Iterable[str]) -> tuple[str, ...]:
+        for name in names:
+            notes = [note.replace(f", says {name} (", ", says an analyst (") for note in notes]
+        return tuple(notes)
+
+    return replace(caption, notes=unsigned(caption.notes), analyst=unsigned(caption.analyst))
 
 
 def span_of(times: list[int]) -> str | None:
@@ -91,16 +94,16 @@ _WORD = re.compile(r"[^\s,;:|\"'()\[\]{}<>]+")
 def names_within(reader: Reader, caption: Caption) -> list[str]:
     """What of a caption is a handle or id of an account in the case, drawn or not; and display names within notes."""
     said = [caption.title, caption.question, caption.caveat, *caption.notes, *caption.parameters.values()]
-    said += caption.findings
+    said += [*caption.analyst, *caption.findings]
     words = {word.lstrip("@").rstrip(".").casefold() for text in said for word in _WORD.findall(text)}
     names = [str(name) for (name,) in reader.sql(_NAMES, ("Account",), {"words": sorted(words)})]
     # short words are words of the language
-    return [name for name in names if len(name) > 2] + _displayed(reader, caption.notes)
+    return [name for name in names if len(name) > 2] + _displayed(reader, caption.analyst)
 
 
 def _displayed(reader: Reader, notes: Iterable[str]) -> list[str]:
     """Display names that an analyst's notes mention: elsewhere in a caption nobody is called by one alone."""
-    text = "\n".join(normalize("NFC", note).lower() for note in notes if note.startswith(LINE))
+    text = "\n".join(normalize("NFC", note).lower() for note in notes)
     if not text:
         return []
     found = [str(name) for (name,) in reader.sql(_DISPLAYED, ("Account",), {"text": text})]

@@ -20,9 +20,6 @@ MARK_WORDS: Mapping[str, str] = MappingProxyType(
 )
 """The marks of `store.notes` in words."""
 
-LINE = "Analyst’s note "
-"""How a line of a figure begins that is a note."""
-
 _MOST_ENDS = 20
 _LONGEST_NAME, _LONGEST_LINE = 80, 500
 
@@ -97,7 +94,7 @@ def remarks(note: Note) -> tuple[str, ...]:
 def lines(notes: Iterable[Note], called: Mapping[str, str]) -> tuple[str, ...]:
     """Notes as a figure says them, numbered: on what, the text, who, when, mark and confidence."""
     return tuple(
-        f"{LINE}{number} on {cut(called.get(note.about, note.about), _LONGEST_NAME)}: "
+        f"{number} on {cut(called.get(note.about, note.about), _LONGEST_NAME)}: "
         f"“{cut(' '.join(note.text.split()), _LONGEST_LINE)}”, says {note.by} "
         f"({'; '.join((iso_day(note.at), *remarks(note)))})"
         for number, note in enumerate(notes, 1)

@@ -18,7 +18,7 @@ class Fact:
 
 
 def facts(scene: Scene) -> list[Fact]:
-    """Query, parameters, time span, data, coverage, notes: those that are given, in this order."""
+    """Query, parameters, time span, data, coverage, notes, what an analyst noted: those that are given, in this order."""
     caption = scene.caption
     parameters = "  ·  ".join(f"{visible(n)} = {_value(v)}" for n, v in caption.parameters.items() if str(v) != "")
     told = (
@@ -28,6 +28,7 @@ def facts(scene: Scene) -> list[Fact]:
         Fact("Data", f"loaded until {visible(caption.data_date)}" if caption.data_date else ""),
         Fact("Coverage", visible(caption.coverage)),
         Fact("Notes", "  ·  ".join(visible(note) for note in caption.notes)),
+        Fact("Analyst", "  ·  ".join(visible(note) for note in caption.analyst)),
     )
     return [fact for fact in told if fact.words]
 

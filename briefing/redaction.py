@@ -77,13 +77,22 @@ def _caption(caption: Caption, clean: Cleaner, note: str) -> Caption:
         parameters={clean(str(name)): clean(str(value)) for name, value in caption.parameters.items()},
         coverage=clean(caption.coverage),
         notes=(*(clean(note) for note in caption.notes), note),
+        analyst=tuple(clean(note) for note in caption.analyst),
         findings=tuple(clean(said) for said in caption.findings),
     )
 
 
 def _all_words(scene: Scene) -> list[str]:
     caption = scene.caption
-    words = [caption.title, caption.question, caption.caveat, caption.coverage, caption.made_with, *caption.notes]
+    words = [
+        caption.title,
+        caption.question,
+        caption.caveat,
+        caption.coverage,
+        caption.made_with,
+        *caption.notes,
+        *caption.analyst,
+    ]
     words += [*caption.findings, *scene.groups]
     words += [word for word in (caption.time_span, caption.query, caption.data_date) if word]
     words += [str(part) for pair in caption.parameters.items() for part in pair]

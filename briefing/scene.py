@@ -77,6 +77,8 @@ class Caption:
     coverage: str = ""
     made_with: str = ""
     notes: tuple[str, ...] = ()
+    analyst: tuple[str, ...] = ()
+    """What an analyst noted on what is drawn, a line for each note; it is no finding, and stands apart from what is."""
     findings: tuple[str, ...] = ()
     """What stands in the picture's place where no node is drawn."""
 

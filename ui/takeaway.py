@@ -8,9 +8,9 @@ from briefing.exports import WRITERS
 from briefing.marking import MARKINGS
 from briefing.scene import CAVEAT, Scene
 from graph.rarity import COMMON
+from graph.subgraph import Subgraph
 from ui import state
 from ui.errors import told
-from ui.screen import Screen
 from ui.view import View
 from ui.words import inert
 
@@ -85,16 +85,21 @@ def _size(count: int) -> str:
 def _scene(case: Case, view: View, with_notes: bool, **caption: str | None) -> Scene:
     screen = state.screen()
     visible = screen.on_screen(view.subgraph)
-    notes = noted(case, view, screen, with_notes=with_notes)
-    return case.scene(visible, screen.placed(view.homes), answer=view.answer, notes=notes, **caption)
+    analyst = noted(case, visible) if with_notes else ()
+    return case.scene(
+        visible,
+        screen.placed(view.homes),
+        answer=view.answer,
+        notes=view.beside(screen),
+        analyst=analyst,
+        **caption,
+    )
 
 
-def noted(case: Case, view: View, screen: Screen, *, with_notes: bool) -> tuple[str, ...]:
-    """What a figure says beside the answer; with the notes on what is drawn, numbered, if they are wanted."""
-    if not with_notes:
-        return view.beside(screen)
-    called = noting.names(screen.on_screen(view.subgraph))
-    return (*view.beside(screen), *noting.lines(case.notes(called), called))
+def noted(case: Case, drawn: Subgraph) -> tuple[str, ...]:
+    """The notes on what is drawn, numbered, as a figure says them."""
+    called = noting.names(drawn)
+    return noting.lines(case.notes(called), called)
 
 
 def _caveat(view: View) -> str:

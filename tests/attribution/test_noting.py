@@ -68,10 +68,8 @@ def test_a_figure_numbers_notes_and_says_who_when_and_how_sure() -> None:
 
     first, second = noting.lines(notes, {"Account/x:1": "@one"})
 
-    assert (
-        first == "Analyst’s note 1 on @one: “Runs the page”, says ana (2023-11-14; open question; moderate confidence)"
-    )
-    assert second.startswith("Analyst’s note 2 on Account/x:2: “yyy")
+    assert first == "1 on @one: “Runs the page”, says ana (2023-11-14; open question; moderate confidence)"
+    assert second.startswith("2 on Account/x:2: “yyy")
     assert len(second) < 600
 
 
@@ -83,7 +81,7 @@ def test_names_in_notes_are_found_also_where_nobody_is_drawn(stored: Stored) -> 
     facts.account("x", id="77004", handle="fourth", properties={"name": "note"})
     lines = noting.lines([note("Account/x:9", "peter quiet runs it, not Every one")], {})
 
-    said = caption_of("", None, None, {"notes": ("Old Name was left out", *lines)})
+    said = caption_of("", None, None, {"notes": ("Old Name was left out",), "analyst": lines})
 
     found = names_within(stored([facts]), said)
     assert "Peter Quiet" in found
@@ -165,9 +163,9 @@ def test_pseudonyms_take_names_out_of_notes(case: Case) -> None:
         one, f"Same hand as {other.key} and @somebody_else; <script>alert(1)</script> \u202eevil", by="agent smith"
     )
     lines = noting.lines(case.notes([one]), noting.names(shown))
-    drawn = case.scene(shown, notes=lines)
-    assert other.key in drawn.caption.notes[0]
-    assert "agent smith" in drawn.caption.notes[0]
+    drawn = case.scene(shown, analyst=lines)
+    assert other.key in drawn.caption.analyst[0]
+    assert "agent smith" in drawn.caption.analyst[0]
 
     hidden = case.redacted(drawn)
 

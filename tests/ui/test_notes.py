@@ -8,9 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 import attribution
 from attribution.case import Case
+from briefing.svg import svg
 from graph.records import Ref
 from tests.ui.pages import press, said, shown_on_cases
-from ui import notes, opening, state, takeaway
+from ui import notes, opening, takeaway
 
 pytestmark = pytest.mark.embedded
 
@@ -178,16 +179,14 @@ def test_a_figure_takes_notes_along_if_wanted(case: Case) -> None:
     case.note(MIRROR, "Runs the page", confidence="high", by="ben")
     case.note("Account/x:5400", "of the crowd")
     view = opening.of_noted(case, [MIRROR])
-    shown = view.subgraph
 
-    without = takeaway.noted(case, view, state.screen(), with_notes=False)
-    with_ = takeaway.noted(case, view, state.screen(), with_notes=True)
+    lines = takeaway.noted(case, view.subgraph)
+    drawn = case.scene(view.subgraph, view.homes, analyst=lines)
 
-    assert MIRROR in {str(v.ref) for v in shown.vertices}
-    assert with_[: len(without)] == without
-    lines = [line for line in with_[len(without) :] if "Runs the page" in line]
-    assert len(lines) == 1
-    assert not any("of the crowd" in line for line in with_)
-    assert lines[0].startswith("Analyst’s note ")
-    assert "says ben (" in lines[0]
-    assert "high confidence" in lines[0]
+    assert MIRROR in {str(v.ref) for v in view.subgraph.vertices}
+    assert len([line for line in lines if "Runs the page" in line and "says ben (" in line]) == 1
+    assert not any("of the crowd" in line for line in lines)
+    said_in = svg(drawn).decode()
+    assert "Runs the page" in said_in
+    assert "high confidence" in said_in
+    assert "Runs the page" not in svg(case.scene(view.subgraph, view.homes)).decode()
