@@ -46,6 +46,8 @@ from briefing.scene import Scene, scene
 from graph.around import Around, NeighbourList, around, neighbour_list
 from graph.connection import Graph
 from graph.neighbourhood import Choice
+from graph.path_ground import Exclusions
+from graph.paths import How, Paths, paths
 from graph.rarity import COMMON
 from graph.read import Neighbourhood, induced, neighbours, search
 from graph.records import Ref
@@ -446,6 +448,13 @@ class Case:
     def shared_by(self, refs: Iterable[Ref], most: int = MOST) -> SharedThings:
         """The first of these things, each with who of the nodes shares it and when, and how many are left out."""
         return shared_by(self.graph, refs, most=most)
+
+    def paths(
+        self, refs: Iterable[Ref], *, how: How = "shortest", without: Exclusions | None = None, most: int = 3,
+        longest: int = 6, stop: Stop | None = None,
+    ) -> Paths:  # fmt: skip
+        """Paths between two or more nodes, the shortest or the most telling first; see `graph.paths`."""
+        return paths(self.graph, refs, how=how, without=without, most=most, longest=longest, stop=stop)
 
     def receipts(self, of: Ref | Edge, limit: int = 200) -> receipts_.Receipts:
         """The posts, times and values behind a node or link, with file and row."""
