@@ -2,7 +2,8 @@ import pytest
 
 from graph.records import Ref
 from graph.subgraph import Edge, Subgraph, Vertex
-from ui.screen import Screen, Selected
+from ui.filters import Filters
+from ui.screen import Fold, Screen, Selected
 
 ACCOUNT, OTHER, TAG = Ref("Account", "x:1"), Ref("Account", "x:2"), Ref("Hashtag", "tag")
 SUBGRAPH = Subgraph.of(
@@ -31,7 +32,26 @@ def test_what_is_on_screen(found: object, left: set[Ref], links: int) -> None:
 
 @pytest.mark.parametrize(
     "found",
-    [None, 3, "x", [], {"moved": [1]}, {"moved": {"Account/x:1": ["a", 1]}}, {"moved": {"a": [float("nan"), 1]}}],
+    [
+        None,
+        3,
+        "x",
+        [],
+        {"moved": [1]},
+        {"moved": {"Account/x:1": ["a", 1]}},
+        {"moved": {"a": [float("nan"), 1]}},
+        {"hiddenPlatforms": "vk", "minDegree": -3, "minWeight": "many", "maxQ": 2, "dims": 1},
+        {"hiddenPlatforms": [3, None], "minDegree": float("nan"), "minWeight": float("-inf"), "maxQ": True},
+        {"time": [5, 1]},
+        {"time": [None, 5]},
+        {"time": [0, 1e300]},
+        {"time": [-1e300, 0]},
+        {"time": "ab"},
+        {"layout": ["time"]},
+        {"layout": "spiral"},
+        {"folds": {"name": "a"}},
+        {"folds": [3, {"name": "one", "members": ["a", "a"]}, {"name": None, "members": ["a", "b"]}]},
+    ],
 )
 def test_nonsense_from_the_browser_is_left_out(found: object) -> None:
     assert Screen.read(found) == Screen(moved={})
@@ -45,10 +65,26 @@ def test_dragged_nodes_stand_where_they_were_dragged_to() -> None:
 
 def test_screen_survives_being_saved() -> None:
     screen = Screen.read(
-        {"removed": ["Account/x:1"], "hiddenLabels": ["Hashtag"], "hiddenTypes": ["POSTED"], "moved": {"a": [1, 2]}}
+        {
+            "removed": ["Account/x:1"],
+            "hiddenLabels": ["Hashtag"],
+            "hiddenTypes": ["POSTED"],
+            "moved": {"a": [1, 2]},
+            "hiddenPlatforms": ["vk"],
+            "minDegree": 2,
+            "minWeight": 3,
+            "maxQ": 0.05,
+            "time": [1, 5],
+            "dims": True,
+            "layout": "time",
+            "folds": [{"name": "Box", "members": ["a", "b"]}],
+        }
     )
 
     assert Screen.read(screen.as_json()) == screen
+    assert screen.filters == Filters(frozenset({"vk"}), 2, 3, 0.05, (1, 5), dims=True)
+    assert screen.layout == "time"
+    assert screen.folds == (Fold("Box", ("a", "b")),)
 
 
 @pytest.mark.parametrize(
@@ -75,3 +111,64 @@ def test_what_the_picture_leaves_out_is_said() -> None:
     assert links.startswith("Links switched off: ")
     assert removed == "1 element removed by the analyst"
     assert Screen().left_out() == ()
+
+
+HOUR = 3_600_000
+POST = Ref("Post", "x:9")
+FILTERED = Subgraph.of(
+    [
+        Vertex(ACCOUNT, {"platform": "x", "created_at": 1}),
+        Vertex(Ref("Account", "vk:3"), {"platform": "vk"}),
+        Vertex(OTHER),
+        Vertex(TAG),
+        Vertex(POST, {"created_at": 9 * HOUR}),
+    ],
+    [
+        Edge("SHARED", ACCOUNT, TAG, {"posts": 3, "first_at": HOUR, "last_at": 2 * HOUR}),
+        Edge("SHARED", Ref("Account", "vk:3"), TAG, {"posts": 1, "first_at": 5 * HOUR, "last_at": 5 * HOUR}),
+        Edge("COORDINATED_WITH", ACCOUNT, OTHER, {"run": "r", "weight": 2, "q": 0.2, "first_at": HOUR}),
+        Edge("POSTED", OTHER, POST),
+    ],
+)
+ALL = {"x:1", "vk:3", "x:2", "tag", "x:9"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "left", "links"),
+    [
+        ({"hiddenPlatforms": ["vk"]}, ALL - {"vk:3"}, 3),
+        ({"hiddenPlatforms": ["telegram"]}, ALL, 4),
+        ({"minDegree": 2}, {"x:1", "tag", "x:2"}, 2),
+        ({"minDegree": 1}, ALL, 4),
+        ({"minWeight": 2}, ALL, 3),
+        ({"minWeight": 4}, ALL, 1),
+        ({"maxQ": 0.2}, ALL, 4),
+        ({"maxQ": 0.1}, ALL, 3),
+        # an account has no time of its own: it stays for what it did then
+        ({"time": [2 * HOUR, 3 * HOUR]}, {"x:1", "tag"}, 1),
+        ({"time": [2 * HOUR + 1, 3 * HOUR]}, set(), 0),
+        ({"time": [8 * HOUR, 10 * HOUR]}, {"x:2", "x:9"}, 1),
+        ({"time": [0, 10 * HOUR]}, ALL, 4),
+        ({"hiddenPlatforms": ["vk"], "minDegree": 2}, {"x:1", "x:2"}, 1),
+        ({"hiddenPlatforms": ["vk"], "dims": True}, ALL, 4),
+    ],
+)
+def test_filters_leave_what_passes(asked: dict[str, object], left: set[str], links: int) -> None:
+    visible = Screen.read(asked).on_screen(FILTERED)
+
+    assert {v.ref.key for v in visible.vertices} == left
+    assert len(visible.edges) == links
+
+
+def test_filters_and_boxes_are_said() -> None:
+    asked = {"hiddenPlatforms": ["vk"], "minDegree": 1, "maxQ": 0.05, "time": [0, HOUR]}
+    box = {"folds": [{"name": "Ring\u202e", "members": ["a", "b"]}]}
+
+    hidden, folded = Screen.read(asked | box).left_out()
+    (dimmed,) = Screen.read(asked | {"dims": True}).left_out()
+
+    words = "not on VK; at least 1 link; q of 0.05 or less; 1970-01-01 00:00 UTC to 1970-01-01 01:00 UTC"
+    assert hidden == f"Filtered to: {words}"
+    assert dimmed == f"Dimmed on screen and drawn here like the rest is all but: {words}"
+    assert folded.startswith("On screen 2 nodes were folded into “Ring")
+    assert "\u202e" not in folded

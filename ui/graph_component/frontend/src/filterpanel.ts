@@ -56,11 +56,8 @@ export class FilterPanel {
   /** Brings the fields to what is filtered. `platforms` with how many of each are in the picture. */
   show(filters: Filters, platforms: readonly { key: string; word: string; count: number }[]): void {
     const boxes = platforms.map(({ key, word, count }) => this.platform(filters, key, `${shown(word, 30)} (${count})`));
-    // fields that are drawn anew lose the focus
-    const focused = this.focused();
     this.platforms.replaceChildren(...boxes);
     this.platforms.hidden = !boxes.length;
-    if (focused) this.platforms.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
     set(this.degree.input, filters.minDegree ? String(filters.minDegree) : "");
     set(this.weight.input, filters.minWeight ? String(filters.minWeight) : "");
     set(this.q.input, filters.maxQ === null ? "" : String(filters.maxQ));
@@ -69,17 +66,11 @@ export class FilterPanel {
     this.dims.checked = filters.dims;
   }
 
-  private focused(): string | undefined {
-    const root = this.root.getRootNode();
-    const active = root instanceof ShadowRoot || root instanceof Document ? root.activeElement : null;
-    return active instanceof HTMLElement && this.platforms.contains(active) ? active.dataset["key"] : undefined;
-  }
-
   private platform(filters: Filters, key: string, word: string): HTMLElement {
     const row = element("label", "filter-check");
     const box = element("input", "");
     box.type = "checkbox";
-    box.dataset["key"] = key;
+    box.dataset["key"] = `platform ${key}`;
     box.checked = !filters.hiddenPlatforms.includes(key);
     box.addEventListener("change", () => {
       const others = filters.hiddenPlatforms.filter((one) => one !== key);

@@ -412,6 +412,7 @@ export class GraphView {
 
   private show(): void {
     const { payload, picture, state, root } = this;
+    const focused = this.focused();
     const { filters, layout } = state.now;
     this.letters = badges(payload.platforms.map(({ word }) => word));
     this.lit = new Set([...(payload.highlight?.nodes ?? []), ...(payload.highlight?.edges ?? [])]);
@@ -428,7 +429,21 @@ export class GraphView {
     this.place();
     this.buttons();
     this.sigma.refresh({ schedule: true });
+    if (focused && !focused.isConnected) this.refocus(focused);
     Object.assign(root.dataset, { nodes: String(rows.nodes), links: String(rows.links), revision: String(payload.revision) });
+  }
+
+  /** What has the focus, if it is of this picture. */
+  private focused(): HTMLElement | null {
+    const page = this.root.getRootNode();
+    const active = page instanceof ShadowRoot || page instanceof Document ? page.activeElement : null;
+    return active instanceof HTMLElement && this.root.contains(active) ? active : null;
+  }
+
+  /** A row that was drawn anew has the focus that its forerunner had; for what is gone, the picture has it. */
+  private refocus({ dataset: { key } }: HTMLElement): void {
+    const same = key ? this.root.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`) : null;
+    (same ?? this.root).focus({ preventScroll: true });
   }
 
   private showLines(): void {

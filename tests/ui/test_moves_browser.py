@@ -1,0 +1,494 @@
+"""Every move of the picture with a real mouse and keyboard: in the app, and of the built component alone."""
+
+import json
+import math
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from briefing.scene import Scene, scene
+from graph.records import Ref, Value
+from graph.subgraph import Edge, Subgraph, Vertex
+from ui.chosen import Chosen
+from ui.graph_component import BUILT
+from ui.graph_component.payload import payload
+from ui.highlight import Highlight
+from ui.screen import Point
+from ui.view import View, new_view
+
+pytestmark = pytest.mark.browser
+
+expect.set_options(timeout=60_000)
+
+Graph = Callable[..., Any]
+Ask = Callable[[Page, str, str], None]
+Idle = Callable[[Page], None]
+Show = Callable[..., Page]
+Points = dict[str, list[float]]
+
+DOMAIN = "Domain/rare.example"
+HOUR = 3_600_000
+START = 1_664_600_400_000
+HEIGHT = 640
+
+
+@pytest.fixture
+def rare(page: Page, ask: Ask) -> Page:
+    """The nine accounts around one rare domain."""
+    ask(page, "links", "rarely linked websites")
+    return page
+
+
+# -- the component alone, on data that Python made for it
+
+
+def data_of(
+    subgraph: Subgraph,
+    places: Mapping[Ref, Point],
+    *,
+    notes: Mapping[str, str] | None = None,
+    highlight: Highlight | None = None,
+) -> dict[str, object]:
+    """What the component is given for a picture with these places."""
+
+    def draw(drawn: Subgraph, known: Mapping[Ref, Point]) -> Scene:
+        return scene(drawn, {**places, **known})
+
+    view: View = new_view("test", subgraph, draw)
+    return payload(view, chosen=(0, Chosen()), height=HEIGHT, fallback=None, notes=notes or {}, highlight=highlight)
+
+
+@pytest.fixture
+def show(browser: Browser, open_app: Callable[..., Page]) -> Show:
+    """Draws data in an empty page; what the component tells stands in `window.told`."""
+
+    def _show(data: dict[str, object], width: int = 1000) -> Page:
+        page = open_app(browser, "about:blank")
+        page.set_viewport_size({"width": width, "height": 720})
+        page.set_content("<div id=here style='position: relative'></div>")
+        page.evaluate(
+            """async ([js, data]) => {
+              const built = await import(URL.createObjectURL(new Blob([js], {type: "text/javascript"})));
+              window.told = [];
+              window.data = JSON.parse(data);
+              const parentElement = document.getElementById("here");
+              window.mount = () => built.default({
+                name: "g", key: "g", data: window.data, parentElement,
+                setTriggerValue: (name, value) => window.told.push([name, value]),
+              });
+              window.mount();
+            }""",
+            [BUILT.read_text("utf-8"), json.dumps(data)],
+        )
+        page.wait_for_function("window.__attributionGraph.drawnAt() > 0")
+        page.wait_for_timeout(200)
+        return page
+
+    return _show
+
+
+def account(key: str, **properties: Value) -> Vertex:
+    return Vertex(Ref("Account", key), {"handle": key.partition(":")[2], **properties})
+
+
+def campaign() -> tuple[Subgraph, dict[Ref, Point]]:
+    """Three accounts on two platforms that share two addresses, one after the other, and a pair of a run."""
+    a, b, c = account("x:a", platform="x"), account("x:b", platform="x"), account("telegram:c", platform="telegram")
+    one, two = Vertex(Ref("Url", "https://one.example/")), Vertex(Ref("Url", "https://two.example/"))
+    shared = [(a, one, 0, 4), (b, one, 2, 1), (c, one, 30, 1), (b, two, 40, 2), (c, two, 40, 1)]
+    links = [
+        Edge(
+            "SHARED",
+            who.ref,
+            what.ref,
+            {"posts": posts, "first_at": START + at * HOUR, "last_at": START + at * HOUR},
+        )
+        for who, what, at, posts in shared
+    ]
+    links.append(Edge("COORDINATED_WITH", a.ref, b.ref, {"run": "r", "weight": 3, "q": 0.2, "first_at": START}))
+    places = {
+        a.ref: (0.0, 0.0),
+        b.ref: (0.0, 200.0),
+        c.ref: (400.0, 120.0),
+        one.ref: (200.0, 60.0),
+        two.ref: (200.0, 240.0),
+    }
+    return Subgraph.of([a, b, c, one, two], links), places
+
+
+A, B, C = "Account/x:a", "Account/x:b", "Account/telegram:c"
+ONE, TWO = "Url/https://one.example/", "Url/https://two.example/"
+EVERYTHING = {A, B, C, ONE, TWO}
+
+
+def told(page: Page, name: str) -> list[dict[str, Any]]:
+    """What Python was told under a name."""
+    page.wait_for_timeout(350)
+    return [value for what, value in page.evaluate("window.told") if what == name]
+
+
+def press(page: Page, *keys: str) -> None:
+    page.locator(".graph-root").focus()
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def drag(page: Page, *corners: tuple[float, float]) -> None:
+    page.mouse.move(*corners[0])
+    page.mouse.down()
+    for corner in corners[1:]:
+        page.mouse.move(*corner, steps=4)
+    page.mouse.up()
+
+
+def furthest(before: Points, after: Points) -> float:
+    return max(math.dist(before[id_], after[id_]) for id_ in before)
+
+
+def test_several_are_selected_kept_and_inverted(show: Show, graph: Graph) -> None:
+    page = show(data_of(*campaign()))
+    whole = graph(page, "positions()")
+
+    page.mouse.click(*whole[A])
+    page.keyboard.down("Shift")
+    page.mouse.click(*whole[B])
+    page.keyboard.up("Shift")
+    assert set(graph(page, "selected()")) == {A, B}
+    press(page, "i")
+    assert set(graph(page, "selected()")) == EVERYTHING - {A, B}
+    press(page, "Control+a")
+    assert set(graph(page, "selected()")) == EVERYTHING
+    press(page, "Escape")
+    assert graph(page, "selected()") == []
+    kinds = [(one["kind"], len(one["nodes"])) for one in told(page, "selected")]
+    assert kinds == [("node", 1), ("many", 2), ("many", 3), ("many", 5), ("none", 0)]
+
+    page.mouse.click(*whole[ONE])
+    press(page, "k")
+    assert set(graph(page, "positions()")) == {ONE}
+    assert set(told(page, "screen")[-1]["removed"]) == EVERYTHING - {ONE}
+    press(page, "Control+z")
+    assert graph(page, "positions()") == whole
+
+
+def test_back_and_forward_by_keys_and_buttons(show: Show, graph: Graph) -> None:
+    page = show(data_of(*campaign()))
+    whole = graph(page, "positions()")
+    page.mouse.click(*whole[A])
+    press(page, "Delete")
+    page.locator(".legend-row[data-key=Url]").click()
+    x, y = whole[B]
+    drag(page, (x, y), (x + 60, y + 30))
+    moved = graph(page, "positions()")
+    assert moved.keys() == {B, C}
+    assert graph(page, "history()") == [3, 0]
+
+    press(page, "Control+z", "Control+z")
+    assert graph(page, "positions()").keys() == EVERYTHING - {A}
+    press(page, "Control+Shift+Z", "Control+y")
+    assert graph(page, "positions()") == moved
+    for _ in range(3):
+        page.locator(".tool-back").click()
+    assert graph(page, "positions()") == whole
+    expect(page.locator(".tool-back")).to_be_disabled()
+    page.locator(".tool-forward").click()
+    assert graph(page, "positions()").keys() == EVERYTHING - {A}
+    assert told(page, "screen")[-1]["removed"] == [A]
+
+
+def test_a_line_is_drawn_around_what_is_selected(show: Show, graph: Graph) -> None:
+    page = show(data_of(*campaign()))
+    points = graph(page, "positions()")
+
+    def around(*ids: str) -> list[tuple[float, float]]:
+        xs, ys = [points[i][0] for i in ids], [points[i][1] for i in ids]
+        left, right, top, bottom = min(xs) - 25, max(xs) + 25, min(ys) - 25, max(ys) + 25
+        return [(left, top), (right, top), (right, bottom), (left, bottom), (left, top + 5)]
+
+    page.keyboard.down("Alt")
+    drag(page, *around(A, B))
+    page.keyboard.up("Alt")
+    assert set(graph(page, "selected()")) == {A, B}
+
+    page.locator(".tool-lasso").click()
+    expect(page.locator(".tool-lasso")).to_have_attribute("aria-pressed", "true")
+    drag(page, *around(C))
+    assert graph(page, "selected()") == [C]
+    expect(page.locator(".tool-lasso")).to_have_attribute("aria-pressed", "false")
+    assert furthest(points, graph(page, "positions()")) == 0
+
+
+def test_filters_hide_or_dim_and_say_so(show: Show, graph: Graph) -> None:
+    page = show(data_of(*campaign()))
+    whole = graph(page, "positions()")
+
+    page.locator(".tool-filter").click()
+    page.get_by_label("Telegram (1)").uncheck()
+    assert graph(page, "positions()").keys() == EVERYTHING - {C}
+    expect(page.locator(".banner")).to_contain_text("Shown is only: not on Telegram")
+    page.get_by_label("At least this many links").fill("2")
+    page.keyboard.press("Tab")
+    assert graph(page, "positions()").keys() == {A, B, ONE}
+    page.get_by_label("Links: weight of at least").fill("3")
+    page.get_by_label("Links of a run: q of at most").fill("0.1")
+    page.keyboard.press("Tab")
+    assert graph(page, "positions()").keys() == set()
+
+    page.get_by_label("Dim what does not pass").check()
+    assert graph(page, "positions()") == whole
+    assert set(graph(page, "dimmed()")) >= EVERYTHING
+    sent = told(page, "screen")[-1]
+    assert (sent["hiddenPlatforms"], sent["minDegree"], sent["minWeight"], sent["maxQ"]) == (["telegram"], 2, 3, 0.1)
+    assert sent["dims"] is True
+
+    page.locator(".banner-button").click()
+    assert graph(page, "dimmed()") == []
+    page.keyboard.press("Control+z")
+    assert set(graph(page, "dimmed()")) >= EVERYTHING
+    page.locator(".filters input").first.press("Escape")
+    expect(page.locator(".filters")).to_be_hidden()
+    expect(page.locator(".tool-filter")).to_be_focused()
+
+
+def test_time_is_brushed_by_mouse_and_keys(show: Show, graph: Graph) -> None:
+    page = show(data_of(*campaign()))
+    whole = graph(page, "positions()")
+    strip = page.locator(".timeline-bars").bounding_box()
+    assert strip is not None
+    y = strip["y"] + 40
+
+    drag(page, (strip["x"] + strip["width"] / 2, y), (strip["x"] + 2, y))
+    # the second address came later, and so did the third account
+    assert graph(page, "positions()").keys() == {A, B, ONE}
+    expect(page.locator(".banner")).to_contain_text(re.compile(r"2022-10-01 05:00 UTC to 2022-10-02 \d\d:\d\d UTC"))
+    assert furthest(graph(page, "positions()"), whole) == 0
+
+    handle = page.get_by_role("slider", name="To")
+    handle.focus()
+    for _ in range(4):
+        page.keyboard.press("Shift+ArrowRight")
+    assert C in graph(page, "positions()")
+    assert TWO not in graph(page, "positions()")
+    assert graph(page, "history()")[0] == 2, "keys in quick succession are one step"
+    page.keyboard.press("End")
+    assert graph(page, "positions()") == whole
+
+    page.get_by_label("Time zone").select_option(label="UTC+08:00")
+    expect(handle).to_have_attribute("aria-valuetext", "2022-10-03 05:00 UTC+08:00")
+
+
+def test_the_first_sharer_is_marked_unless_it_is_tied(show: Show, graph: Graph) -> None:
+    page = show(data_of(*campaign()))
+
+    # two shared the second address in the same second
+    assert graph(page, "firsts()") == [f"SHARED|{A}|{ONE}"]
+    expect(page.locator(".legend")).to_contain_text("first of these to share it")
+
+
+def test_without_times_there_is_no_strip(show: Show) -> None:
+    page = show(data_of(Subgraph.of([account("x:a")], []), {Ref("Account", "x:a"): (0, 0)}))
+
+    expect(page.locator(".timeline")).to_be_hidden()
+
+
+def test_other_arrangements_go_back_to_the_pixel(show: Show, graph: Graph) -> None:
+    page = show(data_of(*campaign()))
+    x, y = graph(page, "positions()")[C]
+    drag(page, (x, y), (x + 40, y - 30))
+    found = graph(page, "positions()")
+    arrange = page.get_by_label("Arrange the picture")
+
+    arrange.select_option("By time")
+    page.wait_for_timeout(300)
+    by_time = graph(page, "positions()")
+    assert by_time[A][0] < by_time[C][0] < by_time[TWO][0]
+    arrange.select_option("Platforms in columns")
+    page.wait_for_timeout(300)
+    columns = graph(page, "positions()")
+    assert len({round(columns[id_][0]) for id_ in (A, B)}) == 1
+    assert columns[A][0] != columns[C][0]
+    assert told(page, "screen")[-1]["layout"] == "platforms"
+
+    arrange.select_option("As found")
+    page.wait_for_timeout(300)
+    assert graph(page, "positions()") == found
+    press(page, "Control+z", "Control+z")
+    page.wait_for_timeout(300)
+    assert graph(page, "positions()") == by_time
+    press(page, "Control+z")
+    page.wait_for_timeout(300)
+    assert graph(page, "positions()") == found
+
+
+def test_nodes_are_folded_into_a_box_and_opened(show: Show, graph: Graph) -> None:
+    page = show(data_of(*campaign()))
+    whole = graph(page, "positions()")
+    page.mouse.click(*whole[A])
+    page.keyboard.down("Shift")
+    page.mouse.click(*whole[B])
+    page.keyboard.up("Shift")
+    press(page, "g")
+
+    points = graph(page, "positions()")
+    (box,) = points.keys() - EVERYTHING
+    assert points.keys() == {C, ONE, TWO, box}
+    # two links of two members are one; the link between them is inside
+    assert sorted((one["source"], one["target"]) for one in graph(page, "links()") if box in one.values()) == [
+        (box, ONE),
+        (box, TWO),
+    ]
+    assert told(page, "screen")[-1]["folds"] == [{"name": "Box 1: accounts", "members": [A, B]}]
+    page.mouse.click(*points[box])
+    assert told(page, "selected")[-1]["nodes"] == [A, B]
+    page.wait_for_timeout(400)
+
+    page.mouse.dblclick(*points[box])
+    page.wait_for_timeout(300)
+    assert graph(page, "positions()") == whole
+    press(page, "Control+z")
+    assert box in graph(page, "positions()")
+    press(page, "Control+z")
+    page.get_by_label("Fold nodes into a box").select_option("All on X")
+    assert not {A, B} & graph(page, "positions()").keys()
+
+
+def test_a_path_says_that_a_filter_hides_part_of_it(show: Show, graph: Graph) -> None:
+    subgraph, places = campaign()
+    links = (f"SHARED|{A}|{ONE}", f"SHARED|{C}|{ONE}")
+    page = show(data_of(subgraph, places, highlight=Highlight((A, ONE, C), links)))
+    whole = graph(page, "positions()")
+    expect(page.locator(".banner")).to_be_hidden()
+
+    page.locator(".tool-filter").click()
+    page.get_by_label("Telegram (1)").uncheck()
+    page.locator(".tool-filter").click()
+    page.locator(".legend-row[data-key=Url]").click()
+    expect(page.locator(".banner")).to_contain_text("2 of the 3 nodes of the path are hidden")
+
+    page.get_by_role("button", name="Show them").click()
+    assert graph(page, "positions()") == whole
+    expect(page.locator(".banner")).to_be_hidden()
+    press(page, "Control+z")
+    assert graph(page, "positions()").keys() == {A, B}
+
+
+def test_notes_come_without_a_jump(show: Show, graph: Graph) -> None:
+    subgraph, places = campaign()
+    page = show(data_of(subgraph, places))
+    before = graph(page, "positions()")
+    press(page, "Control+a", "Escape")
+
+    noted = data_of(subgraph, places, notes={A: "same operator? <b>no</b>", f"SHARED|{C}|{ONE}": "late"})
+    noted["view"] = page.evaluate("window.data.view")
+    page.evaluate("data => { window.data = JSON.parse(data); window.mount(); }", json.dumps(noted))
+
+    assert graph(page, "positions()") == before
+    (ax, ay), (bx, by) = before[C], before[ONE]
+    page.mouse.move((ax + bx) / 2, (ay + by) / 2)
+    expect(page.locator(".tip")).to_contain_text("Note: late")
+
+
+def test_questions_about_the_selection_are_told(show: Show, graph: Graph) -> None:
+    page = show(data_of(*campaign()))
+    points = graph(page, "positions()")
+    asking = ("around", "shared", "paths", "note")
+    for name in asking:
+        expect(page.locator(f".tool-{name}")).to_be_disabled()
+
+    page.mouse.click(*points[A])
+    press(page, "e", "n", "s")
+    page.keyboard.down("Shift")
+    page.mouse.click(*points[B])
+    page.keyboard.up("Shift")
+    press(page, "s", "p", "e", "n")
+
+    assert [(one["what"], one["nodes"]) for one in told(page, "asked")] == [
+        ("around", [A]),
+        ("note", [A]),
+        ("shared", [A, B]),
+        ("paths", [A, B]),
+    ]
+
+
+def test_hostile_data_are_drawn(show: Show, graph: Graph) -> None:
+    names = ["N" * 10_000, "\u202egnp.exe", "\u200b\u200d", "", "<img src=x onerror=alert(1)>", "مرحبا", "名" * 500]
+    nodes = [account(f"x:{i}", name=name, handle=name, platform="x") for i, name in enumerate(names)]
+    first, second = nodes[0].ref, nodes[1].ref
+    links = [Edge("COORDINATED_WITH", first, second, {"run": f"r{i}", "weight": 1}) for i in range(500)]
+    links.append(Edge("SAME_AS", first, first, {"reason": "itself"}))
+    places = {node.ref: (float("nan"), 0.0) if i == 3 else (i * 80.0, (i % 3) * 90.0) for i, node in enumerate(nodes)}
+    page = show(data_of(Subgraph.of(nodes, links), places))
+
+    points = graph(page, "positions()")
+    assert len(points) == len(names)
+    assert all(math.isfinite(x) and math.isfinite(y) for x, y in points.values())
+    assert len(graph(page, "links()")) == 501
+    for id_ in points:
+        page.mouse.move(*points[id_])
+        page.wait_for_timeout(60)
+    page.get_by_label("Arrange the picture").select_option("Platforms in columns")
+    press(page, "Control+a", "g")
+    assert len(graph(page, "positions()")) == 1
+
+
+def test_everything_is_in_reach_on_a_narrow_screen(show: Show, graph: Graph) -> None:
+    # 1280 pixels at 200 %, beside the panel
+    page = show(data_of(*campaign()), width=420)
+    root = page.locator(".graph-root").bounding_box()
+    assert root is not None
+
+    for one in page.locator(".toolbar button, .toolbar select, .timeline-zone").all():
+        box = one.bounding_box()
+        assert box is not None
+        assert box["x"] >= root["x"]
+        assert box["x"] + box["width"] <= root["x"] + root["width"]
+    names = page.locator(".graph-root button, .graph-root select, .graph-root input, [role=slider]").evaluate_all(
+        "all => all.filter(one => !one.closest('[hidden]')"
+        " && !(one.ariaLabel || one.textContent.trim() || one.closest('label'))).length"
+    )
+    assert names == 0
+
+
+# -- in the app
+
+
+def test_a_click_does_not_send_the_picture_again(page: Page, ask: Ask, graph: Graph, idle: Idle) -> None:
+    got: list[int] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda data: got.append(len(data))))
+    page.reload()
+    page.get_by_text("What do accounts here share?").wait_for()
+    ask(page, "content", "texts of some length")
+    idle(page)
+    whole = max(got)
+    points = graph(page, "positions()")
+    got.clear()
+
+    page.mouse.click(*points[next(id_ for id_ in points if id_.startswith("Account/"))])
+    idle(page)
+    page.wait_for_timeout(500)
+
+    print(f"{len(points)} nodes: {whole} bytes at first, {sum(got)} bytes for a click")
+    assert len(graph(page, "selected()")) == 1
+    assert whole > 200_000
+    assert 0 < sum(got) < 60_000
+
+
+def test_what_is_done_in_the_picture_is_kept_in_what_is_taken_away(rare: Page, graph: Graph, idle: Idle) -> None:
+    rare.locator(".tool-filter").click()
+    rare.get_by_label("At least this many links").fill("2")
+    rare.keyboard.press("Tab")
+    assert graph(rare, "positions()").keys() == {DOMAIN}
+    idle(rare)
+    rare.get_by_role("button", name="Take away").click()
+    rare.get_by_text("SVG", exact=True).click()
+    rare.get_by_role("button", name="Make the file").click()
+    with rare.expect_download() as downloading:
+        rare.get_by_role("button", name=re.compile(r"Download rare-domain.svg")).click()
+
+    words = " ".join(re.sub("<[^>]+>", " ", downloading.value.path().read_text("utf-8")).split())
+    assert "rare[.]example" in words
+    assert "@mirror_3" not in words
+    assert "Filtered to: at least 2 links" in words
