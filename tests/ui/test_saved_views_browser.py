@@ -155,11 +155,30 @@ def test_a_note_is_written_beside_the_picture(rare: Page, graph: Graph, idle: Id
 
     expect(rare.get_by_text("moderate confidence")).to_be_visible()
     # the form is closed again
+    idle(rare)
     expect(rare.get_by_role("textbox", name="Note")).to_have_count(0)
     expect(rare.get_by_text("<img src=x onerror=alert(1)>")).to_be_visible()
 
     rare.get_by_role("button", name="Edit").click()
     expect(rare.get_by_role("textbox", name="Note")).to_have_value(hostile)
+    rare.keyboard.press("Escape")
+
+    # it leaves with the figure where that is wanted, and nobody is named where names are replaced
+    rare.get_by_role("button", name="Take away").click()
+    rare.get_by_text("SVG", exact=True).click()
+    rare.get_by_text("With the notes").click()
+    rare.get_by_text("Pseudonyms in place of names").click()
+    rare.get_by_role("button", name="Make the file").click()
+    with rare.expect_download() as downloading:
+        rare.get_by_role("button", name=re.compile("Download rare-domain.svg")).click()
+    svg = " ".join(re.sub("<[^>]+>", " ", downloading.value.path().read_text("utf-8")).split())
+    # somebody in the case is called so, too
+    assert "onerror" not in svg
+    assert re.search(r"1 on Account \w{6}: “Name \w{6}", svg)
+    assert "says an analyst (" in svg
+    assert "moderate confidence" in svg
+    assert "evil.example" not in svg
+    assert "mirror_2" not in svg
     rare.keyboard.press("Escape")
 
     # and in the list of all of them, from which the node is opened
