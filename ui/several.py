@@ -11,14 +11,14 @@ from attribution.words import cell
 from briefing.style import EDGE_STYLES, NODE_STYLES, platform_name
 from graph.records import Ref
 from graph.subgraph import Edge, Subgraph, Vertex
-from ui import shared, state
+from ui import paths, shared, state
 from ui.chosen import Chosen
 from ui.columns import BITS
 from ui.names import name_of
 from ui.view import View
 from ui.words import moment, plural, seen
 
-TABLE, SHARED, PATHS = "Table", "What they share", "Ways between"
+TABLE, SHARED, PATHS = "Table", "What they share", "Paths"
 WAY = "several.way"
 
 _HEIGHT = 380
@@ -38,8 +38,8 @@ def show(case: Case, view: View, chosen: Chosen) -> None:
     match way:
         case "What they share":
             shared.show(case, view, refs)
-        case "Ways between":
-            st.empty()
+        case "Paths":
+            paths.show(case, view, refs)
         case _:
             _tables(view, here)
 
