@@ -22,6 +22,7 @@ from attribution.coverage import Coverage, coverage, iso_day
 from attribution.engines import OpenGraph, open_graph
 from attribution.errors import CaseError
 from attribution.figures import caption_of, names_within, secret_of, without_analysts
+from attribution.finding import Found, find
 from attribution.impact_posts import SPREAD, impact_of
 from attribution.importing import Import, write_import
 from attribution.informing import Info, info
@@ -397,6 +398,15 @@ class Case:
     def search(self, text: str, limit: int = 20) -> list[Vertex]:
         """Nodes whose handle, name, address, tag or text holds the text."""
         return search(self.graph, text, limit=limit)
+
+    def find(
+        self, text: str, limit: int = 20, labels: Iterable[str] | None = None, platform: str | None = None,
+        progress: Progress | None = None,
+    ) -> Found:  # fmt: skip
+        """Nodes whose handle, name, id, address, tag or text holds the text, as somebody types; see `attribution.finding`."""
+        return find(
+            self.graph, self.reader, text, limit=limit, labels=labels, platform=platform, progress=progress or silent
+        )
 
     # -- what is looked at
 

@@ -37,7 +37,7 @@ def search(graph: Graph, text: str, *, limit: int = 20) -> list[Vertex]:
     """
     wanted = text.strip()[:_LONGEST]
     found: dict[Ref, tuple[int, int, Vertex]] = {}
-    for order, vertex in enumerate(vertices(graph, _named(wanted))):
+    for order, vertex in enumerate(vertices(graph, named(wanted))):
         found[vertex.ref] = (-1, order, vertex)
     for order, label in enumerate(_PLACES):
         needle = _needle(label, wanted)
@@ -61,7 +61,7 @@ def _needle(label: str, text: str) -> str:
     return normal_text(text) if label == "Text" else text.removeprefix("@")
 
 
-def _named(text: str) -> list[Ref]:
+def named(text: str) -> list[Ref]:
     """Nodes that the text names as an address, the most particular first."""
     if "." not in text or len(text.split()) != 1:
         return []
