@@ -1,5 +1,6 @@
 """What filters go by: the platform, time, weight and q of what is drawn. None where it has none."""
 
+import math
 from collections.abc import Mapping
 from typing import TypeGuard
 
@@ -50,16 +51,15 @@ def link_precision(edge: Edge, vertices: Mapping[Ref, Vertex]) -> int:
 def weight_of(edge: Edge) -> float | None:
     """Posts by which something was shared, or meetings within the window."""
     for name in ("posts", "weight"):
-        found = edge.properties.get(name)
-        if isinstance(found, int | float) and not isinstance(found, bool):
+        found = _finite(edge.properties.get(name))
+        if found is not None:
             return found
     return None
 
 
 def q_of(edge: Edge) -> float | None:
     """q of a link that a run found."""
-    found = edge.properties.get("q")
-    return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
+    return _finite(edge.properties.get("q"))
 
 
 def _post(edge: Edge, vertices: Mapping[Ref, Vertex]) -> Vertex | None:
@@ -73,6 +73,12 @@ def _first_to_last(properties: Mapping[str, object]) -> Span | None:
     if not _is_time(first):
         return None
     return first, last if _is_time(last) and last >= first else first
+
+
+def _finite(found: object) -> float | None:
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        return None
+    return found if math.isfinite(found) else None
 
 
 def _is_time(found: object) -> TypeGuard[int]:

@@ -1,6 +1,5 @@
 """Every move of the picture with a real mouse and keyboard: in the app, and of the built component alone."""
 
-import json
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -14,7 +13,7 @@ from graph.records import Ref, Value
 from graph.subgraph import Edge, Subgraph, Vertex
 from ui.chosen import Chosen
 from ui.graph_component import BUILT
-from ui.graph_component.payload import payload
+from ui.graph_component.payload import packed, payload
 from ui.highlight import Highlight
 from ui.screen import Point
 from ui.view import View, new_view
@@ -73,7 +72,9 @@ def show(browser: Browser, open_app: Callable[..., Page]) -> Show:
             """async ([js, data]) => {
               const built = await import(URL.createObjectURL(new Blob([js], {type: "text/javascript"})));
               window.told = [];
-              window.data = JSON.parse(data);
+              const packed = text => new TextEncoder().encode(text);
+              window.send = text => { window.data = packed(text); window.mount(); };
+              window.data = packed(data);
               const parentElement = document.getElementById("here");
               window.mount = () => built.default({
                 name: "g", key: "g", data: window.data, parentElement,
@@ -81,7 +82,7 @@ def show(browser: Browser, open_app: Callable[..., Page]) -> Show:
               });
               window.mount();
             }""",
-            [BUILT.read_text("utf-8"), json.dumps(data)],
+            [BUILT.read_text("utf-8"), packed(data).decode()],
         )
         page.wait_for_function("window.__attributionGraph.drawnAt() > 0")
         page.wait_for_timeout(200)
@@ -382,8 +383,8 @@ def test_notes_come_without_a_jump(show: Show, graph: Graph) -> None:
     press(page, "Control+a", "Escape")
 
     noted = data_of(subgraph, places, notes={A: "same operator? <b>no</b>", f"SHARED|{C}|{ONE}": "late"})
-    noted["view"] = page.evaluate("window.data.view")
-    page.evaluate("data => { window.data = JSON.parse(data); window.mount(); }", json.dumps(noted))
+    noted["view"] = graph(page, "view()")
+    page.evaluate("window.send", packed(noted).decode())
 
     assert graph(page, "positions()") == before
     (ax, ay), (bx, by) = before[C], before[ONE]

@@ -7,8 +7,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from ui import state
 from ui.chosen import Chosen
-from ui.graph_component.payload import nothing, payload
+from ui.graph_component.payload import nothing, packed, payload
 from ui.highlight import Highlight
 from ui.view import View
 
@@ -44,11 +45,29 @@ def graph(
     """
     _component()(
         key=key,
-        data=payload(view, chosen=chosen, height=height, fallback=fallback, notes=notes or {}, highlight=highlight)
-        if view is not None
-        else nothing(height),
+        data=_data(view, chosen, height, fallback, notes or {}, highlight),
         on_selected_change=on_selected,
         on_expanded_change=on_expanded,
         on_screen_change=on_screen,
         on_asked_change=on_asked,
+    )
+
+
+def _data(
+    view: View | None,
+    chosen: tuple[int, Chosen],
+    height: int,
+    fallback: str | None,
+    notes: Mapping[str, str],
+    highlight: Highlight | None,
+) -> bytes:
+    # made once: at ten thousand nodes making and packing takes longer than everything else that a click asks for
+    return state.once(
+        "graph.data",
+        (view and (view.id, view.revision), chosen, height, fallback, notes, highlight),
+        lambda: packed(
+            payload(view, chosen=chosen, height=height, fallback=fallback, notes=notes, highlight=highlight)
+            if view is not None
+            else nothing(height)
+        ),
     )

@@ -127,7 +127,8 @@ export interface Payload {
 export interface Component {
   name: string;
   key: string;
-  data: Payload | null;
+  /** A digest of 16 characters and a `Payload` as JSON. */
+  data: Uint8Array | null;
   parentElement: HTMLElement | ShadowRoot;
   setTriggerValue(name: string, value: unknown): void;
 }
