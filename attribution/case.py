@@ -16,6 +16,7 @@ from analysis.impact_result import Impact
 from attribution import detecting, expanding, explaining, frames, noting, own_queries, row_receipts
 from attribution import receipts as receipts_
 from attribution import runs as runs_
+from attribution.account_card import OBJECTS, AccountCard, account_card
 from attribution.answers import Answer
 from attribution.checking import Checks
 from attribution.coverage import Coverage, coverage, iso_day
@@ -465,6 +466,10 @@ class Case:
     ) -> Paths:  # fmt: skip
         """Paths between two or more nodes, the shortest or the most telling first; see `graph.paths`."""
         return paths(self.graph, refs, how=how, without=without, most=most, longest=longest, stop=stop)
+
+    def account_card(self, account: Ref, objects: int = OBJECTS) -> AccountCard:
+        """All that is loaded of an account; CaseError for what is none. With 0 `objects` the rest comes at once."""
+        return account_card(self.graph, self.reader, account, objects=objects)
 
     def receipts(self, of: Ref | Edge, limit: int = 200) -> receipts_.Receipts:
         """The posts, times and values behind a node or link, with file and row."""
