@@ -55,18 +55,20 @@ def _typed(case: Case) -> None:
     note = ""
     if text:
         try:
-            hits = case.search(text, limit=_SHOWN)
-            note = _note(len(hits))
+            found = case.find(text, limit=_SHOWN)
+            hits = [hit.vertex for hit in found.hits]
+            note = _note(len(hits), more=found.more)
         except UserError as error:
             note = seen(error, 300)
     state.put(_FOUND, (text, hits, note, _found()[3] + 1))
 
 
-def _note(count: int) -> str:
+def _note(count: int, *, more: bool) -> str:
     if not count:
         return "Nothing that is loaded here matches. What is not loaded is not absent."
     into = "the picture" if state.view() is not None else "a picture"
-    return f"{plural(count, 'hit')}. Enter: into {into}; with Ctrl: into a new one."
+    shown = f"The first {count} hits" if more else plural(count, "hit")
+    return f"{shown}. Enter: into {into}; with Ctrl: into a new one."
 
 
 def _hit(found: Vertex) -> dict[str, str]:

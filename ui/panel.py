@@ -13,7 +13,7 @@ from graph.rarity import telling
 from graph.records import Ref
 from graph.schema import NODES, RELATIONSHIPS, Kind
 from graph.subgraph import Edge, Vertex
-from ui import around, notes, post_cards, several, side_by_side, state
+from ui import account_card, around, notes, post_cards, several, side_by_side, state
 from ui.auth import who
 from ui.chosen import Chosen
 from ui.columns import BITS
@@ -25,7 +25,7 @@ from ui.view import View
 from ui.words import defanged, inert, moment, plural, seen
 
 WAY = "panel.way"
-RECEIPTS, AROUND, CARD, NOTES = "Receipts", "Around it", "Account", "Notes"
+RECEIPTS, AROUND, CARD, NOTES = "Receipts", "Around it", "Card", "Notes"
 
 _FEW_MEMBERS = 4
 
@@ -70,9 +70,11 @@ def _node(case: Case, view: View, vertex: Vertex) -> None:
     st.markdown(f"##### {inert(seen(name_of(vertex), 160))}")
     _membership(view, vertex.ref)
     _telling(vertex)
-    match _way(RECEIPTS, AROUND, NOTES):
+    match _way(RECEIPTS, AROUND, *([CARD] if vertex.ref.label == "Account" else []), NOTES):
         case "Around it":
             around.show(case, view, vertex.ref)
+        case "Card":
+            account_card.show(case, view, vertex.ref)
         case "Notes":
             notes.show(case, str(vertex.ref), by=who())
         case _:
