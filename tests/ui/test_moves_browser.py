@@ -15,7 +15,7 @@ from ui.chosen import Chosen
 from ui.graph_component import BUILT
 from ui.graph_component.payload import packed, payload
 from ui.highlight import Highlight
-from ui.screen import Point
+from ui.screen import Point, Screen
 from ui.view import View, new_view
 
 pytestmark = pytest.mark.browser
@@ -229,7 +229,7 @@ def test_filters_hide_or_dim_and_say_so(show: Show, graph: Graph) -> None:
     page.locator(".tool-filter").click()
     page.get_by_label("Telegram (1)").uncheck()
     assert graph(page, "positions()").keys() == EVERYTHING - {C}
-    expect(page.locator(".banner")).to_contain_text("Shown is only: not on Telegram")
+    expect(page.locator(".banner")).to_contain_text("Filtered to: not on Telegram")
     page.get_by_label("At least this many links").fill("2")
     page.keyboard.press("Tab")
     assert graph(page, "positions()").keys() == {A, B, ONE}
@@ -245,6 +245,7 @@ def test_filters_hide_or_dim_and_say_so(show: Show, graph: Graph) -> None:
     assert (sent["hiddenPlatforms"], sent["minDegree"], sent["minWeight"], sent["maxQ"]) == (["telegram"], 2, 3, 0.1)
     assert sent["dims"] is True
 
+    expect(page.locator(".banner")).to_contain_text("Dimmed is all but: not on Telegram; at least 2 links")
     page.locator(".banner-button").click()
     assert graph(page, "dimmed()") == []
     page.keyboard.press("Control+z")
@@ -252,6 +253,30 @@ def test_filters_hide_or_dim_and_say_so(show: Show, graph: Graph) -> None:
     page.locator(".filters input").first.press("Escape")
     expect(page.locator(".filters")).to_be_hidden()
     expect(page.locator(".tool-filter")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"hiddenPlatforms": ["telegram"]},
+        {"minDegree": 2},
+        {"minWeight": 2},
+        {"maxQ": 0.1, "minDegree": 2},
+        {"time": [START + 25 * HOUR, START + 35 * HOUR]},
+        {"time": [START - HOUR, START + HOUR], "hiddenPlatforms": ["x"]},
+        {"minDegree": 3, "dims": True},
+        {"removed": [A], "hiddenTypes": ["COORDINATED_WITH"], "minDegree": 1, "minWeight": 2},
+    ],
+)
+def test_a_figure_shows_what_the_screen_shows(show: Show, graph: Graph, asked: dict[str, object]) -> None:
+    subgraph, places = campaign()
+    screen = Screen.read(asked)
+    page = show(data_of(subgraph, places) | {"screen": screen.as_json()})
+
+    figure = screen.on_screen(subgraph)
+
+    assert graph(page, "positions()").keys() == {str(v.ref) for v in figure.vertices}
+    assert {link["id"] for link in graph(page, "links()")} == {edge.key for edge in figure.edges}
 
 
 def test_time_is_brushed_by_mouse_and_keys(show: Show, graph: Graph) -> None:

@@ -65,16 +65,20 @@ export class Legend {
   readonly root = element("div", "legend");
   private readonly body = element("div", "legend-body");
 
+  private readonly head = element("button", "legend-head", "Legend");
+
   constructor(private readonly toggle: (kind: "label" | "type", key: string) => void) {
-    const head = element("button", "legend-head", "Legend");
-    head.type = "button";
-    head.title = "Fold the legend";
-    head.setAttribute("aria-expanded", "true");
-    head.addEventListener("click", () => {
-      this.body.hidden = !this.body.hidden;
-      head.setAttribute("aria-expanded", String(!this.body.hidden));
-    });
-    this.root.append(head, this.body);
+    this.head.type = "button";
+    this.head.title = "Fold the legend";
+    this.head.addEventListener("click", () => this.fold(!this.body.hidden));
+    this.fold(false);
+    this.root.append(this.head, this.body);
+  }
+
+  /** Leaves only the heading, or opens it again. */
+  fold(folded: boolean): void {
+    this.body.hidden = folded;
+    this.head.setAttribute("aria-expanded", String(!folded));
   }
 
   /** `groups`: what stands under a label's row, by its key, and `marks`: other signs; these are no switches. */

@@ -46,7 +46,8 @@ export class Marks {
     this.canvas = document.createElement("canvas");
     this.canvas.className = "marks";
     Object.assign(this.canvas.style, { position: "absolute", inset: "0", pointerEvents: "none" });
-    sigma.getContainer().append(this.canvas);
+    // above names, below the box under the pointer
+    sigma.getContainer().insertBefore(this.canvas, sigma.getCanvases()["hovers"] ?? null);
     sigma.on("afterRender", () => this.draw());
   }
 

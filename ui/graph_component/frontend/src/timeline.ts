@@ -126,7 +126,8 @@ export class Timeline {
     context.font = '11px "Source Sans", system-ui, sans-serif';
     context.fillStyle = "#5b6570";
     context.textBaseline = "top";
-    const ticks = Math.max(1, Math.min(6, Math.floor(width / 140)));
+    const wide = context.measureText(this.short(this.extent[0])).width + 24;
+    const ticks = Math.max(1, Math.min(6, Math.floor((width - 2 * SIDE - wide) / wide)));
     for (let i = 0; i <= ticks; i++) {
       context.textAlign = i === 0 ? "left" : i === ticks ? "right" : "center";
       const at = this.extent[0] + ((this.extent[1] - this.extent[0]) * i) / ticks;

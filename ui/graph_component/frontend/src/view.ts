@@ -34,6 +34,10 @@ import { Toolbar } from "./toolbar";
 import { zoneName } from "./zone";
 
 const LARGE = 1_500;
+/** Pixels below which the legend begins folded. */
+const NARROW = 520;
+/** Pixels that the panel of filters takes at the right. */
+const FILTERS = 320;
 const states = new Map<string, ScreenState>();
 /** What was selected in each view, and after which choice of Python's: a page that is left and opened again has it. */
 const choices = new Map<string, Choice>();
@@ -157,7 +161,6 @@ export class GraphView {
       fold: (what) => this.acting.fold(what),
       area: (drawn) => this.setArea(drawn),
       filters: () => {
-        this.filters.root.style.top = `${this.toolbar.covers}px`;
         this.filters.toggle();
         this.show();
       },
@@ -296,6 +299,8 @@ export class GraphView {
     this.picture.place(this.state);
     this.picture.settle(this.state);
     this.selectFromPython(payload);
+    // where there is little room, nodes come first
+    if (payload.view) this.legend.fold(this.root.clientWidth < NARROW);
     this.show();
     this.fit(false);
     this.settled = this.firstPicture = 0;
@@ -451,7 +456,7 @@ export class GraphView {
     const { filters } = this.state.now;
     const words = filterWords(filters, platforms, (ms) => `${this.timeline.words(ms)} ${zoneName(this.timeline.offset)}`);
     const filtered = {
-      text: `${filters.dims ? "Bright" : "Shown"} is only: ${words}`,
+      text: `${filters.dims ? "Dimmed is all but" : "Filtered to"}: ${words}`,
       button: "Reset filters",
       act: () => {
         this.state.filter(PASSING);
@@ -468,7 +473,10 @@ export class GraphView {
 
   /** Puts what lies above the picture where it covers nothing else. */
   private place(): void {
-    this.banner.root.style.top = `${this.toolbar.covers}px`;
+    const beside = this.filters.open && this.root.clientWidth >= 2 * FILTERS;
+    Object.assign(this.banner.root.style, { top: `${this.toolbar.covers}px`, right: `${beside ? FILTERS : 10}px` });
+    // where there is no room beside each other, the panel stands below the lines
+    this.filters.root.style.top = `${this.toolbar.covers + (beside ? 0 : this.banner.root.offsetHeight)}px`;
     for (const one of [this.legend.root, this.told]) one.style.bottom = `${this.below() + 10}px`;
     this.legend.root.style.maxHeight = `calc(100% - ${this.toolbar.covers + this.below() + 16}px)`;
   }
