@@ -8,7 +8,7 @@ from typing import cast
 import streamlit as st
 
 from attribution.case import Case
-from briefing.style import NODE_STYLES
+from briefing.style import EDGE_STYLES, NODE_STYLES
 from graph.path_ground import Exclusions
 from graph.paths import How, Path, Paths
 from graph.records import Ref
@@ -65,6 +65,13 @@ def _form(view: View) -> tuple[How, Exclusions, int, bool]:
             labels = st.multiselect(
                 "Kinds", _LABELS, format_func=lambda label: NODE_STYLES[label].plural, key="paths.labels"
             )
+            types = st.multiselect(
+                "Links",
+                [type_ for type_ in EDGE_STYLES if type_ not in ("POSTED", "SHARED")],
+                ["IN_SET"],
+                format_func=lambda type_: EDGE_STYLES[type_].word,
+                key="paths.types",
+            )
             since = st.date_input("Shared from (UTC)", None, key="paths.since")
             until = st.date_input("Shared until the end of (UTC)", None, key="paths.until")
             refs = _left(view)
@@ -72,6 +79,7 @@ def _form(view: View) -> tuple[How, Exclusions, int, bool]:
     without = Exclusions(
         hubs=hubs,
         labels=frozenset(labels),
+        types=frozenset(types),
         refs=frozenset(refs),
         since=_ms(since),
         until=_ms(until + timedelta(days=1) if isinstance(until, date) else None),

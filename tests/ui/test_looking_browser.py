@@ -90,3 +90,39 @@ def test_the_selection_as_a_table_that_leaves_no_formula(rare: Page, graph: Grap
     rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
     assert [row["key"] for row in rows] == ["x:1001", "x:1008"]
     assert all(row["name"].startswith("'@mirror") for row in rows)
+
+
+def test_a_path_between_two_is_found_explained_and_drawn(rare: Page, graph: Graph, idle: Idle) -> None:
+    click(rare, graph, ONE, OTHER)
+    rare.keyboard.press("p")
+    rare.get_by_role("button", name="Look for paths").click()
+    expect(rare.get_by_text(re.compile("^1 · 2 steps$"))).to_be_visible()
+    expect(rare.get_by_text(re.compile("shared in 2 posts; 9 in all shared it")).first).to_be_visible()
+    expect(
+        rare.get_by_text(re.compile("That both ends are run together, or by whom, it does not show"))
+    ).to_be_visible()
+    before = graph(rare, "positions()")
+    rare.get_by_role("button", name="Show in the picture").first.click()
+    expect(rare.get_by_role("button", name="Draw no path above the rest")).to_be_visible()
+    idle(rare)
+    after = graph(rare, "positions()")
+    assert all(after[id_] == before[id_] for id_ in before)
+
+    # what is left out is said beside: nothing else joins the two
+    rare.get_by_text("What no path leads through").click()
+    rare.get_by_role("combobox", name="Kinds").click()
+    for kind in ("links", "domains", "hashtags"):
+        rare.get_by_role("option", name=kind, exact=True).click()
+    rare.keyboard.press("Escape")
+    expect(rare.get_by_role("option")).to_have_count(0)
+    rare.get_by_role("button", name="Look for paths").click()
+    expect(rare.get_by_text(re.compile("No path of at most 6 steps"))).to_be_visible()
+
+
+def test_the_card_of_an_account(rare: Page, graph: Graph) -> None:
+    click(rare, graph, "Account/x:1008")
+    rare.get_by_text("Card", exact=True).click()
+    expect(rare.get_by_text("X: 2 posts loaded", exact=False)).to_be_visible()
+    expect(rare.get_by_role("heading", name="Hours of its posts, UTC")).to_be_visible()
+    expect(rare.get_by_text(re.compile("unknown, not zero"))).to_be_visible()
+    assert rare.locator("img[src='x']").count() == 0
