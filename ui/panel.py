@@ -28,6 +28,16 @@ WAY = "panel.way"
 RECEIPTS, AROUND, CARD, NOTES = "Receipts", "Around it", "Card", "Notes"
 
 _FEW_MEMBERS = 4
+_KEYS = {
+    "Double-click, Enter": "the most telling neighbours come; nothing else moves",
+    "E": "choose which neighbours come",
+    "S, P": "what the selected share; paths between them",
+    "N": "a note on what is selected",
+    "Shift or Alt and drag": "select an area, or by a line drawn around",
+    "K, Delete, I": "keep only the selected, hide them, select the others",
+    "Ctrl+Z, Ctrl+Y": "back and forward",
+    "F": "fit everything",
+}
 
 
 def show(case: Case, view: View) -> None:
@@ -53,10 +63,10 @@ def _vertex(view: View, id_: str) -> Vertex | None:
 def _nothing(view: View) -> None:
     st.markdown("##### Receipts")
     st.markdown(
-        "Click a **node** or a **link** to open the posts behind it, with their times, files and rows.\n\n"
-        "Double-click a node to see what stands around it; nothing else moves.\n\n"
-        "Shift and drag selects an area · **Delete** removes from the picture · **Ctrl+Z** goes back · **F** fits"
+        "Click a **node** or a **link** to open the posts behind it, with their times, files and rows. With Shift, "
+        "several are looked at together: a table, what they share, the paths between them."
     )
+    st.markdown("\n".join(f"- **{keys}** {does}" for keys, does in _KEYS.items()))
     if view.answer is not None:
         st.markdown("##### What a hit may be instead")
         for one in view.answer.result.query.false_positives:
