@@ -25,7 +25,7 @@ How = Literal["shortest", "telling"]
 
 MOST_ENDS = 10
 MOST_NODES = 20_000
-TIME_S = 10.0
+TIME_S = 20.0
 LONGEST = 12
 _POPPED = 50_000
 _HOP = 1_000.0

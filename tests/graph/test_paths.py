@@ -1,11 +1,14 @@
 """Paths between chosen nodes: planted ones are found, hubs and what is left out are not taken; the same on both engines."""
 
+from functools import partial
+
 import pytest
 
+from graph import paths as seeking
 from graph.connection import Graph, GraphError
 from graph.facts import Facts
 from graph.path_ground import Exclusions
-from graph.paths import PathError, paths
+from graph.paths import PathError
 from graph.records import Ref, Relationship
 from graph.stopping import Stop
 from tests.graph.planted import write
@@ -55,6 +58,9 @@ def planted() -> tuple[Facts, dict[Ref, tuple[int, float]], Ref, Ref]:
 
 
 TEXT_A, TEXT_B = planted()[2:]
+# a server that has just started plans each query for the first time
+paths = partial(seeking.paths, time_s=120.0)
+
 STORY = (ANA, TEXT_A, TEXT_B, BO)
 SERVER = (ANA, SITE_A, PRINT, SITE_B, BO)
 
@@ -168,3 +174,22 @@ def test_a_search_is_stopped_and_refuses_what_it_cannot_join(ground: Graph) -> N
     with pytest.raises(PathError, match="is not in the graph"):
         paths(ground, [ANA, Ref("Account", "'}) DETACH DELETE n //")])
     assert paths(ground, [ANA, BO], stop=Stop()).paths
+
+
+def test_a_long_list_is_a_hub_and_coordination_has_its_time(graph: Graph) -> None:
+    facts = Facts()
+    network = facts.node("Network", "p/n", {"name": "n"})
+    for number in range(1, 7):
+        facts.link("LISTED_IN", facts.account("x", id=str(number)), network, {"role": "asset"})
+    facts.link("COORDINATED_WITH", ANA, facts.account("x", id="8"), {"run": "r", "first_at": 100, "last_at": 200})
+    write(graph, facts)
+    pair = Ref("Account", "x:8")
+
+    assert paths(graph, [ANA, BO]).paths[0].nodes == (ANA, network, BO)
+    short = paths(graph, [ANA, BO], without=Exclusions(hubs=5))
+    assert (short.paths, short.hubs) == ((), ((network, 6),))
+    # a chosen list is no hub
+    assert paths(graph, [ANA, network], without=Exclusions(hubs=5)).paths[0].nodes == (ANA, network)
+    for since, until, joined in ((150, None, True), (200, None, True), (201, None, False), (None, 100, False)):
+        found = paths(graph, [ANA, pair], without=Exclusions(since=since, until=until, types=frozenset({"LISTED_IN"})))
+        assert bool(found.paths) == joined, (since, until)
