@@ -103,7 +103,6 @@ function publish(place: Place): void {
       links: () => shown?.links() ?? [],
       selected: () => shown?.selected() ?? [],
       dimmed: () => shown?.dimmed() ?? [],
-      firsts: () => shown?.firsts() ?? [],
       history: () => shown?.history() ?? [0, 0],
     }),
   });

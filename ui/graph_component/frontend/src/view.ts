@@ -10,7 +10,7 @@ import { Camera } from "./camera";
 import { FilterPanel } from "./filterpanel";
 import { BOX } from "./folds";
 import { frameOf } from "./frame";
-import { nearest, type Line } from "./hits";
+import { Hover } from "./hover";
 import { keyed } from "./keys";
 import { drawHover, FONT, Labels, type Area } from "./labels";
 import { arranged, type Caption } from "./layouts";
@@ -27,6 +27,7 @@ import { PASSING, ScreenState } from "./screen";
 import { Selection } from "./selection";
 import { anyFilter, filterWords } from "./sieve";
 import { spriteProgram, spriteSheet } from "./sprites";
+import { Surface } from "./surface";
 import { Telling, type Choice } from "./telling";
 import { element, shown } from "./text";
 import { STRIP, Timeline } from "./timeline";
@@ -44,12 +45,13 @@ const choices = new Map<string, Choice>();
 
 export class GraphView {
   private readonly stage = element("div", "stage");
-  private readonly tip = element("div", "tip");
+  private readonly tip = new Hover();
   private readonly told = element("div", "say");
   private readonly empty = element("div", "empty", "Nothing to draw. Everything is hidden or removed, or the answer names no nodes.");
   private readonly picture: Picture;
   private readonly sigma: Sigma<NodeItem, EdgeItem>;
   private readonly camera: Camera;
+  private readonly surface: Surface;
   private readonly pointer: Pointer;
   private readonly marks: Marks;
   private readonly legend: Legend;
@@ -62,7 +64,7 @@ export class GraphView {
   private readonly watch: ResizeObserver;
   private readonly selection = new Selection();
   private readonly labels = new Labels(
-    () => this.discs(),
+    () => this.surface.discs(),
     () => this.covers(),
   );
   private state = new ScreenState(null);
@@ -82,7 +84,6 @@ export class GraphView {
     private payload: Payload,
   ) {
     Object.assign(this.stage.style, { position: "absolute", inset: "0 0 auto", height: `${payload.height}px` });
-    this.tip.hidden = true;
     this.told.setAttribute("role", "status");
     this.picture = new Picture(payload);
     root.append(this.stage);
@@ -111,6 +112,7 @@ export class GraphView {
       edgeReducer: (id, item) => this.reduceEdge(id, item),
     });
     this.camera = new Camera(this.sigma);
+    this.surface = new Surface(this.sigma, this.picture, () => this.state);
     this.sigma.on("beforeRender", () => this.labels.clear());
     this.telling = new Telling(() => this.component, () => this.payload.view, this.selection, this.picture);
     this.acting = new Acting({
@@ -175,7 +177,7 @@ export class GraphView {
       edgeVisible: (id) => this.picture.edgeVisible(id, this.state),
     });
     const above = [this.legend.root, this.toolbar.root, this.banner.root, this.timeline.root, this.filters.root];
-    root.append(this.empty, ...above, this.tip, this.told);
+    root.append(this.empty, ...above, this.tip.root, this.told);
     this.pointer = new Pointer(this.sigma, root, {
       pick: (id, add) => this.acting.pick({ kind: "node", id }, add),
       pickAt: (x, y, add) => this.pickAt(x, y, add),
@@ -198,6 +200,7 @@ export class GraphView {
     this.component = component;
     const before = this.payload;
     this.payload = payload;
+    if (payload === before) return;
     if (payload.view !== before.view) {
       this.open(payload);
       return;
@@ -240,22 +243,13 @@ export class GraphView {
   }
 
   /** Where each visible node is, in pixels of the page. */
-  positions(): Record<string, [number, number]> {
-    const frame = this.stage.getBoundingClientRect();
-    const found: Record<string, [number, number]> = {};
-    this.picture.graph.forEachNode((id, item) => {
-      if (!this.picture.nodeVisible(id, this.state)) return;
-      const { x, y } = this.sigma.graphToViewport(item);
-      found[id] = [frame.left + x, frame.top + y];
-    });
-    return found;
+  positions(): ReturnType<Surface["positions"]> {
+    return this.surface.positions();
   }
 
-  /** The visible links with their ends. */
-  links(): { id: string; type: string; source: string; target: string }[] {
-    return this.picture.graph
-      .filterEdges((id) => this.picture.edgeVisible(id, this.state))
-      .map((id) => ({ id, type: this.picture.typeOf(id), source: this.picture.graph.source(id), target: this.picture.graph.target(id) }));
+  /** The visible links with their ends, and whether they are marked as the first to share theirs. */
+  links(): ReturnType<Surface["links"]> {
+    return this.surface.links();
   }
 
   selected(): string[] {
@@ -267,11 +261,6 @@ export class GraphView {
     const { graph } = this.picture;
     if (!this.state.now.filters.dims) return [];
     return [...graph.nodes(), ...graph.edges()].filter((id) => this.picture.fails(id) && this.acting.visible(id));
-  }
-
-  /** Links that are marked as the first to share their end. */
-  firsts(): string[] {
-    return this.picture.graph.filterEdges((id, { first }) => first && this.picture.edgeVisible(id, this.state));
   }
 
   /** Steps back, and steps forward again. */
@@ -523,33 +512,9 @@ export class GraphView {
 
   private pickAt(x: number, y: number, add: boolean): void {
     if (this.pointer.area) return;
-    const id = nearest(this.lines(), x, y);
+    const id = this.surface.linkAt(x, y);
     if (id !== null) this.acting.pick({ kind: "edge", id }, add);
     else if (!add) this.acting.letGo();
-  }
-
-  private *lines(): Iterable<Line> {
-    const { graph } = this.picture;
-    for (const { edge, attributes, source, target } of graph.edgeEntries()) {
-      if (!this.picture.edgeVisible(edge, this.state)) continue;
-      const from = this.sigma.graphToViewport(graph.getNodeAttributes(source));
-      const to = this.sigma.graphToViewport(graph.getNodeAttributes(target));
-      yield { id: edge, x1: from.x, y1: from.y, x2: to.x, y2: to.y, lane: attributes.lane };
-    }
-  }
-
-  /** Where the visible nodes stand on the canvas, as [x, y, radius]; none in a crowd, where it would take too long. */
-  private discs(): [number, number, number][] {
-    const { graph } = this.picture;
-    if (graph.order > LARGE) return [];
-    const found: [number, number, number][] = [];
-    graph.forEachNode((id) => {
-      const data = this.sigma.getNodeDisplayData(id);
-      if (!data || data.hidden) return;
-      const { x, y } = this.sigma.framedGraphToViewport(data);
-      found.push([x, y, this.sigma.scaleSize(data.size)]);
-    });
-    return found;
   }
 
   /** What lies above the picture, where names could not be read. */
@@ -564,16 +529,11 @@ export class GraphView {
   }
 
   private hover(x: number, y: number): void {
-    const many = this.picture.graph.size > 4 * LARGE;
-    const id = Number.isNaN(x) || many || this.pointer.area ? null : nearest(this.lines(), x, y);
+    const { graph } = this.picture;
+    const many = graph.size > 4 * LARGE;
+    const id = Number.isNaN(x) || many || this.pointer.area ? null : this.surface.linkAt(x, y);
     this.stage.classList.toggle("pointing", id !== null);
-    this.tip.hidden = id === null;
-    if (id === null) return;
-    const { detail, note, first } = this.picture.graph.getEdgeAttributes(id);
-    const parts = [shown(detail, 90), first ? "the first of these to share it" : "", note ? `Note: ${shown(note, 90)}` : ""];
-    this.tip.textContent = parts.filter(Boolean).join(" · ");
-    const left = Math.min(x + 14, this.root.clientWidth - 240);
-    Object.assign(this.tip.style, { left: `${Math.max(4, left)}px`, top: `${y + 14}px` });
+    this.tip.show(id === null ? null : graph.getEdgeAttributes(id), x, y, this.root.clientWidth);
   }
 
   // -- acting
