@@ -2,8 +2,8 @@
 
 import Sigma from "sigma";
 import type { CameraState } from "sigma/types";
-import { animateNodes } from "sigma/utils";
 import { Acting } from "./acting";
+import { arrive, outside } from "./arriving";
 import { badges } from "./badges";
 import { Banner } from "./banner";
 import { Camera } from "./camera";
@@ -16,6 +16,7 @@ import { drawHover, FONT, Labels, type Area } from "./labels";
 import { arranged, type Caption } from "./layouts";
 import { Legend } from "./legend";
 import { LineProgram } from "./lines";
+import { Looks } from "./looks";
 import { Marks } from "./marks";
 import { momentsOf } from "./moments";
 import { hiddenOf, pathLine } from "./path";
@@ -53,6 +54,7 @@ export class GraphView {
   private readonly camera: Camera;
   private readonly surface: Surface;
   private readonly pointer: Pointer;
+  private readonly looks: Looks;
   private readonly marks: Marks;
   private readonly legend: Legend;
   private readonly toolbar: Toolbar;
@@ -70,7 +72,6 @@ export class GraphView {
   private state = new ScreenState(null);
   private letters: string[] = [];
   private captions: Caption[] = [];
-  private lit = new Set<string>();
   /** From where the picture was seen before another arrangement. */
   private found: CameraState | null = null;
   private quiet = 0;
@@ -86,6 +87,7 @@ export class GraphView {
     Object.assign(this.stage.style, { position: "absolute", inset: "0 0 auto", height: `${payload.height}px` });
     this.told.setAttribute("role", "status");
     this.picture = new Picture(payload);
+    this.looks = new Looks(this.picture, this.selection, () => this.state, () => this.acting.found);
     root.append(this.stage);
     this.sigma = new Sigma<NodeItem, EdgeItem>(this.picture.graph, this.stage, {
       allowInvalidContainer: true,
@@ -108,8 +110,8 @@ export class GraphView {
       stagePadding: 64,
       zIndex: true,
       zoomToSizeRatioFunction: (ratio) => 1 / this.camera.grain(ratio),
-      nodeReducer: (id, item) => this.reduceNode(id, item),
-      edgeReducer: (id, item) => this.reduceEdge(id, item),
+      nodeReducer: (id, item) => this.looks.ofNode(id, item),
+      edgeReducer: (id, item) => this.looks.ofEdge(id, item),
     });
     this.camera = new Camera(this.sigma);
     this.surface = new Surface(this.sigma, this.picture, () => this.state);
@@ -327,68 +329,16 @@ export class GraphView {
     this.say(payload.told, 5_000);
     this.state.arrive(arrivals?.ids ?? fresh, fresh);
     this.picture.place(this.state);
-    this.arriveFrom(payload, arrivals?.origin ?? "", fresh);
+    if (fresh.length) {
+      arrive(this.sigma, fresh, arrivals?.origin ?? "", () => {
+        const away = outside(this.sigma, fresh, this.below());
+        if (away) this.say(`${payload.told} ${away} of them are outside the picture: press F to fit.`, 7_000);
+      });
+    }
     this.changed();
   }
 
-  private arriveFrom(payload: Payload, origin: string, fresh: string[]): void {
-    const { graph } = this.picture;
-    if (!fresh.length) return;
-    const outside = () => {
-      const { width, height } = this.sigma.getDimensions();
-      const away = fresh.filter((id) => {
-        if (!graph.hasNode(id)) return false;
-        const { x, y } = this.sigma.graphToViewport(graph.getNodeAttributes(id));
-        return x < 0 || y < 0 || x > width || y > height - this.below();
-      });
-      if (away.length) this.say(`${payload.told} ${away.length} of them are outside the picture: press F to fit.`, 7_000);
-    };
-    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches || fresh.length > 400;
-    if (still || !graph.hasNode(origin)) {
-      outside();
-      return;
-    }
-    const { x, y } = graph.getNodeAttributes(origin);
-    const goals: Record<string, { x: number; y: number }> = {};
-    for (const id of fresh) {
-      const item = graph.getNodeAttributes(id);
-      goals[id] = { x: item.x, y: item.y };
-      graph.mergeNodeAttributes(id, { x, y });
-    }
-    animateNodes(graph, goals, { duration: 320, easing: "quadraticOut" }, outside);
-  }
-
-  // -- what is drawn how
-
-  private reduceNode(id: string, item: NodeItem) {
-    const lit = this.lit.has(id);
-    const dimmed = this.picture.fails(id) && !lit;
-    const near = lit || (this.selection.near(id) && !dimmed);
-    const found = this.acting.found;
-    return {
-      ...item,
-      hidden: !this.picture.nodeVisible(id, this.state),
-      alpha: near ? 1 : dimmed ? 0.14 : 0.22,
-      forceLabel: this.selection.names(id) || (found.length > 0 && found.length <= 30 && found.includes(id)) || (lit && this.lit.size <= 40),
-      always: this.selection.has(id),
-      zIndex: lit ? 3 : this.selection.has(id) ? 2 : near ? 1 : 0,
-      label: near ? item.label : "",
-      color: "#000",
-    };
-  }
-
-  private reduceEdge(id: string, item: EdgeItem) {
-    const path = this.lit.has(id);
-    const dimmed = this.picture.fails(id) && !path;
-    const lit = path || (this.selection.lit(id) && !dimmed);
-    return {
-      ...item,
-      hidden: !this.picture.edgeVisible(id, this.state),
-      alpha: lit ? 0.8 : 0.1,
-      size: this.selection.has(id) || path ? item.size + 2 : item.size,
-      zIndex: path ? 2 : lit ? 1 : 0,
-    };
-  }
+  // -- what is seen
 
   /** The graph or the screen is another: works out what is seen, and draws it. */
   private settle(): void {
@@ -409,7 +359,7 @@ export class GraphView {
     const focused = this.focused();
     const { filters, layout } = state.now;
     this.letters = badges(payload.platforms.map(({ word }) => word));
-    this.lit = new Set([...(payload.highlight?.nodes ?? []), ...(payload.highlight?.edges ?? [])]);
+    this.looks.follow(payload.highlight);
     this.captions = layout === "found" ? [] : arranged(layout, picture.placed(state), payload.platforms, (ms) => this.timeline.short(ms)).captions;
     const rows = rowsOf(picture, state, payload);
     this.legend.show(rows.labels, rows.types, rows.groups, rows.marks);
