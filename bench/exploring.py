@@ -218,12 +218,16 @@ def megabytes(pid: int) -> float:
     return found
 
 
+def chromium() -> str | None:
+    """Path of an installed Chromium, if there is one."""
+    return os.environ.get("ATTRIBUTION_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 def measure(url: str, pid: int, made: Mapping[int, Made], sessions: int) -> None:
     """Each size in a browser of its own; then several sessions of the smallest at once."""
-    executable = os.environ.get("ATTRIBUTION_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         for size, picture in made.items():
-            browser = playwright.chromium.launch(executable_path=executable)
+            browser = playwright.chromium.launch(executable_path=chromium())
             explorer = Explorer(browser.new_page(viewport={"width": 1500, "height": 1000}), url + picture.link)
             accounts = explorer.visible_accounts()
             clicks = [explorer.click(id_) for id_ in accounts[: _CLICKS + 1]][1:]
@@ -237,7 +241,7 @@ def measure(url: str, pid: int, made: Mapping[int, Made], sessions: int) -> None
             )
             browser.close()
         before, least = megabytes(pid), min(made)
-        browser = playwright.chromium.launch(executable_path=executable)
+        browser = playwright.chromium.launch(executable_path=chromium())
         open_ = [Explorer(browser.new_context().new_page(), url + made[least].link) for _ in range(sessions)]
         each = (megabytes(pid) - before) / sessions
         took = [one.click(one.visible_accounts()[0])[0] for one in open_]
