@@ -7,6 +7,8 @@ import type { EdgeItem, NodeItem } from "./picture";
 
 /** The camera before zooming. */
 const STILL = { cameraState: { x: 0.5, y: 0.5, ratio: 1, angle: 0 } };
+/** A picture of few nodes fills the room; points of the layout. */
+const NARROWEST = 150;
 /** So many places tell where a picture lies. */
 const ENOUGH = 1_500;
 
@@ -53,7 +55,7 @@ export class Camera {
   }
 
   fit(places: readonly { x: number; y: number }[], { top, bottom, legend }: Covered, smooth: boolean): void {
-    const { x, y } = frameOf(places);
+    const { x, y } = frameOf(places, NARROWEST);
     const { width, height } = this.sigma.getDimensions();
     if (!width || !height) return;
     const low = this.sigma.graphToViewport({ x: x[0], y: y[0] }, STILL);

@@ -1,6 +1,7 @@
 // The mount function that Streamlit calls, again at every rerun: one picture is kept per place in the page.
 
 import { Fallback, hasWebGL } from "./fallback";
+import { heightOf } from "./frame";
 import type { Component, Payload } from "./payload";
 import styles from "./style.css";
 import { element } from "./text";
@@ -70,7 +71,7 @@ function make(component: Component, read: Read): Place {
   root.setAttribute("role", "application");
   root.setAttribute("aria-label", "Graph. Click selects, double-click shows neighbours, Delete removes, K keeps only what is selected, I inverts, Control A selects all, Control Z goes back.");
   // size and position inline: a style sheet may come later, and sigma would measure nothing
-  Object.assign(root.style, { position: "relative", width: "100%", height: payload.view ? `${payload.height}px` : "0", overflow: "hidden" });
+  Object.assign(root.style, { position: "relative", width: "100%", height: payload.view ? `${heightOf(payload.height)}px` : "0", overflow: "hidden" });
   parentElement.append(sheet, root);
   return { root, read, drawn: draw(root, component, payload), mounts: 0 };
 }

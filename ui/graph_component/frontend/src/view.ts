@@ -9,7 +9,7 @@ import { Banner } from "./banner";
 import { Camera } from "./camera";
 import { FilterPanel } from "./filterpanel";
 import { BOX } from "./folds";
-import { frameOf } from "./frame";
+import { frameOf, heightOf } from "./frame";
 import { Hover } from "./hover";
 import { keyed } from "./keys";
 import { drawHover, FONT, Labels, type Area } from "./labels";
@@ -84,7 +84,7 @@ export class GraphView {
     private component: Component,
     private payload: Payload,
   ) {
-    Object.assign(this.stage.style, { position: "absolute", inset: "0 0 auto", height: `${payload.height}px` });
+    Object.assign(this.stage.style, { position: "absolute", inset: "0 0 auto", height: `${heightOf(payload.height)}px` });
     this.told.setAttribute("role", "status");
     this.picture = new Picture(payload);
     this.looks = new Looks(this.picture, this.selection, () => this.state, () => this.acting.found);
@@ -304,7 +304,8 @@ export class GraphView {
   }
 
   /** The room that the picture takes: none before the first is open, though all is as large as it will be. */
-  private frame({ view, height }: Payload): void {
+  private frame({ view, height: wanted }: Payload): void {
+    const height = heightOf(wanted);
     Object.assign(this.root.style, { height: view ? `${height}px` : "0", visibility: view ? "" : "hidden" });
     // a canvas of another size is made anew, and that takes long
     this.stage.style.height = `${height - (this.root.offsetHeight - this.root.clientHeight)}px`;
