@@ -1,6 +1,7 @@
 // Finds as one types: a combobox (ARIA) that asks Python, and a list from which one is taken. Text of others is only ever text.
 
 const WAIT_MS = 120;
+const SLOW_MS = 400;
 const fields = new WeakMap();
 
 export default function mount({ parentElement, data, setTriggerValue }) {
@@ -40,11 +41,14 @@ class Field {
 
   typed() {
     window.clearTimeout(this.waits);
+    window.clearTimeout(this.slow);
     const text = this.input.value.trim();
     if (text === this.asked) return;
     this.waits = window.setTimeout(() => {
       this.asked = text;
       this.send("typed", { text });
+      // the first search reads every name once
+      if (text) this.slow = window.setTimeout(() => this.say("Searching …"), SLOW_MS);
     }, WAIT_MS);
     if (!text) this.fill([], "");
   }
@@ -57,7 +61,13 @@ class Field {
     this.fill(data.hits, data.note);
   }
 
+  say(words) {
+    this.note.textContent = words;
+    this.note.hidden = !words;
+  }
+
   fill(hits, note) {
+    window.clearTimeout(this.slow);
     this.hits = hits;
     this.at = -1;
     this.list.replaceChildren(...hits.map((hit, n) => this.row(hit, n)));
