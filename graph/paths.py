@@ -253,7 +253,10 @@ def _why(edge: Edge, vertices: Mapping[Ref, Vertex]) -> str:
         rare = f", {bits:.1f} bits" if isinstance(bits, float) else ""
         return f"shared in {posts} post{'' if posts == 1 else 's'}; {sharers or 1} in all shared it{rare}"
     if edge.type == "COORDINATED_WITH":
-        return f"a run found that they move together ({edge.properties.get('objects', 'unknown')} objects)"
+        given = edge.properties
+        times, q = given.get("occasions", "unknown"), given.get("q")
+        sure = f"; q {q:.2g}" if isinstance(q, float) else ""
+        return f"shared objects close in time on {times} occasion{'' if times == 1 else 's'} (run {str(given.get('run')).rpartition('/')[2][:6]}{sure})"
     return _WORDS.get(edge.type, edge.type.replace("_", " ").lower())
 
 
@@ -270,15 +273,14 @@ _WORDS = {
 
 
 def _message(ways: Sequence[_Way], unjoined: Sequence[Ref], longest: int, looked_at: int, bound: str) -> str:
-    among = f"among the {looked_at:,} nodes that were looked at"
+    seen = f"{looked_at:,} node{' was' if looked_at == 1 else 's were'} looked at"
+    among = f"among the nodes that were looked at ({looked_at:,})"
     if bound and not ways:
         return f"No path within {longest} steps {among}; the search ended early ({bound}). That is not “no path”."
     if bound:
         return f"The best paths {among}; the search ended early ({bound}): there may be better ones."
     if not ways:
-        return (
-            f"No path of at most {longest} steps, with what is left out left out ({looked_at:,} nodes were looked at)."
-        )
+        return f"No path of at most {longest} steps, with what is left out left out ({seen})."
     if unjoined:
         number = len(unjoined)
         return f"{number} of the chosen nodes {'is' if number == 1 else 'are'} joined to the first by no path of at most {longest} steps."

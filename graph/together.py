@@ -13,7 +13,7 @@ from graph.schema import NODE_KEY, NODES, RELATIONSHIPS
 from graph.sharing import FROM_POST
 from graph.vertices import by_label
 
-THINGS = ("Url", "Domain", "Media", "Text", "Hashtag", "Fingerprint")
+THINGS = ("Url", "Domain", "Media", "Text", "Hashtag", "Fingerprint", "Post")
 """Labels of the things that are looked for."""
 
 MOST = 200

@@ -81,14 +81,14 @@ def neo4j_session(neo4j_target: Target) -> Iterator[Graph]:
 @pytest.fixture
 def embedded_graph(embedded_session: Graph) -> Graph:
     """An empty graph on the embedded engine."""
-    _empty(embedded_session)
+    emptied(embedded_session)
     return embedded_session
 
 
 @pytest.fixture
 def neo4j_graph(neo4j_session: Graph) -> Graph:
     """An empty graph on a real Neo4j."""
-    _empty(neo4j_session)
+    emptied(neo4j_session)
     return neo4j_session
 
 
@@ -103,7 +103,7 @@ def graph(request: pytest.FixtureRequest) -> Graph:
 def module_graph(request: pytest.FixtureRequest) -> Graph:
     """The same, emptied only before the module: for tests that read what a module's fixture planted."""
     found: Graph = request.getfixturevalue(f"{request.param}_session")
-    _empty(found)
+    emptied(found)
     return found
 
 
@@ -118,6 +118,7 @@ def _connect_patiently(target: Target) -> Graph:
                 raise
 
 
-def _empty(graph: Graph) -> None:
+def emptied(graph: Graph) -> None:
+    """Take everything out of a graph."""
     while graph.write("MATCH (n) WITH n LIMIT 10000 DETACH DELETE n RETURN count(*) AS n")[0]["n"]:
         pass

@@ -47,8 +47,17 @@ def _widget(query: Query, parameter: Parameter, choices: Choices) -> object:
     key = key_of(query, parameter)
     if key not in st.session_state:
         fill(query, choices, {parameter.name: parameter.default})
+        _tell_apart(query, parameter, choices)
     found = make(parameter, key, choices)
     return "" if found is None else found
+
+
+def _tell_apart(query: Query, parameter: Parameter, choices: Choices) -> None:
+    """A question about two sets does not begin with the same one twice."""
+    key = key_of(query, parameter)
+    others = {st.session_state.get(key_of(query, p)) for p in query.parameters.values() if p.name != parameter.name}
+    if parameter.type == "set" and st.session_state[key] is not None and st.session_state[key] in others:
+        st.session_state[key] = next((one for one in _options(parameter, choices) if one not in others), None)
 
 
 def key_of(query: Query, parameter: Parameter) -> str:

@@ -32,13 +32,14 @@ def show(case: Case, id_: str, *, by: str) -> None:
     """The notes on a node (Label/key) or link (its key), and the form to add one. `by`: who adds, changes and removes."""
     st.markdown("##### Notes")
     with told():
-        for note in case.notes([id_]):
+        there = case.notes([id_])
+        for note in there:
             with st.container(border=True, gap="xsmall"):
                 _words(note)
                 _changes(case, note, by)
         # what was refused is told above the form with the words that were
         _tell(id_)
-        with st.expander("Add a note"):
+        with st.expander("Add a note", expanded=not there):
             _form(
                 f"add.{id_}", None, lambda *said: case.note(id_, said[0], confidence=said[1], mark=said[2], by=by), id_
             )

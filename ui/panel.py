@@ -36,7 +36,8 @@ _KEYS = {
     "Shift or Alt and drag": "select an area, or by a line drawn around",
     "K, Delete, I": "keep only the selected, hide them, select the others",
     "Ctrl+Z, Ctrl+Y": "back and forward",
-    "F": "fit everything",
+    "G": "fold the selected into a box",
+    "F, /": "fit everything; find in the picture",
 }
 
 

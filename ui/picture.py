@@ -91,6 +91,9 @@ def _clicked() -> None:
     if sent is not None:
         state.choose(Chosen.read(sent))
         state.say("")
+        if state.value(panel.WAY) == panel.NOTES:
+            # notes are of one thing: another is looked at by its receipts
+            state.put(panel.WAY, panel.RECEIPTS)
 
 
 def _asked() -> None:

@@ -68,6 +68,8 @@ def one(post: Mapping[str, object]) -> None:
     if original:
         st.caption(inert(f"The original, by {_author(_original_of(post))}"))
         st.text(seen(original, _LONGEST_TEXT))
+    elif _original_of(post):
+        st.caption(inert(f"Of the post {seen(_original_of(post).get('post'), 120)}, by {_author(_original_of(post))}"))
     if post.get("url"):
         st.caption(inert(defanged(str(post["url"]))))
     places = cast("Sequence[Mapping[str, str]]", post.get("places") or ())

@@ -34,8 +34,11 @@ def show(case: Case, view: View, refs: Sequence[Ref]) -> None:
         if listed:
             _list(case, view, refs, listed, found.left_out)
         else:
-            left = f"; {common_left_out(common)}." if common else ". What is not loaded is not absent."
-            st.info(f"No two of these share anything that is loaded here{left}")
+            st.info(
+                f"Nothing rare that two of these share; {common_left_out(common)}."
+                if common
+                else "No two of these share anything that is loaded here. What is not loaded is not absent."
+            )
 
 
 def _list(case: Case, view: View, refs: Sequence[Ref], listed: Sequence[SharedThing], left_out: int) -> None:

@@ -39,7 +39,7 @@ def show(case: Case, wanted: Request | None) -> Request | None:
 
 def _way(case: Case) -> Request | None:
     state.keep(way=_WAYS[0])
-    way = st.segmented_control("Begin with", _WAYS, key="way", label_visibility="collapsed")
+    way = st.segmented_control("Begin with", _WAYS, key="way", label_visibility="collapsed", required=True)
     match way:
         case "List":
             return _list(case)

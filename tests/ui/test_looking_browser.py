@@ -1,14 +1,21 @@
-"""The panel in a real browser: what stands around a node, what several share, a table of the selection."""
+"""The panel in a real browser, on both engines: what stands around a node, what several share, paths, the table, the card."""
 
 import csv
 import io
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+
+import attribution
+from graph.connection import Graph as Engine
+from graph.connection import Target
+from tests.conftest import emptied
+from tests.ui.conftest import Served
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +25,49 @@ Graph = Callable[..., Any]
 Idle = Callable[[Page], None]
 
 ONE, OTHER = "Account/x:1001", "Account/x:1002"
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param("embedded", marks=pytest.mark.embedded),
+        pytest.param("neo4j", marks=pytest.mark.neo4j),
+    ],
+)
+def app(request: pytest.FixtureRequest) -> Served:
+    """The app on the small case, on each engine in turn."""
+    found: Served = request.getfixturevalue("served" if request.param == "embedded" else "served_on_neo4j")
+    return found
+
+
+@pytest.fixture(scope="module")
+def served_on_neo4j(
+    neo4j_target: Target,
+    neo4j_session: Engine,
+    case_folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    serve_with: Callable[..., Served],
+) -> Served:
+    """The same case on a real Neo4j."""
+    folder = tmp_path_factory.mktemp("on_neo4j") / "case"
+    shutil.copytree(case_folder, folder, ignore=shutil.ignore_patterns("engine", "*.lock"))
+    emptied(neo4j_session)
+    named = {"NEO4J_USERNAME": neo4j_target.user, "NEO4J_PASSWORD": neo4j_target.password}
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in named.items():
+            patched.setenv(name, value)
+        with attribution.open(folder, neo4j_target.uri) as case:
+            case.rebuild()
+    command = ["attribution.cli", "serve", "--case", str(folder), "--uri", neo4j_target.uri, "--port", "8652"]
+    return serve_with(command, r"http://(127\.0\.0\.1:\d+)", **named)
+
+
+@pytest.fixture
+def page(browser: Browser, app: Served, open_app: Callable[..., Page]) -> Page:
+    """The open app in a tab of its own."""
+    opened = open_app(browser, app.url)
+    opened.get_by_text("What do accounts here share?").wait_for()
+    return opened
 
 
 @pytest.fixture
@@ -110,13 +160,12 @@ def test_a_path_between_two_is_found_explained_and_drawn(rare: Page, graph: Grap
 
     # what is left out is said beside: nothing else joins the two
     rare.get_by_text("What no path leads through").click()
-    rare.get_by_role("combobox", name="Kinds").click()
-    for kind in ("links", "domains", "hashtags"):
-        rare.get_by_role("option", name=kind, exact=True).click()
-    rare.keyboard.press("Escape")
-    expect(rare.get_by_role("option")).to_have_count(0)
+    most = rare.get_by_role("spinbutton", name="Things that more accounts than this shared")
+    most.fill("2")
+    most.press("Tab")
     rare.get_by_role("button", name="Look for paths").click()
     expect(rare.get_by_text(re.compile("No path of at most 6 steps"))).to_be_visible()
+    expect(rare.get_by_text(re.compile(r"hubs met and left out.*rare.*\(9\)"))).to_be_visible()
 
 
 def test_the_card_of_an_account(rare: Page, graph: Graph) -> None:
