@@ -20,13 +20,15 @@ def expand(case: Case, ref: Ref, **choice: object) -> None:
     view = state.view()
     if view is None:
         return
+    here = present(view)
     try:
-        around = case.neighbours(ref, exclude=present(view), **{"limit": AROUND, **choice})  # type: ignore[arg-type]
+        around = case.neighbours(ref, exclude=here, **{"limit": AROUND, **choice})  # type: ignore[arg-type]
     except UserError as error:
         state.say(str(error))
         return
     came = Came(ref, total=around.total, common=around.common, with_common=choice.get("common") is True)
-    newcomers = [v.ref for v in around.subgraph.vertices if v.ref not in {*present(view), ref}]
+    known = {*here, ref}
+    newcomers = [v.ref for v in around.subgraph.vertices if v.ref not in known]
     _grow(case, view, came, newcomers, around.subgraph)
     state.select(Selected("node", str(ref)))
 
@@ -41,7 +43,8 @@ def bring(case: Case, refs: Sequence[Ref], came: Came) -> None:
     except UserError as error:
         state.say(str(error))
         return
-    _grow(case, view, came, [ref for ref in refs if any(v.ref == ref for v in more.vertices)], more)
+    held = {v.ref for v in more.vertices}
+    _grow(case, view, came, [ref for ref in refs if ref in held], more)
 
 
 def present(view: View) -> list[Ref]:
