@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: explore setup setup-dev test bench bench-detect docs frontend lock clean
+.PHONY: explore setup setup-dev test bench bench-detect bench-explore docs frontend lock clean
 
 explore: setup ## Build the sample case and open the explorer on it
 	@$(BIN)/attribution sample --case cases/sample
@@ -31,6 +31,9 @@ bench: setup-dev ## Ratios against a baseline of the same run
 
 bench-detect: setup-dev ## Detection of 100k, 1M and 10M rows against DuckDB, Polars and pandas
 	@$(BIN)/python -m bench.detecting
+
+bench-explore: setup-dev ## What an analyst waits for while exploring, in a real browser
+	@$(BIN)/python -m bench.exploring
 
 docs: setup-dev ## Write what docs derive from code
 	@$(BIN)/python -m scripts.documentation
