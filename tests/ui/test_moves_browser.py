@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from briefing.scene import Scene, scene
 from graph.records import Ref, Value
@@ -476,6 +476,132 @@ def test_everything_is_in_reach_on_a_narrow_screen(show: Show, graph: Graph) -> 
         " && !(one.ariaLabel || one.textContent.trim() || one.closest('label'))).length"
     )
     assert names == 0
+
+
+def box_drawn(page: Page) -> bool:
+    """Whether the box of a node under the pointer stands on the picture."""
+    page.wait_for_timeout(150)
+    return bool(
+        page.locator("canvas.sigma-hovers").evaluate(
+            "one => one.getContext('2d').getImageData(0, 0, one.width, one.height).data.some(Boolean)"
+        )
+    )
+
+
+def test_words_at_the_pointer_go_with_it(show: Show, graph: Graph) -> None:
+    page = show(data_of(*campaign()))
+    points = graph(page, "positions()")
+
+    page.mouse.move(*points[A])
+    assert box_drawn(page)
+    press(page, "Escape")
+    assert not box_drawn(page)
+    page.mouse.move(points[A][0] + 1, points[A][1])
+    assert box_drawn(page)
+    page.get_by_label("Arrange the picture").select_option("By time")
+    assert not box_drawn(page)
+    press(page, "Control+z")
+    page.wait_for_timeout(300)
+
+    (ax, ay), (bx, by) = points[C], points[ONE]
+    page.mouse.move((ax + bx) / 2, (ay + by) / 2)
+    expect(page.locator(".tip")).to_be_visible()
+    press(page, "Escape")
+    expect(page.locator(".tip")).to_be_hidden()
+
+    # something that opens over the picture, as a popover of the page does
+    page.mouse.move(*points[A])
+    assert box_drawn(page)
+    page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<div id=over style=\"position: fixed; inset: 0\"></div>')"
+    )
+    page.mouse.move((ax + bx) / 2, (ay + by) / 2)
+    page.mouse.move((ax + bx) / 2 + 1, (ay + by) / 2)
+    assert not box_drawn(page)
+    expect(page.locator(".tip")).to_be_hidden()
+
+
+def test_the_legend_counts_what_is_folded(show: Show, graph: Graph) -> None:
+    page = show(data_of(*campaign()))
+    counts = page.locator(".legend-row[data-key] .legend-count")
+    before = counts.all_text_contents()
+
+    page.get_by_label("Fold nodes into a box").select_option("All on X")
+    assert not {A, B} & graph(page, "positions()").keys()
+    assert counts.all_text_contents() == before
+    page.locator(".tool-filter").click()
+    page.get_by_label("Telegram (1)").uncheck()
+    expect(page.locator(".legend-row[data-key=Account] .legend-count")).to_have_text("2 of 3")
+
+
+def top(one: Locator) -> float:
+    return float(one.evaluate("one => one.getBoundingClientRect().top"))
+
+
+def bottom(one: Locator) -> float:
+    return float(one.evaluate("one => one.getBoundingClientRect().bottom"))
+
+
+def test_the_legend_never_covers_the_picture(show: Show) -> None:
+    vertices = [Vertex(Ref(label, label)) for label in ("Account", "Url", "Domain", "Hashtag", "Text", "Media", "Post")]
+    places = {one.ref: (i * 40.0, 0.0) for i, one in enumerate(vertices)}
+    head = ".legend-head"
+    page = show(data_of(*campaign()))
+    expect(page.locator(head)).to_have_attribute("aria-expanded", "true")
+    page.set_viewport_size({"width": 430, "height": 720})
+    expect(page.locator(head)).to_have_attribute("aria-expanded", "false")
+    page.set_viewport_size({"width": 1000, "height": 720})
+    expect(page.locator(head)).to_have_attribute("aria-expanded", "true")
+
+    page = show(data_of(Subgraph.of(vertices, []), places))
+    expect(page.locator(head)).to_have_attribute("aria-expanded", "false")
+    page.locator(head).click()
+    expect(page.locator(head)).to_have_attribute("aria-expanded", "true")
+    page.set_viewport_size({"width": 400, "height": 720})
+    page.locator(".legend-row").last.scroll_into_view_if_needed()
+    legend, last = page.locator(".legend"), page.locator(".legend-row").last
+    assert bottom(page.locator(".toolbar")) <= top(legend)
+    assert bottom(last) <= bottom(legend) < bottom(page.locator(".graph-root"))
+
+
+def test_an_empty_picture_says_why(show: Show) -> None:
+    page = show(data_of(Subgraph.of([], []), {}))
+    expect(page.locator(".empty")).to_have_text("Nothing to draw: the answer names no nodes.")
+
+    page = show(data_of(*campaign()))
+    expect(page.locator(".empty")).to_be_hidden()
+    press(page, "Control+a", "Delete")
+    expect(page.locator(".empty")).to_contain_text("every node of the answer is hidden by the legend or a filter")
+
+
+def test_nodes_and_links_are_reached_by_keys(show: Show, graph: Graph) -> None:
+    page = show(data_of(*campaign()))
+    points = graph(page, "positions()")
+    page.mouse.click(*points[A])
+
+    press(page, "Alt+ArrowRight")
+    assert graph(page, "selected()") == [ONE]
+    press(page, "Alt+ArrowUp")
+    assert graph(page, "selected()") == [TWO]
+    press(page, "Alt+ArrowUp")
+    assert graph(page, "selected()") == [TWO], "nothing lies further up"
+
+    press(page, "l")
+    first = graph(page, "selected()")
+    press(page, "l")
+    second = graph(page, "selected()")
+    assert {*first, *second} == {f"SHARED|{B}|{TWO}", f"SHARED|{C}|{TWO}"}
+    press(page, "l")
+    assert graph(page, "selected()") == first
+    press(page, "Shift+L")
+    assert graph(page, "selected()") == second
+    assert told(page, "selected")[-1]["edges"] == second
+    expect(page.locator(".say")).to_contain_text("Link 2 of 2")
+    press(page, "Alt+ArrowDown")
+    assert graph(page, "selected()") == [ONE], "from the node whose links were gone through"
+    words = page.locator(".graph-root").get_attribute("aria-label") or ""
+    for key in ("Alt and an arrow", "L and Shift L", *(f"; {key} " for key in "FESPNGKI"), "slash"):
+        assert key in words
 
 
 # -- in the app

@@ -9,12 +9,14 @@ import type { Corner } from "./pointer";
 import type { ScreenState } from "./screen";
 import type { Selection } from "./selection";
 import type { Telling } from "./telling";
+import { ahead, type Walk } from "./walking";
 import { shown } from "./text";
 
 export interface Place {
   picture: Picture;
   selection: Selection;
   telling: Telling;
+  walk: Walk;
   camera: Camera;
   state(): ScreenState;
   payload(): Payload;
@@ -48,6 +50,32 @@ export class Acting {
   pick(one: NonNullable<Selected>, add = false): void {
     this.at.selection.pick(one, add);
     this.at.picked(true);
+  }
+
+  /** Selects the next node to the right or left, up or down, from the selected one or the middle; `points` on the canvas. */
+  step(way: readonly [number, number], points: Readonly<Record<string, readonly [number, number]>>, room: readonly [number, number]): void {
+    const { walk, picture, camera } = this.at;
+    const from = points[walk.at ?? ""] ?? ([room[0] / 2, room[1] / 2] as const);
+    const id = ahead(Object.entries(points).map(([one, [x, y]]) => [one, x, y] as const), from, way);
+    if (id === null) {
+      this.at.say("No node lies further in that direction");
+      return;
+    }
+    const [x, y] = points[id] ?? from;
+    if (x < 0 || y < 0 || x > room[0] || y > room[1]) camera.visit(id);
+    this.pick({ kind: "node", id });
+    this.at.say(picture.graph.getNodeAttribute(id, "label"));
+  }
+
+  /** Selects the next link of the selected node, or of the one from which a link was reached. */
+  link(step: number): void {
+    const next = this.at.walk.next(step);
+    if (!next) {
+      this.at.say("Select a node with links to go through them");
+      return;
+    }
+    this.pick({ kind: "edge", id: next.link });
+    this.at.say(`Link ${next.number} of ${next.count}: ${this.at.picture.graph.getEdgeAttribute(next.link, "detail")}`);
   }
 
   letGo(): void {

@@ -2,6 +2,7 @@
 
 import { Fallback, hasWebGL } from "./fallback";
 import { heightOf } from "./frame";
+import { KEYS } from "./keys";
 import type { Component, Payload } from "./payload";
 import styles from "./style.css";
 import { element } from "./text";
@@ -69,7 +70,7 @@ function make(component: Component, read: Read): Place {
   const root = element("div", "graph-root");
   root.tabIndex = 0;
   root.setAttribute("role", "application");
-  root.setAttribute("aria-label", "Graph. Click selects, double-click shows neighbours, Delete removes, K keeps only what is selected, I inverts, Control A selects all, Control Z goes back.");
+  root.setAttribute("aria-label", `Graph. Click selects, double-click shows neighbours. Keys: ${KEYS}.`);
   // size and position inline: a style sheet may come later, and sigma would measure nothing
   Object.assign(root.style, { position: "relative", width: "100%", height: payload.view ? `${heightOf(payload.height)}px` : "0", overflow: "hidden" });
   parentElement.append(sheet, root);

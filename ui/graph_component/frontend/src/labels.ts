@@ -12,15 +12,19 @@ const FAINT = "#5b6570";
 type Drawn = PartialButFor<NodeDisplayData, "x" | "y" | "size" | "label" | "color">;
 
 export type Area = readonly [left: number, top: number, right: number, bottom: number];
+export type Disc = readonly [x: number, y: number, radius: number];
 
-/** Names beside their nodes, where they cover no other name and at most one mark; else left out until there is room. */
+/** Pixels of radius up to which a node may lie under a name or a sign. */
+export const SPECK = 3;
+
+/** Names beside their nodes, where they cover no other name and no node; else left out until there is room. */
 export class Labels {
   private taken: Area[] = [];
-  private marks: Area[] | null = null;
+  private marks: readonly Disc[] | null = null;
 
   /** Asked once for each drawing: the nodes as [x, y, radius], and what covers the picture. */
   constructor(
-    private readonly discs: () => readonly (readonly [number, number, number])[],
+    private readonly discs: () => readonly Disc[],
     private readonly covers: () => readonly Area[],
   ) {}
 
@@ -51,9 +55,9 @@ export class Labels {
     context.globalAlpha = 1;
   }
 
-  /** To the right, left, below or above; the first that covers nothing, else the first that covers one mark. */
+  /** To the right, left, below or above: the first that covers nothing; for a name that is always drawn, any. */
   private place({ x, y, size, always }: Drawn, wide: number, half: number, room: number): Area | null {
-    this.marks ??= this.discs().map(([cx, cy, r]) => [cx - r, cy - r, cx + r, cy + r]);
+    this.marks ??= this.discs().filter(([, , radius]) => radius > SPECK);
     const away = size * 1.4 + 4;
     const at = (left: number, middle: number): Area => [left, middle - half, left + wide + 2, middle + half];
     const places = [
@@ -63,13 +67,15 @@ export class Labels {
       at(x - wide / 2, y - away - half),
     ].filter((area) => area[2] < room && area[0] > 0);
     const free = places.filter((area) => !this.taken.some((other) => meet(area, other)));
-    const covered = free.map((area) => (this.marks ?? []).filter((mark) => meet(area, mark)).length);
-    for (const most of [0, 1]) {
-      const found = free[covered.findIndex((count) => count <= most)];
-      if (found) return found;
-    }
+    const clear = free.find((area) => !(this.marks ?? []).some((disc) => crosses(area, disc)));
+    if (clear) return clear;
     return always ? (free[0] ?? places[0] ?? at(x + away, y)) : null;
   }
+}
+
+/** Whether an area lies over a disc. */
+export function crosses([left, top, right, bottom]: Area, [x, y, radius]: Disc): boolean {
+  return Math.hypot(x - Math.min(right, Math.max(left, x)), y - Math.min(bottom, Math.max(top, y))) < radius;
 }
 
 function meet([l, t, r, b]: Area, [left, top, right, bottom]: Area): boolean {

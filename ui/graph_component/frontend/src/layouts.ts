@@ -18,6 +18,8 @@ export interface Caption {
   text: string;
   /** In the coordinates of the picture. */
   x: number;
+  /** From where to where it stands over nodes; none for a point. */
+  span?: readonly [number, number];
 }
 
 export interface Arrangement {
@@ -85,7 +87,8 @@ function byPlatform(nodes: readonly Placed[], platforms: readonly { word: string
     const band = ((right - left) / columns.length) * 0.55;
     const within = nodes.filter((node) => node.platform === platform);
     for (const { node, share, y } of stacked(within, frame.y)) places.set(node.id, [middle + (share - 0.5) * band, y]);
-    captions.push({ text: platforms[platform]?.word ?? "on no platform", x: middle });
+    const xs = within.map(({ id }) => places.get(id)?.[0] ?? middle);
+    captions.push({ text: platforms[platform]?.word ?? "on no platform", x: middle, span: [Math.min(...xs), Math.max(...xs)] });
   });
   return { places, captions };
 }

@@ -15,6 +15,10 @@ export interface Row {
 }
 
 const SCALE = 2;
+/** Pixels of width below which it is folded at first. */
+const NARROW = 520;
+/** Share of the picture's width or height that it covers at most, unless it is opened. */
+const MOST = 1 / 3;
 
 function canvas(): [HTMLCanvasElement, CanvasRenderingContext2D] {
   const made = element("canvas", "swatch");
@@ -66,17 +70,36 @@ export class Legend {
   private readonly body = element("div", "legend-body");
 
   private readonly head = element("button", "legend-head", "Legend");
+  /** Whether the analyst folded or opened it, or works with it. */
+  private used = false;
 
   constructor(private readonly toggle: (kind: "label" | "type", key: string) => void) {
     this.head.type = "button";
     this.head.title = "Fold the legend";
-    this.head.addEventListener("click", () => this.fold(!this.body.hidden));
+    this.head.addEventListener("click", () => {
+      this.used = true;
+      this.fold(!this.body.hidden);
+    });
     this.fold(false);
     this.root.append(this.head, this.body);
   }
 
+  /** In another picture it folds itself again. */
+  renew(): void {
+    this.used = false;
+  }
+
+  /** Folds where it would cover too much of a picture of this size, until the analyst says otherwise. */
+  suit(wide: number, high: number): void {
+    if (this.used) return;
+    this.fold(false);
+    const { offsetWidth, offsetHeight } = this.root;
+    // where there is little room, nodes come first
+    this.fold(wide < NARROW || offsetWidth > wide * MOST || offsetHeight > high * MOST);
+  }
+
   /** Leaves only the heading, or opens it again. */
-  fold(folded: boolean): void {
+  private fold(folded: boolean): void {
     this.body.hidden = folded;
     this.head.setAttribute("aria-expanded", String(!folded));
   }
@@ -106,7 +129,10 @@ export class Legend {
     button.setAttribute("aria-pressed", String(!row.off));
     const count = row.visible === row.total ? String(row.total) : `${row.visible} of ${row.total}`;
     button.append(row.swatch, element("span", "legend-word", row.word), element("span", "legend-count", count));
-    button.addEventListener("click", () => this.toggle(kind, row.key));
+    button.addEventListener("click", () => {
+      this.used = true;
+      this.toggle(kind, row.key);
+    });
     return button;
   }
 }

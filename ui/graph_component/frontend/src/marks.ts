@@ -1,7 +1,7 @@
 // What is drawn above nodes and links on a canvas of its own: rings of members, of what is selected or found, badges, notes, a path.
 
 import type Sigma from "sigma";
-import { FONT } from "./labels";
+import { crosses, FONT, SPECK, type Area, type Disc as Round } from "./labels";
 import type { Caption } from "./layouts";
 import type { EdgeItem, NodeItem } from "./picture";
 import type { Selection } from "./selection";
@@ -16,6 +16,9 @@ const NOTE = "#fff3bf";
 const ROOMY = 6.5;
 /** With more links than this, none is marked as the first. */
 const MOST = 3_000;
+/** Pixels that the heads of columns take, and one line of them. */
+export const HEADS = 44;
+const HEAD = 19;
 
 export interface Marked {
   found(): readonly string[];
@@ -23,10 +26,18 @@ export interface Marked {
   badges(): readonly string[];
   highlight(): { nodes: readonly string[]; edges: readonly string[] } | null;
   captions(): readonly Caption[];
-  /** Pixels at the top that the buttons cover. */
+  /** Pixels at the top that buttons and lines of words cover. */
   top(): number;
   edgeVisible(id: string): boolean;
+  /** Where the nodes stand, which badges leave free. */
+  discs(): readonly Round[];
 }
+
+type Spot = readonly [x: number, y: number];
+/** Right or left, down or up: where a badge stands, in this order of wish; a note has the corner that is missing. */
+const CORNERS: readonly Spot[] = [[1, 1], [-1, 1], [-1, -1]];
+/** Half of a badge's height, and of its width at least. */
+const BADGE = 5.5;
 
 interface Disc {
   x: number;
@@ -85,6 +96,8 @@ export class Marks {
 
   private onNodes(context: CanvasRenderingContext2D): void {
     const badges = this.marked.badges();
+    const { width, height } = this.sigma.getDimensions();
+    const around = badges.length ? this.marked.discs().filter(([x, y, r]) => r > SPECK && x > -r && y > -r && x < width + r && y < height + r) : [];
     this.sigma.getGraph().forEachNode((id, item) => {
       const badge = badges[item.platform];
       if (!item.rings && !item.note && badge === undefined) return;
@@ -95,7 +108,13 @@ export class Marks {
       context.strokeStyle = MEMBER;
       context.lineWidth = 1.4;
       memberRings(context, item.rings, x, y, radius);
-      if (badge !== undefined && radius >= ROOMY && alpha > 0.5) letters(context, badge, x + radius * 0.75, y + radius * 0.8);
+      if (badge !== undefined && radius >= ROOMY && alpha > 0.5) {
+        const corners = CORNERS.map(([right, down]): Spot => [x + radius * 0.75 * right, y + radius * 0.8 * down]);
+        const others = around.filter(([cx, cy]) => cx !== x || cy !== y);
+        const free = corners.find((corner) => !others.some((other) => crosses(badgeArea(corner), other)));
+        const spot = free ?? (this.selection.has(id) ? corners[0] : undefined);
+        if (spot) letters(context, badge, ...spot);
+      }
       if (item.note) slip(context, x + radius * 0.7, y - radius * 0.9);
     });
     context.globalAlpha = 1;
@@ -172,27 +191,38 @@ export class Marks {
     context.lineWidth = 4;
     context.strokeStyle = "rgba(255, 255, 255, 0.95)";
     context.fillStyle = MEMBER;
-    let taken = -Infinity;
-    for (const { text, x } of this.marked.captions()) {
-      const at = this.sigma.graphToViewport({ x, y: 0 }).x;
+    const captions = this.marked.captions();
+    const top = captions.length ? this.marked.top() + 3 : 0;
+    const across = (x: number) => this.sigma.graphToViewport({ x, y: 0 }).x;
+    // a head that would run into the one before it stands a line lower
+    const taken = [-Infinity, -Infinity];
+    for (const { text, x, span } of captions) {
+      const at = across(x);
       const half = context.measureText(text).width / 2;
-      if (at - half < taken) continue;
-      taken = at + half + 8;
-      context.strokeText(text, at, this.marked.top() + 6);
-      context.fillText(text, at, this.marked.top() + 6);
+      const line = taken.findIndex((end) => end <= at - half);
+      if (line < 0) continue;
+      taken[line] = at + half + 8;
+      context.strokeText(text, at, top + line * HEAD);
+      context.fillText(text, at, top + line * HEAD);
+      // a column may be several nodes wide
+      if (span && span[0] < span[1]) context.fillRect(across(span[0]), top + line * HEAD + 17, across(span[1]) - across(span[0]), 1);
     }
     context.textAlign = "start";
   }
 }
 
+function badgeArea([x, y]: Spot): Area {
+  return [x - BADGE, y - BADGE, x + BADGE, y + BADGE];
+}
+
 function letters(context: CanvasRenderingContext2D, text: string, x: number, y: number): void {
   context.font = `700 9px ${FONT}`;
-  const half = Math.max(5.5, context.measureText(text).width / 2 + 2.5);
+  const half = Math.max(BADGE, context.measureText(text).width / 2 + 2.5);
   context.fillStyle = "#ffffff";
   context.strokeStyle = MEMBER;
   context.lineWidth = 1;
   context.beginPath();
-  context.roundRect(x - half, y - 5.5, 2 * half, 11, 3);
+  context.roundRect(x - half, y - BADGE, 2 * half, 2 * BADGE, 3);
   context.fill();
   context.stroke();
   context.fillStyle = MEMBER;

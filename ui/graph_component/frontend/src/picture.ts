@@ -204,23 +204,27 @@ export class Picture {
     return this.graph.hasNode(id) ? this.nodeThere(id, state) : this.graph.hasEdge(id) && this.edgeThere(id, state);
   }
 
-  get hasBoxes(): boolean {
-    return this.folds.members.size > 0;
-  }
-
   /** Whether it does not pass the filters. */
   fails(id: string): boolean {
     return this.failing.nodes.has(id) || this.failing.edges.has(id);
   }
 
+  /** Whether a node is neither hidden nor removed; it may be in a box. */
+  nodePasses(id: string, state: ScreenState): boolean {
+    return this.nodeThere(id, state) && (state.now.filters.dims || !this.failing.nodes.has(id));
+  }
+
+  edgePasses(id: string, state: ScreenState): boolean {
+    if (state.gone(id) || state.now.hiddenTypes.has(this.typeOf(id)) || (!state.now.filters.dims && this.failing.edges.has(id))) return false;
+    return this.ends(id, (end) => this.nodePasses(end, state));
+  }
+
   nodeVisible(id: string, state: ScreenState): boolean {
-    return this.nodeThere(id, state) && !this.folds.inside.has(id) && (state.now.filters.dims || !this.failing.nodes.has(id));
+    return this.nodePasses(id, state) && !this.folds.inside.has(id);
   }
 
   edgeVisible(id: string, state: ScreenState): boolean {
-    if (!this.edgeThere(id, state) || (!state.now.filters.dims && this.failing.edges.has(id))) return false;
-    const [source, target] = this.graph.extremities(id);
-    return this.nodeVisible(source, state) && this.nodeVisible(target, state);
+    return this.edgePasses(id, state) && (!this.folds.inside.size || this.ends(id, (end) => !this.folds.inside.has(end)));
   }
 
   private nodeThere(id: string, state: ScreenState): boolean {
@@ -228,9 +232,11 @@ export class Picture {
   }
 
   private edgeThere(id: string, state: ScreenState): boolean {
-    if (state.gone(id) || state.now.hiddenTypes.has(this.typeOf(id))) return false;
-    const [source, target] = this.graph.extremities(id);
-    return this.nodeThere(source, state) && this.nodeThere(target, state);
+    return !state.gone(id) && !state.now.hiddenTypes.has(this.typeOf(id)) && this.ends(id, (end) => this.nodeThere(end, state));
+  }
+
+  private ends(id: string, meet: (node: string) => boolean): boolean {
+    return this.graph.extremities(id).every(meet);
   }
 
   /** Where each node will stand that was sent: where it was dragged to, else where Python put it. */

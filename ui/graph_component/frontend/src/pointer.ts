@@ -35,6 +35,8 @@ export class Pointer {
   private path: Corner[] = [];
   private shifted = false;
   private overNode = false;
+  /** Whether the pointer is on the picture, and on nothing that lies above it. */
+  private inside = false;
   private clicked = "";
   /** The click that ends a drag or a box is none. */
   private deafUntil = 0;
@@ -74,7 +76,11 @@ export class Pointer {
       gestures.leave();
     });
     sigma.on("leaveNode", () => (this.overNode = false));
-    sigma.on("leaveStage", () => gestures.leave());
+    sigma.on("enterStage", () => (this.inside = true));
+    sigma.on("leaveStage", () => {
+      this.inside = false;
+      this.hush();
+    });
     sigma.on("downNode", ({ node, event }) => {
       if (isShifted(event)) return;
       this.dragged = node;
@@ -89,6 +95,15 @@ export class Pointer {
     });
     sigma.on("moveBody", ({ event }) => this.move(event));
     sigma.getMouseCaptor().on("mouseup", () => this.release());
+  }
+
+  /** Takes the words at the pointer away until it moves on. */
+  hush(): void {
+    this.overNode = false;
+    this.gestures.leave();
+    // sigma itself keeps the box until the pointer is seen elsewhere on the picture
+    this.sigma["hoveredNode"] = null;
+    this.sigma["scheduleHighlightedNodesRender"]();
   }
 
   private pick(node: string, add: boolean): void {
@@ -110,7 +125,7 @@ export class Pointer {
       }
       return;
     }
-    if (!this.overNode) this.gestures.hover(event.x, event.y);
+    if (this.inside && !this.overNode) this.gestures.hover(event.x, event.y);
   }
 
   /** Whether the mouse has gone far enough for an area. */

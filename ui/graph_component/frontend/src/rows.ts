@@ -1,5 +1,6 @@
-// What the legend says: how much of each type is there, and how much of it can be seen.
+// What the legend says: how much of each type is there, and how much of it is not hidden. What is folded into a box is there.
 
+import { isBox } from "./folds";
 import { edgeSwatch, firstSwatch, nodeSwatch, type Row } from "./legend";
 import type { Payload } from "./payload";
 import type { Picture } from "./picture";
@@ -10,7 +11,7 @@ export interface Rows {
   types: Row[];
   groups: Map<string, Row[]>;
   marks: Row[];
-  /** Visible nodes and links. */
+  /** Nodes and links that are not hidden. */
   nodes: number;
   links: number;
 }
@@ -23,9 +24,9 @@ export function rowsOf(picture: Picture, state: ScreenState, { nodeStyles, edgeS
   let nodes = 0;
   graph.forEachNode((id, item) => {
     const row = labels[item.sprite];
-    if (!row || state.gone(id)) return;
+    if (!row || isBox(id) || state.gone(id)) return;
     row.total += 1;
-    if (!picture.nodeVisible(id, state)) return;
+    if (!picture.nodePasses(id, state)) return;
     row.visible += 1;
     nodes += 1;
     const key = `${item.sprite} ${item.rings}`;
@@ -35,9 +36,9 @@ export function rowsOf(picture: Picture, state: ScreenState, { nodeStyles, edgeS
   let [links, firsts] = [0, 0];
   graph.forEachEdge((id, item, source, target) => {
     const row = types[item.style];
-    if (!row || [id, source, target].some((one) => state.gone(one))) return;
+    if (!row || isBox(id) || [id, source, target].some((one) => state.gone(one))) return;
     row.total += 1;
-    if (!picture.edgeVisible(id, state)) return;
+    if (!picture.edgePasses(id, state)) return;
     row.visible += 1;
     links += 1;
     if (item.first) firsts += 1;

@@ -36,12 +36,17 @@ export class Surface {
 
   /** Where each visible node is, in pixels of the page. */
   positions(): Record<string, [number, number]> {
-    const frame = this.sigma.getContainer().getBoundingClientRect();
+    const { left, top } = this.sigma.getContainer().getBoundingClientRect();
+    return this.points(left, top);
+  }
+
+  /** Where each visible node is on the canvas, or from another origin. */
+  points(left = 0, top = 0): Record<string, [number, number]> {
     const found: Record<string, [number, number]> = {};
     this.picture.graph.forEachNode((id, item) => {
       if (!this.picture.nodeVisible(id, this.state())) return;
       const { x, y } = this.sigma.graphToViewport(item);
-      found[id] = [frame.left + x, frame.top + y];
+      found[id] = [left + x, top + y];
     });
     return found;
   }

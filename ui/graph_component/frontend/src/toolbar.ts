@@ -86,7 +86,7 @@ export class Toolbar {
         this.button("fit", "Fit everything (F)", () => actions.fit()),
       ),
       this.group(
-        this.button("expand", "Show neighbours of the selected node (Enter, or double-click)", () => actions.expand()),
+        this.button("expand", "Show neighbours of the selected node (Enter, or double-click). Alt and an arrow go to the next node, L goes through its links", () => actions.expand()),
         this.button("around", "Choose which neighbours to show (E)", () => actions.ask("around")),
         this.button("shared", "What do the selected share? (S)", () => actions.ask("shared")),
         this.button("paths", "Paths between the selected (P)", () => actions.ask("paths")),

@@ -17,7 +17,7 @@ import { arranged, type Caption } from "./layouts";
 import { Legend } from "./legend";
 import { LineProgram } from "./lines";
 import { Looks } from "./looks";
-import { Marks } from "./marks";
+import { HEADS, Marks } from "./marks";
 import { momentsOf } from "./moments";
 import { hiddenOf, pathLine } from "./path";
 import type { Component, LayoutName, Payload } from "./payload";
@@ -33,11 +33,10 @@ import { Telling, type Choice } from "./telling";
 import { element, shown } from "./text";
 import { STRIP, Timeline } from "./timeline";
 import { Toolbar } from "./toolbar";
+import { Walk } from "./walking";
 import { zoneName } from "./zone";
 
 const LARGE = 1_500;
-/** Pixels below which the legend begins folded. */
-const NARROW = 520;
 /** Pixels that the panel of filters takes at the right. */
 const FILTERS = 320;
 const states = new Map<string, ScreenState>();
@@ -48,7 +47,7 @@ export class GraphView {
   private readonly stage = element("div", "stage");
   private readonly tip = new Hover();
   private readonly told = element("div", "say");
-  private readonly empty = element("div", "empty", "Nothing to draw. Everything is hidden or removed, or the answer names no nodes.");
+  private readonly empty = element("div", "empty");
   private readonly picture: Picture;
   private readonly sigma: Sigma<NodeItem, EdgeItem>;
   private readonly camera: Camera;
@@ -91,7 +90,7 @@ export class GraphView {
     root.append(this.stage);
     this.sigma = new Sigma<NodeItem, EdgeItem>(this.picture.graph, this.stage, {
       allowInvalidContainer: true,
-      defaultDrawNodeHover: (context, data, settings) => drawHover(context, data, settings, this.toolbar.covers),
+      defaultDrawNodeHover: (context, data, settings) => drawHover(context, data, settings, this.above()),
       defaultDrawNodeLabel: (...drawn) => this.labels.draw(...drawn),
       defaultEdgeType: "line",
       defaultNodeType: "sprite",
@@ -121,6 +120,7 @@ export class GraphView {
       picture: this.picture,
       selection: this.selection,
       telling: this.telling,
+      walk: new Walk(this.picture, this.selection, (id) => this.picture.edgeVisible(id, this.state)),
       camera: this.camera,
       state: () => this.state,
       payload: () => this.payload,
@@ -175,7 +175,8 @@ export class GraphView {
       badges: () => this.letters,
       highlight: () => this.payload.highlight,
       captions: () => this.captions,
-      top: () => this.toolbar.covers,
+      top: () => this.above(),
+      discs: () => this.surface.discs(),
       edgeVisible: (id) => this.picture.edgeVisible(id, this.state),
     });
     const above = [this.legend.root, this.toolbar.root, this.banner.root, this.timeline.root, this.filters.root];
@@ -290,8 +291,8 @@ export class GraphView {
     this.picture.place(this.state);
     this.picture.settle(this.state);
     this.selectFromPython(payload);
-    // where there is little room, nodes come first
-    if (payload.view) this.legend.fold(this.root.clientWidth < NARROW);
+    this.legend.renew();
+    this.pointer.hush();
     this.show();
     this.fit(false);
     this.settled = this.firstPicture = 0;
@@ -351,6 +352,7 @@ export class GraphView {
 
   /** The analyst changed the screen. */
   private changed(): void {
+    this.pointer.hush();
     this.settle();
     this.telling.screen(() => this.state.report());
   }
@@ -364,7 +366,10 @@ export class GraphView {
     this.captions = layout === "found" ? [] : arranged(layout, picture.placed(state), payload.platforms, (ms) => this.timeline.short(ms)).captions;
     const rows = rowsOf(picture, state, payload);
     this.legend.show(rows.labels, rows.types, rows.groups, rows.marks);
-    this.empty.hidden = rows.nodes > 0 || picture.hasBoxes;
+    this.empty.hidden = rows.nodes > 0;
+    this.empty.textContent = payload.nodes.id.length
+      ? "Nothing to draw: every node of the answer is hidden by the legend or a filter, or was removed."
+      : "Nothing to draw: the answer names no nodes.";
     this.timeline.show(momentsOf(payload, (id) => picture.there(id, state), (id) => !picture.fails(id)), filters.time);
     this.filters.show(filters, picture.platforms(state));
     this.toolbar.setLayout(layout);
@@ -418,7 +423,18 @@ export class GraphView {
     // where there is no room beside each other, the panel stands below the lines
     this.filters.root.style.top = `${this.toolbar.covers + (beside ? 0 : this.banner.root.offsetHeight)}px`;
     for (const one of [this.legend.root, this.told]) one.style.bottom = `${this.below() + 10}px`;
-    this.legend.root.style.maxHeight = `calc(100% - ${this.toolbar.covers + this.below() + 16}px)`;
+    this.legend.root.style.maxHeight = `calc(100% - ${this.above() + this.below() + 16}px)`;
+    this.legend.suit(this.root.clientWidth, this.root.clientHeight);
+  }
+
+  /** Pixels at the top that buttons and lines of words cover. */
+  private above(): number {
+    return this.toolbar.covers + this.banner.root.offsetHeight;
+  }
+
+  /** Pixels below those that the heads of columns take. */
+  private heads(): number {
+    return this.captions.length ? HEADS : 0;
   }
 
   /** Pixels that the strip of times covers. */
@@ -474,7 +490,7 @@ export class GraphView {
     const { offsetWidth: across, offsetHeight: height } = this.root;
     return [
       [x, y, x + wide, y + high],
-      [0, 0, across, this.toolbar.covers + this.banner.root.offsetHeight],
+      [0, 0, across, this.above() + this.heads()],
       [0, height - this.below(), across, height],
     ];
   }
@@ -542,10 +558,11 @@ export class GraphView {
     const places = graph.filterNodes((id) => this.picture.nodeVisible(id, this.state)).map((id) => graph.getNodeAttributes(id));
     const { offsetLeft, offsetWidth, offsetTop } = this.legend.root;
     const legend = { right: offsetLeft + offsetWidth, top: offsetTop };
-    this.camera.fit(places, { top: this.toolbar.covers + this.banner.root.offsetHeight, bottom: this.below(), legend }, smooth);
+    this.camera.fit(places, { top: this.above() + this.heads(), bottom: this.below(), legend }, smooth);
   }
 
   private key(event: KeyboardEvent): void {
+    if (event.key === "Escape") this.pointer.hush();
     const held = event.ctrlKey || event.metaKey;
     // a field has its own way back
     const typing = event.target instanceof HTMLInputElement && event.target.type !== "checkbox";
@@ -564,9 +581,14 @@ export class GraphView {
         this.setArea(null);
         this.acting.letGo();
       },
+      link: (step) => this.acting.link(step),
       pan: (x, y) => this.camera.pan(x, y),
       remove: () => this.acting.remove(),
       selectAll: () => this.acting.selectAll(),
+      step: (right, down) => {
+        const { width, height } = this.sigma.getDimensions();
+        this.acting.step([right, down], this.surface.points(), [width, height]);
+      },
       zoom: (factor) => this.camera.zoom(factor),
     });
     if (!act) return;

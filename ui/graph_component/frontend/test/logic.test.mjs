@@ -16,6 +16,8 @@ const { badges } = await load("src/badges.ts");
 const { bars } = await load("src/histogram.ts");
 const { firstSharers } = await load("src/firsts.ts");
 const { arranged } = await load("src/layouts.ts");
+const { ahead } = await load("src/walking.ts");
+const { crosses } = await load("src/labels.ts");
 const { moment, zoneName } = await load("src/zone.ts");
 
 const NEUTRAL = { removed: [], hiddenLabels: [], hiddenTypes: [], moved: {}, ...PASSING, layout: "found", folds: [] };
@@ -214,6 +216,30 @@ test("platforms stand in columns, and what is on none between them", () => {
   const { places, captions } = arranged("platforms", nodes, [{ word: "X" }, { word: "VK" }], String);
   assert.deepEqual(captions.map(({ text }) => text), ["X", "on no platform", "VK"]);
   assert.ok(places.get("n0")[0] < places.get("n2")[0] && places.get("n2")[0] < places.get("n1")[0]);
+});
+
+test("the head of a column reaches over all of it", () => {
+  const nodes = Array.from({ length: 60 }, (_, i) => ({ id: `n${i}`, x: i * 10, y: 0, at: null, platform: 0 }));
+  const { places, captions } = arranged("platforms", nodes, [{ word: "X" }], String);
+  const xs = [...places.values()].map(([x]) => x);
+  assert.deepEqual(captions, [{ text: "X", x: 295, span: [Math.min(...xs), Math.max(...xs)] }]);
+  assert.ok(captions[0].span[0] < captions[0].span[1]);
+});
+
+test("the next node is the nearest straight ahead", () => {
+  const points = [["here", 0, 0], ["near", 30, 5], ["nearer but aside", 20, 19], ["behind", -5, 0], ["above", 0, -40]];
+  assert.equal(ahead(points, [0, 0], [1, 0]), "near");
+  assert.equal(ahead(points, [0, 0], [-1, 0]), "behind");
+  assert.equal(ahead(points, [0, 0], [0, -1]), "above");
+  assert.equal(ahead(points, [0, 0], [0, 1]), null);
+});
+
+test("a name lies over a disc only where it touches its round", () => {
+  const name = [10, 10, 60, 24];
+  assert.ok(crosses(name, [30, 30, 7]));
+  assert.ok(!crosses(name, [30, 30, 6]));
+  assert.ok(!crosses(name, [65, 29, 7]), "a corner of its square would");
+  assert.ok(crosses(name, [30, 15, 4]));
 });
 
 test("times are written in a chosen zone", () => {
