@@ -75,7 +75,9 @@ export class Labels {
 
 /** Whether an area lies over a disc. */
 export function crosses([left, top, right, bottom]: Area, [x, y, radius]: Disc): boolean {
-  return Math.hypot(x - Math.min(right, Math.max(left, x)), y - Math.min(bottom, Math.max(top, y))) < radius;
+  const aside = x - Math.min(right, Math.max(left, x));
+  const below = y - Math.min(bottom, Math.max(top, y));
+  return aside * aside + below * below < radius * radius;
 }
 
 function meet([l, t, r, b]: Area, [left, top, right, bottom]: Area): boolean {

@@ -110,8 +110,10 @@ export class Marks {
       memberRings(context, item.rings, x, y, radius);
       if (badge !== undefined && radius >= ROOMY && alpha > 0.5) {
         const corners = CORNERS.map(([right, down]): Spot => [x + radius * 0.75 * right, y + radius * 0.8 * down]);
-        const others = around.filter(([cx, cy]) => cx !== x || cy !== y);
-        const free = corners.find((corner) => !others.some((other) => crosses(badgeArea(corner), other)));
+        const free = corners.find((corner) => {
+          const area = badgeArea(corner);
+          return !around.some((other) => (other[0] !== x || other[1] !== y) && crosses(area, other));
+        });
         const spot = free ?? (this.selection.has(id) ? corners[0] : undefined);
         if (spot) letters(context, badge, ...spot);
       }

@@ -9,11 +9,16 @@ import type { ScreenState } from "./screen";
 const CROWD = 1_500;
 
 export class Surface {
+  /** Asked for twice in each drawing. */
+  private drawn: [number, number, number][] | null = null;
+
   constructor(
     private readonly sigma: Sigma<NodeItem, EdgeItem>,
     private readonly picture: Picture,
     private readonly state: () => ScreenState,
-  ) {}
+  ) {
+    sigma.on("beforeRender", () => (this.drawn = null));
+  }
 
   /** The link under a point, if any. */
   linkAt(x: number, y: number): string | null {
@@ -22,6 +27,10 @@ export class Surface {
 
   /** Where the visible nodes stand on the canvas, as [x, y, radius]; none in a crowd. */
   discs(): [number, number, number][] {
+    return (this.drawn ??= this.standing());
+  }
+
+  private standing(): [number, number, number][] {
     const { graph } = this.picture;
     if (graph.order > CROWD) return [];
     const found: [number, number, number][] = [];
