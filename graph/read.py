@@ -26,7 +26,27 @@ def induced(graph: Graph, refs: Iterable[Ref]) -> Subgraph:
     """The nodes, every stored relationship among them, and SHARED links between accounts and objects among them."""
     nodes = vertices(graph, refs)
     keys = by_label(v.ref for v in nodes)
-    return Subgraph.of(nodes, [*_stored(graph, keys), *_shared(graph, nodes)])
+    accounts = keys.get("Account", [])
+    return Subgraph.of(nodes, [*_stored(graph, keys, keys), *_shared(graph, accounts, _objects(nodes))])
+
+
+def joined(graph: Graph, refs: Iterable[Ref], there: Iterable[Ref]) -> Subgraph:
+    """The nodes with every link among them and to what is `there`; of that only what a link reaches.
+
+    What links there are among what is `there` is not read again.
+    """
+    nodes = vertices(graph, refs)
+    own = by_label(v.ref for v in nodes)
+    old = by_label(sorted(set(there) - {v.ref for v in nodes}, key=str))
+    both = {label: [*own.get(label, []), *old.get(label, [])] for label in {**own, **old}}
+    edges = [
+        *_stored(graph, own, both),
+        *_stored(graph, old, own),
+        *_of_accounts(graph, own.get("Account", []), both),
+        *_shared(graph, old.get("Account", []), _objects(nodes)),
+    ]
+    met = {end for edge in edges for end in (edge.start, edge.end)} - {v.ref for v in nodes}
+    return Subgraph.of([*nodes, *vertices(graph, sorted(met, key=str))], edges)
 
 
 def neighbours(
@@ -41,7 +61,7 @@ def neighbours(
     other_platforms: bool = False,
     coordinated: bool = False,
 ) -> Neighbourhood:
-    """What stands around a node, the most telling first, with every link among it, the node and what is `exclude`d.
+    """What stands around a node, the most telling first, with every link among it, the node, and to what is `exclude`d.
 
     `shown` counts the new neighbours (never more than `AT_ONCE`), `total` all that there are beside the excluded.
     Where only posts join a neighbour (a mention, a repost), one of them comes with it. Objects of fewer than `least`
@@ -55,25 +75,35 @@ def neighbours(
         coordinated,
     )
     found = ranked(graph, ref, limit=min(limit, AT_ONCE), choice=choice, exclude=known, least=least)
-    subgraph = induced(graph, [ref, *found.refs, *found.bridges, *sorted(known, key=str)])
+    subgraph = joined(graph, [ref, *found.refs, *found.bridges], known)
     return Neighbourhood(subgraph, len(found.refs), found.total, found.common)
 
 
-def _stored(graph: Graph, keys: Mapping[str, list[str]]) -> Iterable[Edge]:
-    """Stored relationships among the keys, looked for from the end that has few of them."""
+def _stored(graph: Graph, keys: Mapping[str, list[str]], others: Mapping[str, list[str]]) -> Iterable[Edge]:
+    """Stored relationships from the keys to the others, looked for from the end that has few of them.
+
+    A post and its author are found from the post: `keys` holds the posts, `others` the accounts.
+    """
     for label in keys:
         # a post has few links and one author, an account may have thousands of posts
-        if label == "Post" and "Account" in keys:
-            yield from _joined(graph, label, ["POSTED"], ["Account"], keys, arrow="<-[r:{}]-")
+        if label == "Post" and "Account" in others:
+            yield from _joined(graph, keys, label, ["POSTED"], ["Account"], others, arrow="<-[r:{}]-")
         types = [r for r in RELATIONSHIPS.values() if r.stored and label in r.starts and r.type != "POSTED"]
-        found = [r.type for r in types if any(end in keys for end in r.ends)]
-        ends = [end for end in keys if any(end in r.ends for r in types)]
+        found = [r.type for r in types if any(end in others for end in r.ends)]
+        ends = [end for end in others if any(end in r.ends for r in types)]
         if found:
-            yield from _joined(graph, label, found, ends, keys, arrow="-[r:{}]->")
+            yield from _joined(graph, keys, label, found, ends, others, arrow="-[r:{}]->")
 
 
 def _joined(
-    graph: Graph, label: str, types: list[str], others: list[str], keys: Mapping[str, list[str]], *, arrow: str
+    graph: Graph,
+    keys: Mapping[str, list[str]],
+    label: str,
+    types: list[str],
+    ends: list[str],
+    others: Mapping[str, list[str]],
+    *,
+    arrow: str,
 ) -> Iterable[Edge]:
     query = (
         f"UNWIND $keys AS key MATCH (a:{label} {{{NODE_KEY}: key}}) MATCH (a){arrow.format('|'.join(types))}(b) "
@@ -81,8 +111,8 @@ def _joined(
         f"RETURN type(r) AS type, a.{NODE_KEY} AS a, labels(b)[0] AS label, b.{NODE_KEY} AS b, properties(r) AS properties "
         "ORDER BY type, a, label, b"
     )
-    wanted = {Ref(other, key) for other in others for key in keys[other]}
-    parameters = {"keys": keys[label], "labels": others, "others": list({ref.key for ref in wanted})}
+    wanted = {Ref(end, key) for end in ends for key in others[end]}
+    parameters = {"keys": keys[label], "labels": ends, "others": list({ref.key for ref in wanted})}
     for row in graph.read(query, parameters):
         one, other = Ref(label, row["a"]), Ref(row["label"], row["b"])
         # two labels may use the same key
@@ -93,10 +123,19 @@ def _joined(
         yield Edge(row["type"], start, end, own, tuple(row["properties"].get(DATASETS) or ()))
 
 
-def _shared(graph: Graph, nodes: Sequence[Vertex]) -> Iterable[Edge]:
-    """SHARED links among the nodes, each folded from the posts between."""
-    accounts = [v.ref.key for v in nodes if v.ref.label == "Account"]
-    objects = [v for v in nodes if v.ref.label in FROM_OBJECT]
+def _objects(nodes: Iterable[Vertex]) -> list[Vertex]:
+    return [v for v in nodes if v.ref.label in FROM_OBJECT]
+
+
+def _of_accounts(graph: Graph, accounts: list[str], keys: Mapping[str, list[str]]) -> Iterable[Edge]:
+    """SHARED links of a few accounts with objects, however many these are: from the accounts' posts."""
+    for label in FROM_OBJECT:
+        if accounts and keys.get(label):
+            yield from _folded(graph, label, keys[label], accounts, from_post=True)
+
+
+def _shared(graph: Graph, accounts: list[str], objects: Sequence[Vertex]) -> Iterable[Edge]:
+    """SHARED links between the accounts and the objects, each folded from the posts between."""
     if not accounts or not objects:
         return
     common = [v for v in objects if _sharers(v) >= COMMON]

@@ -37,6 +37,7 @@ _KEYS = {
     "K, Delete, I": "keep only the selected, hide them, select the others",
     "Ctrl+Z, Ctrl+Y": "back and forward",
     "G": "fold the selected into a box",
+    "Alt and arrows, L": "go to the next node; go through the links of a node",
     "F, /": "fit everything; find in the picture",
 }
 

@@ -1,10 +1,12 @@
 """Subgraphs, neighbours, posts and search: the same on both engines, folded right, in a total order."""
 
+import random
+
 import pytest
 
 from graph.connection import Graph
 from graph.posts import count_between, count_of, originals
-from graph.read import induced, neighbours, posts_between, posts_of, search, vertices
+from graph.read import induced, joined, neighbours, posts_between, posts_of, search, vertices
 from graph.records import Ref
 from graph.subgraph import Edge, Subgraph
 from graph.together import shared_among, shared_by
@@ -279,3 +281,25 @@ def test_counts_go_beyond_what_is_read(campaign_graph: Graph) -> None:
     assert count_of(campaign_graph, ANA) == 2
     assert count_between(campaign_graph, ANA, NEWS) == 2
     assert originals(campaign_graph, ["x:p1"]) == {}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_joins_newcomers_is_all_that_a_whole_reading_adds(campaign_graph: Graph, seed: int) -> None:
+    chance = random.Random(seed)  # no secret
+    refs = [
+        Ref(label, row["id"])
+        for label in ("Account", "Post", "Url", "Domain", "Hashtag", "Media", "Text", "Set", "Network", "Surface")
+        for row in campaign_graph.read(f"MATCH (n:{label}) RETURN n.id AS id ORDER BY id")
+    ]
+    fresh = chance.sample(refs, len(refs) // 3)
+    there = [ref for ref in refs if ref not in set(fresh)]
+
+    added = joined(campaign_graph, fresh, there)
+
+    whole, before = induced(campaign_graph, refs), induced(campaign_graph, there)
+    assert {e.key for e in added.edges} == {e.key for e in whole.edges} - {e.key for e in before.edges}
+    assert {e.key: e for e in added.edges} == {
+        e.key: e for e in whole.edges if e.key in {one.key for one in added.edges}
+    }
+    assert {v.ref for v in added.vertices} >= set(fresh)
+    assert len((before | added).edges) == len(whole.edges)
