@@ -61,6 +61,8 @@ class Views:
             db.execute("BEGIN")
             found = _found(db, id_)
             (text,) = db.execute("SELECT payload FROM views WHERE id = ?", (id_,)).fetchone()
+            if len(text) > _MOST_BYTES:
+                raise ValueError(f"view {id_} takes more than {_MOST_BYTES:,} bytes")
             payload = json.loads(text)
             if not isinstance(payload, dict):
                 raise ValueError(f"view {id_} holds no view")  # noqa: TRY004  # told with the file's name

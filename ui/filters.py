@@ -10,11 +10,24 @@ from briefing.style import platform_name
 from graph.records import Ref
 from graph.subgraph import Edge, Subgraph, Vertex
 from ui.measures import Span, link_span, platform_of, q_of, span_of, weight_of
+from ui.words import seen
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EARLIEST, _LATEST = -62_135_596_800_000, 253_402_300_799_999
 """The years 1 to 9999 in epoch milliseconds."""
 _MOST_PLATFORMS = 1_000
+
+
+def number(found: object) -> float | None:
+    """The number in what the browser or a saved view says; None for what is none or has no bounds."""
+    if not isinstance(found, int | float) or isinstance(found, bool):
+        return None
+    try:
+        known = float(found)
+    except OverflowError:
+        # JSON knows whole numbers of any length
+        return None
+    return known if math.isfinite(known) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +46,13 @@ class Filters:
     def read(cls, found: Mapping[str, object]) -> "Filters":
         """The filters in what the browser or a saved view says; parts that make no sense are left out."""
         platforms = found.get("hiddenPlatforms")
-        q = _number(found.get("maxQ"))
+        q = number(found.get("maxQ"))
         return cls(
             hidden_platforms=frozenset(one for one in platforms[:_MOST_PLATFORMS] if isinstance(one, str))
             if isinstance(platforms, list | tuple)
             else frozenset(),
-            min_degree=int(max(0, min(_number(found.get("minDegree")) or 0, 1_000_000))),
-            min_weight=max(0, _number(found.get("minWeight")) or 0),
+            min_degree=int(max(0, min(number(found.get("minDegree")) or 0, 1_000_000))),
+            min_weight=max(0, number(found.get("minWeight")) or 0),
             max_q=q if q is not None and 0 <= q <= 1 else None,
             time=_span(found.get("time")),
             dims=found.get("dims") is True,
@@ -88,7 +101,7 @@ class Filters:
         """What is filtered, in one line; empty where nothing is."""
         parts = []
         if self.hidden_platforms:
-            parts.append(f"not on {', '.join(sorted(map(platform_name, self.hidden_platforms)))}")
+            parts.append(f"not on {', '.join(sorted(seen(platform_name(one), 60) for one in self.hidden_platforms))}")
         if self.min_degree:
             parts.append(f"at least {self.min_degree:,} link{'' if self.min_degree == 1 else 's'}")
         if self.min_weight:
@@ -122,15 +135,10 @@ def _ends(edges: Iterable[Edge]) -> set[Ref]:
     return {ref for edge in edges for ref in (edge.start, edge.end)}
 
 
-def _number(found: object) -> float | None:
-    known = isinstance(found, int | float) and not isinstance(found, bool) and math.isfinite(found)
-    return float(found) if known else None  # type: ignore[arg-type]  # known to be a number
-
-
 def _span(found: object) -> Span | None:
     if not isinstance(found, list | tuple) or len(found) != 2:
         return None
-    first, last = (_number(one) for one in found)
+    first, last = (number(one) for one in found)
     if first is None or last is None or not _EARLIEST <= first <= last <= _LATEST:
         return None
     return round(first), round(last)

@@ -50,7 +50,8 @@ def _sent(name: str) -> dict[str, object]:
 
 
 def _typed(case: Case) -> None:
-    text = str(_sent("typed").get("text") or "")[:_LONGEST]
+    sent = _sent("typed").get("text")
+    text = sent[:_LONGEST] if isinstance(sent, str) else ""
     hits: list[Vertex] = []
     note = ""
     if text:
@@ -83,9 +84,14 @@ def _hit(found: Vertex) -> dict[str, str]:
 
 def _taken(case: Case) -> None:
     sent = _sent("taken")
-    text = seen(sent.get("text"), 120)
+    id_, words = sent.get("id"), sent.get("text")
+    if not isinstance(id_, str):
+        return
+    text = seen(words[:_LONGEST], 120) if isinstance(words, str) else ""
     try:
-        ref = Ref.parse(str(sent.get("id")))
+        # a half of a character cannot be asked for
+        id_.encode()
+        ref = Ref.parse(id_)
     except ValueError:
         return
     if state.view() is None or sent.get("fresh") is True:

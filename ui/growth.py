@@ -5,9 +5,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from graph.rarity import COMMON
-from ui.words import plural
+from ui.words import plural, seen
 
 _MOST = 100_000
+_LONGEST = 500
+_MOST_COMMON = 1_000_000_000
 
 EXPANDED, SHARED, PATH, FOUND = "expanded", "shared", "path", "found"
 _HOW: Mapping[str, str] = {
@@ -67,11 +69,11 @@ def read(found: object) -> tuple[Growth, ...]:
 
 
 def _read(found: Mapping[str, object]) -> Growth:
-    came, common, how = found.get("came"), found.get("common"), found.get("how")
+    name, came, common, how = (found.get(part) for part in ("name", "came", "common", "how"))
     return Growth(
-        str(found.get("name") or "a node"),
+        seen(name[:_LONGEST]) if isinstance(name, str) and name else "a node",
         tuple(id_ for id_ in came[:_MOST] if isinstance(id_, str)) if isinstance(came, list) else (),
-        common if isinstance(common, int) and common > 0 else 0,
+        common if isinstance(common, int) and 0 < common <= _MOST_COMMON else 0,
         found.get("with_common") is True,
         how if isinstance(how, str) and how in _HOW else EXPANDED,
     )

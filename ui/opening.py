@@ -8,6 +8,7 @@ import pandas as pd
 from attribution.answers import Answer
 from attribution.case import Case, now_ms
 from attribution.detect_report import DOES_NOT_PROVE
+from attribution.errors import CaseError
 from attribution.lookup import Lookup
 from attribution.noting import refs_of as refs_of_note
 from attribution.runs import Cluster, Run
@@ -23,12 +24,16 @@ from ui.detection_words import refs_of
 from ui.growth import common_left_out
 from ui.screen import Point, Screen
 from ui.view import Draw, View, new_view, of_run
-from ui.words import plural
+from ui.words import plural, seen
 
 MOST_NODES = 1_000
 """Nodes of one answer that are drawn; the table has them all."""
 
+MOST_SAVED = 20_000
+"""Nodes of a saved view that are drawn: one with more is refused, for half of it would be another picture."""
+
 _MOST_THINGS = 60
+_MOST_LINES, _LONGEST_LINE = 100, 2_000
 _SHARED_ENDS = RELATIONSHIPS["SHARED"].ends
 
 AROUND = "near-a-set"
@@ -200,7 +205,12 @@ def saved(view: View, screen: Screen) -> dict[str, object]:
 
 def of_saved(case: Case, payload: Mapping[str, object], remark: str) -> View:
     """The picture as it was kept, with what has to be said of it; read anew from the graph; a query's table is asked anew."""
-    places = _places(payload.get("places"))
+    kept = payload.get("places")
+    if isinstance(kept, Mapping) and len(kept) > MOST_SAVED:
+        raise CaseError(
+            f"saved view: holds {plural(len(kept), 'node')}, more than {MOST_SAVED:,}; open what you need of it anew and save that"
+        )
+    places = _places(kept)
     screen = Screen.read(payload.get("screen"))
     remarks = [remark]
     answer = None
@@ -208,20 +218,20 @@ def of_saved(case: Case, payload: Mapping[str, object], remark: str) -> View:
     if query is not None:
         answer = case.answer(query, **parameters)
         remarks.append("the table was asked anew")
-    run = str(payload.get("run") or "")
+    run = _line(payload.get("run"))
     subgraph = of_run(case.view(places), run)
     gone = len(places) - len(subgraph.vertices)
     if gone:
         remarks.append(f"{plural(gone, 'node')} of it {'is' if gone == 1 else 'are'} no longer in the case")
     asked, caveat = payload.get("asked"), payload.get("caveat")
     return new_view(
-        str(payload.get("title") or "Saved view"),
+        _line(payload.get("title")) or "Saved view",
         subgraph,
         draw_with(case, answer),
         answer=answer,
-        asked=tuple(str(line) for line in asked) if isinstance(asked, list) else (),
+        asked=tuple(map(_line, asked[:_MOST_LINES])) if isinstance(asked, list) else (),
         coverage=case.coverage().line,
-        caveat=caveat if isinstance(caveat, str) else "",
+        caveat=_line(caveat),
         known=places,
         screen=screen,
         told="; ".join(remarks) + ".",
@@ -236,6 +246,10 @@ def question_of(payload: Mapping[str, object]) -> tuple[str | None, dict[str, ob
     if isinstance(query, str) and isinstance(parameters, Mapping):
         return query, {str(name): value for name, value in parameters.items()}
     return None, {}
+
+
+def _line(found: object) -> str:
+    return seen(found[:_LONGEST_LINE]) if isinstance(found, str) else ""
 
 
 def _places(found: object) -> dict[Ref, Point]:

@@ -125,7 +125,8 @@ def _changed() -> None:
 
 def _expanded(case: Case) -> None:
     sent, view = _event("expanded"), state.view()
-    ref = view.ref(str(sent.get("id"))) if view is not None and sent is not None else None
+    id_ = sent.get("id") if sent is not None else None
+    ref = view.ref(id_) if view is not None and isinstance(id_, str) else None
     if ref is not None:
         expand(case, ref)
 

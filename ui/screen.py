@@ -1,6 +1,5 @@
 """What an analyst did to a picture in the browser. It comes from outside, so every part of it is checked."""
 
-import math
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -10,7 +9,7 @@ from briefing.words import visible
 from graph.records import Ref
 from graph.schema import NODES, RELATIONSHIPS
 from graph.subgraph import Subgraph
-from ui.filters import Filters
+from ui.filters import Filters, number
 from ui.words import plural
 
 Point = tuple[float, float]
@@ -21,6 +20,7 @@ LAYOUTS = ("found", "time", "platforms")
 _MOST = 100_000
 _MOST_FOLDS = 1_000
 _LONGEST = 200
+_FURTHEST = 1e9
 _NONE: Mapping[str, Point] = MappingProxyType({})
 
 
@@ -146,6 +146,6 @@ def _strings(found: object) -> Iterable[str]:
 def _points(found: Mapping[object, object]) -> Iterable[tuple[str, Point]]:
     for id_, place in list(found.items())[:_MOST]:
         if isinstance(id_, str) and isinstance(place, list | tuple) and len(place) == 2:
-            x, y = place
-            if isinstance(x, int | float) and isinstance(y, int | float) and math.isfinite(x) and math.isfinite(y):
-                yield id_, (float(x), float(y))
+            x, y = map(number, place)
+            if x is not None and y is not None and max(abs(x), abs(y)) <= _FURTHEST:
+                yield id_, (x, y)

@@ -109,7 +109,7 @@ def _node(vertex: Vertex, links: int) -> dict[str, object]:
     return {
         "name": seen(name_of(vertex), 200),
         "what": NODE_STYLES[vertex.ref.label].word,
-        "on": platform_name(str(platform)) if platform else "",
+        "on": seen(platform_name(str(platform)), 60) if platform else "",
         "links here": links,
         "sharers": vertex.properties.get("sharers"),
         "bits": vertex.properties.get("information"),
