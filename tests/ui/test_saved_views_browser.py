@@ -147,7 +147,7 @@ def test_a_note_is_written_beside_the_picture(rare: Page, graph: Graph, idle: Id
     hostile = "<img src=x onerror=alert(1)> ![p](http://evil.example/p.png)"
     rare.mouse.click(*graph(rare, "positions()")["Account/x:1002"])
     rare.get_by_text("Notes", exact=True).first.click()
-    rare.get_by_text("Add a note").click()
+    # without a note the form stands open
     rare.get_by_role("textbox", name="Note").fill(hostile)
     rare.get_by_role("combobox", name="Confidence").click()
     rare.get_by_role("option", name="moderate").click()
