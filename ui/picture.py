@@ -48,7 +48,8 @@ def show(case: Case) -> None:
         notice = state.said()
         if notice:
             st.info(inert(notice))
-        for line in lines(view.growths, {str(v.ref) for v in state.screen().on_screen(view.subgraph).vertices}):
+        drawn = {str(v.ref) for v in state.screen().on_screen(view.subgraph).vertices} if view.growths else set()
+        for line in lines(view.growths, drawn):
             # the heading names the answer: this is beside it
             st.caption(inert(f"Not in the answer: {line}" if view.answer is not None else line))
         _under(case, view)
@@ -66,7 +67,8 @@ def _under(case: Case, view: View) -> None:
 
 
 def _notes(case: Case, view: View | None) -> Mapping[str, str]:
-    if view is None:
+    # of a large picture it takes long to ask for each node and link
+    if view is None or not case.notes():
         return {}
     return notes.texts(case, [*(str(v.ref) for v in view.subgraph.vertices), *(e.key for e in view.subgraph.edges)])
 
