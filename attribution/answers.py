@@ -18,6 +18,13 @@ from queries.result import Result
 FORMATS = ("table", "csv", "json", "parquet")
 
 
+def csv_of(frame: pd.DataFrame) -> bytes:
+    """A table as a file that a spreadsheet may open: text of others is no formula."""
+    # a frame without columns cannot be mapped
+    flat = frame.map(cell) if len(frame.columns) else frame
+    return flat.to_csv(index=False, lineterminator="\n").encode("utf-8")
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A result with everything that has to stand beside it."""
@@ -56,8 +63,7 @@ class Answer:
         """The rows as csv, json or parquet; CaseError for another format."""
         match format_:
             case "csv":
-                flat = self.frame().map(cell) if len(self.frame().columns) else self.frame()
-                return flat.to_csv(index=False).encode("utf-8")
+                return csv_of(self.frame())
             case "json":
                 return json.dumps(self.as_json(), ensure_ascii=False, indent=1, default=str).encode("utf-8") + b"\n"
             case "parquet":

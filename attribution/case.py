@@ -51,7 +51,7 @@ from graph.neighbourhood import Choice
 from graph.path_ground import Exclusions
 from graph.paths import How, Paths, paths
 from graph.rarity import COMMON
-from graph.read import Neighbourhood, induced, neighbours, search
+from graph.read import Neighbourhood, induced, joined, neighbours, search
 from graph.records import Ref
 from graph.stopping import Stop
 from graph.subgraph import Edge, Subgraph, Vertex
@@ -449,8 +449,8 @@ class Case:
         return neighbour_list(self.graph, ref, wanted, exclude=exclude, common=common, limit=limit, offset=offset)
 
     def bring(self, refs: Iterable[Ref], present: Iterable[Ref]) -> Subgraph:
-        """Picked nodes with every link among them and what is present already."""
-        return self.view(dict.fromkeys([*present, *refs]))
+        """Picked nodes with every link among them and to what is present; of that only what a link reaches."""
+        return joined(self.graph, refs, present)
 
     def shared_among(self, refs: Iterable[Ref]) -> list[Thing]:
         """Things that at least two of the nodes share, common ones among them: most bits times sharers first."""

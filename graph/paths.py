@@ -20,6 +20,7 @@ from graph.read import induced
 from graph.records import Ref
 from graph.stopping import Stop
 from graph.subgraph import Edge, Subgraph, Vertex
+from graph.vertices import vertices
 
 How = Literal["shortest", "telling"]
 
@@ -143,7 +144,7 @@ def _checked(graph: Graph, refs: Iterable[Ref]) -> tuple[Ref, ...]:
     ends = tuple(dict.fromkeys(refs))
     if not 2 <= len(ends) <= MOST_ENDS:
         raise PathError(f"paths: {len(ends)} different nodes are given; choose 2 to {MOST_ENDS}")
-    held = {vertex.ref for vertex in induced(graph, ends).vertices}
+    held = {vertex.ref for vertex in vertices(graph, ends)}
     missing = [ref for ref in ends if ref not in held]
     if missing:
         raise PathError(f"paths: {str(missing[0])[:80]} is not in the graph; choose nodes that are")

@@ -11,7 +11,7 @@ from briefing.style import NODE_STYLES, platform_name
 from graph.records import Ref
 from graph.subgraph import Vertex
 from ui import state
-from ui.columns import BITS
+from ui.columns import bits, height
 from ui.errors import told
 from ui.growing import bring
 from ui.growth import EXPANDED
@@ -75,7 +75,7 @@ def _names(names: Sequence[Observed]) -> None:
         }
         for one in names
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, height=min(38 + 35 * len(rows), 220))
+    st.dataframe(pd.DataFrame(rows), hide_index=True, height=min(height(len(rows)), 220))
 
 
 def _lists(card: AccountCard) -> None:
@@ -120,9 +120,9 @@ def _objects(case: Case, view: View, account: Ref, objects: Sequence[Vertex]) ->
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
-        height=38 + 35 * len(rows),
+        height=height(len(rows)),
         column_config={
-            "bits": st.column_config.NumberColumn(format="%.1f", width=45, help=BITS),
+            "bits": bits(45),
             "sharers": st.column_config.NumberColumn(width=60),
             "thing": st.column_config.TextColumn(width=170),
         },

@@ -5,6 +5,7 @@ import streamlit as st
 from attribution.answers import Answer
 from attribution.case import Case
 from ui import opening, post_cards, state, table
+from ui.columns import height
 from ui.request import Request
 from ui.words import inert, plural, seen
 
@@ -62,7 +63,7 @@ def _table(answer: Answer, id_: str) -> int | None:
         column_config=heads,
         # first what it is about and why it is there
         column_order=[columns[0], *(c for c in _FIRST if c in columns), *(c for c in columns[1:] if c not in _FIRST)],
-        height=38 + 35 * min(len(frame), _TALLEST),
+        height=height(min(len(frame), _TALLEST)),
     )
     rows = event["selection"]["rows"]
     return int(rows[0]) if rows and int(rows[0]) < len(frame) else None

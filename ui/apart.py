@@ -10,6 +10,7 @@ from attribution.group_report import reading
 from attribution.runs import Run
 from graph.records import Ref
 from ui import detections, pair_meetings, state
+from ui.columns import height
 from ui.words import inert, plural, seen
 
 _MOST = 200
@@ -66,7 +67,7 @@ def _listed(case: Case, run: Run, pairs: pd.DataFrame, total: int) -> None:
         pair_meetings.apart_rows(pairs, names),
         hide_index=True,
         placeholder="–",
-        height=38 + 35 * min(len(ends), 8),
+        height=height(min(len(ends), 8)),
         column_config=pair_meetings.heads(),
     )
     if total > len(ends):

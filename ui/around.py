@@ -12,7 +12,7 @@ from graph.neighbourhood import Choice
 from graph.rarity import COMMON
 from graph.records import Ref
 from ui import state
-from ui.columns import BITS
+from ui.columns import bits, height
 from ui.errors import told
 from ui.growing import bring, expand, present
 from ui.names import name_of
@@ -81,9 +81,9 @@ def _kinds(found: Around) -> Sequence[Kind]:
         on_select="rerun",
         selection_mode="multi-row",
         key=f"around.kinds.{found.ref}.{found.total}",
-        height=min(38 + 35 * len(found.kinds), 220),
+        height=min(height(len(found.kinds)), 220),
         column_config={
-            "bits": st.column_config.NumberColumn("best bits", format="%.1f", width=70, help=BITS),
+            "bits": bits(70, "best bits"),
             "common": st.column_config.NumberColumn(width=70, help="So widely shared that they tie nobody."),
             "count": st.column_config.NumberColumn(width=60),
         },
@@ -152,7 +152,7 @@ def _pick(case: Case, view: View, found: Around, kinds: Sequence[Kind], *, commo
         key=f"around.list.{hash(of)}",
         height=320,
         column_config={
-            "bits": st.column_config.NumberColumn(format="%.1f", width=55, help=BITS),
+            "bits": bits(55),
             "times": st.column_config.NumberColumn(width=55, help="Posts or links that join the two."),
         },
     )

@@ -6,6 +6,7 @@ import streamlit as st
 from attribution.case import Case
 from store.check_log import LEAST_OF_A_HEAD
 from ui.check_below import entry_row
+from ui.columns import height
 from ui.words import inert, plural
 
 _MOST = 1_000
@@ -48,7 +49,7 @@ def show(case: Case, check: str | None) -> None:
         st.dataframe(
             pd.DataFrame([entry_row(one) for one in entries[:_MOST]]),
             hide_index=True,
-            height=38 + 35 * min(len(entries), _TALLEST),
+            height=height(min(len(entries), _TALLEST)),
             column_config={name: st.column_config.Column(width=width) for name, width in _WIDTHS.items()},
         )
     if len(entries) > _MOST:

@@ -10,6 +10,7 @@ from queries.checks import Check
 from store.check_records import CheckRun
 from ui import check_reads
 from ui.check_words import at, came_to, name_of, run_title
+from ui.columns import height
 from ui.words import inert, plural, seen
 
 _TALLEST = 8
@@ -26,7 +27,7 @@ def show(case: Case, check: Check) -> None:
     st.dataframe(
         pd.DataFrame([_row(case, one, place) for place, one in enumerate(runs)]),
         hide_index=True,
-        height=38 + 35 * min(len(runs), _TALLEST),
+        height=height(min(len(runs), _TALLEST)),
         column_config={"run": st.column_config.NumberColumn(width=40)},
     )
     _compare(case, check, {one.id: one for one in runs if one.finished})

@@ -3,10 +3,24 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
 BITS = (
     "Bits: how telling it is. Each bit halves the share of accounts that shared it, of all that shared anything of "
     "its kind here: 3 bits are one in eight, 7 one in 128, 10 one in a thousand. Under 3 bits it is common."
 )
+
+
+def bits(width: int, head: str | None = None) -> ColumnConfig:
+    """The column of bits in a table; `width` in pixels."""
+    return st.column_config.NumberColumn(head, format="%.1f", width=width, help=BITS)
+
+
+def height(rows: int) -> int:
+    """Pixels of a table of so many rows with its head."""
+    return 38 + 35 * rows
+
 
 _HEADS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {

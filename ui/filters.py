@@ -1,6 +1,5 @@
 """Filters of a picture by platform, links, weight, q and time: the same ones that the browser applies."""
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
@@ -9,25 +8,13 @@ from datetime import UTC, datetime, timedelta
 from briefing.style import platform_name
 from graph.records import Ref
 from graph.subgraph import Edge, Subgraph, Vertex
-from ui.measures import Span, link_span, platform_of, q_of, span_of, weight_of
+from ui.measures import Span, link_span, number, platform_of, q_of, span_of, weight_of
 from ui.words import seen
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EARLIEST, _LATEST = -62_135_596_800_000, 253_402_300_799_999
 """The years 1 to 9999 in epoch milliseconds."""
 _MOST_PLATFORMS = 1_000
-
-
-def number(found: object) -> float | None:
-    """The number in what the browser or a saved view says; None for what is none or has no bounds."""
-    if not isinstance(found, int | float) or isinstance(found, bool):
-        return None
-    try:
-        known = float(found)
-    except OverflowError:
-        # JSON knows whole numbers of any length
-        return None
-    return known if math.isfinite(known) else None
 
 
 @dataclass(frozen=True, slots=True)

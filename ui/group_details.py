@@ -10,7 +10,7 @@ from attribution.runs import Cluster, Run
 from briefing.style import platform_name
 from graph.records import Ref
 from ui import detections, opening, pair_meetings, state
-from ui.columns import BITS
+from ui.columns import bits, height
 from ui.detection_words import kind_word, refs_of, thing_name
 from ui.request import Request
 from ui.words import inert, plural, seen
@@ -105,7 +105,7 @@ def _things(found: pd.DataFrame, names: dict[Ref, str]) -> None:
         height=_height(len(rows)),
         column_config={
             "thing": st.column_config.TextColumn(width=300),
-            "bits": st.column_config.NumberColumn(width=55, help=BITS, format="%.1f"),
+            "bits": bits(55),
             "in the group": st.column_config.NumberColumn(
                 width=85, help="Accounts of the group that shared it together."
             ),
@@ -119,4 +119,4 @@ def _things(found: pd.DataFrame, names: dict[Ref, str]) -> None:
 
 
 def _height(rows: int) -> int:
-    return 38 + 35 * min(max(rows, 1), 8)
+    return height(min(max(rows, 1), 8))

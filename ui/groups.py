@@ -12,6 +12,7 @@ from attribution.group_report import q_by_group, timelines
 from attribution.progress import Progress
 from attribution.runs import Cluster, Run
 from ui import detections, group_details, jobs, state
+from ui.columns import height
 from ui.detection_words import platforms
 from ui.words import plural
 
@@ -74,7 +75,7 @@ def _table(case: Case, run: Run, impacts: dict[int, Impact] | None) -> None:
         key=table,
         on_select=pressed,
         selection_mode="single-row",
-        height=38 + 35 * min(len(rows), _TALLEST),
+        height=height(min(len(rows), _TALLEST)),
         column_config=_heads(days),
     )
     unstable = sum(group.unstable for group in run.clusters)

@@ -39,7 +39,7 @@ def bring(case: Case, refs: Sequence[Ref], came: Came) -> None:
     if view is None:
         return
     try:
-        more = case.view(dict.fromkeys([*present(view), *refs]))
+        more = case.bring(refs, present(view))
     except UserError as error:
         state.say(str(error))
         return

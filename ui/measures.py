@@ -14,6 +14,18 @@ EXACT, MINUTE, DAY = 0, 1, 2
 _PRECISION = {"minute": MINUTE, "day": DAY}
 
 
+def number(found: object) -> float | None:
+    """The number in what a graph, the browser or a saved view says; None for what is none or has no bounds."""
+    if not isinstance(found, int | float) or isinstance(found, bool):
+        return None
+    try:
+        known = float(found)
+    except OverflowError:
+        # JSON knows whole numbers of any length
+        return None
+    return known if math.isfinite(known) else None
+
+
 def platform_of(vertex: Vertex) -> str | None:
     """The platform that an account or post is on."""
     given = vertex.properties.get("platform")
@@ -51,7 +63,7 @@ def link_precision(edge: Edge, vertices: Mapping[Ref, Vertex]) -> int:
 def weight_of(edge: Edge) -> float | None:
     """Posts by which something was shared, or meetings within the window."""
     for name in ("posts", "weight"):
-        found = _finite(edge.properties.get(name))
+        found = number(edge.properties.get(name))
         if found is not None:
             return found
     return None
@@ -59,7 +71,7 @@ def weight_of(edge: Edge) -> float | None:
 
 def q_of(edge: Edge) -> float | None:
     """q of a link that a run found."""
-    return _finite(edge.properties.get("q"))
+    return number(edge.properties.get("q"))
 
 
 def _post(edge: Edge, vertices: Mapping[Ref, Vertex]) -> Vertex | None:
@@ -73,12 +85,6 @@ def _first_to_last(properties: Mapping[str, object]) -> Span | None:
     if not _is_time(first):
         return None
     return first, last if _is_time(last) and last >= first else first
-
-
-def _finite(found: object) -> float | None:
-    if isinstance(found, bool) or not isinstance(found, int | float):
-        return None
-    return found if math.isfinite(found) else None
 
 
 def _is_time(found: object) -> TypeGuard[int]:

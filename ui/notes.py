@@ -153,7 +153,9 @@ def _tell(about: str) -> None:
 def texts(case: Case, ids: Iterable[str]) -> Mapping[str, str]:
     """What the notes on these nodes and links say, a line each, for those that have any. Plain text: not markup, not escaped."""
     found: dict[str, list[str]] = {}
-    for note in case.notes(ids):
+    wanted = frozenset(ids)
+    # of a large picture there are more nodes and links to ask for than notes
+    for note in filter(lambda note: note.about in wanted, case.notes()):
         remarks = f" ({', '.join(noting.remarks(note))})" if noting.remarks(note) else ""
         words = seen(" ".join(note.text.split()), _SHORT)
         found.setdefault(note.about, []).append(f"Note by {seen(note.by, _WHO)}{remarks}: {words}")

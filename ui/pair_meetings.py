@@ -14,7 +14,7 @@ from attribution.runs import Run
 from briefing.style import platform_name
 from graph.records import Ref
 from ui import detections, state
-from ui.columns import BITS
+from ui.columns import BITS, bits, height
 from ui.detection_words import kind_word, refs_of, thing_name
 from ui.words import inert, plural, seen
 
@@ -43,7 +43,7 @@ def show(
         on_select=pressed,
         selection_mode="single-row",
         placeholder="–",
-        height=38 + 35 * min(len(ends), 8),
+        height=height(min(len(ends), 8)),
         column_config=heads(),
     )
     if total > len(ends):
@@ -181,7 +181,7 @@ def meetings(case: Case, met: pd.DataFrame, names: dict[Ref, str], pair: tuple[s
     st.dataframe(
         pd.DataFrame([_meeting(row, places, called) for row in rows_of(rows)]),
         hide_index=True,
-        height=38 + 35 * min(max(len(rows), 1), 8),
+        height=height(min(max(len(rows), 1), 8)),
         column_config={
             **{
                 side: st.column_config.TextColumn(f"{_account(key, names)}, UTC")
@@ -194,7 +194,7 @@ def meetings(case: Case, met: pd.DataFrame, names: dict[Ref, str], pair: tuple[s
                 width=70,
                 help="From the first account's post to the second's; negative where the second was first.",
             ),
-            "bits": st.column_config.NumberColumn(width=50, format="%.1f", help=BITS),
+            "bits": bits(50),
         },
     )
     if len(met) > len(rows):

@@ -1,12 +1,13 @@
 """The panel beside the picture: what the selected node or link is, and the receipts that it rests on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from attribution.case import Case
+from attribution.receipts import Receipts
 from briefing.scene import membership
 from briefing.style import EDGE_STYLES, NODE_STYLES, platform_name
 from graph.rarity import telling
@@ -16,7 +17,7 @@ from graph.subgraph import Edge, Vertex
 from ui import account_card, around, notes, post_cards, several, side_by_side, state
 from ui.auth import who
 from ui.chosen import Chosen
-from ui.columns import BITS
+from ui.columns import BITS, height
 from ui.errors import told
 from ui.hits import hits
 from ui.names import name_of
@@ -117,7 +118,7 @@ def _edge(case: Case, view: View, edge: Edge) -> None:
         notes.show(case, edge.key, by=who())
         return
     if edge.type == "COORDINATED_WITH":
-        _meetings(case, view, edge, names)
+        _receipts(case, edge, show=lambda found: side_by_side.show(case, view, edge, found, names))
     else:
         _receipts(case, edge)
     _properties(edge.type, edge.properties)
@@ -206,7 +207,7 @@ def _properties(owner: str, properties: Mapping[str, Any]) -> None:
             st.dataframe(
                 pd.DataFrame(rows, columns=["", "value"]),
                 hide_index=True,
-                height=min(38 + 35 * len(rows), 300),
+                height=min(height(len(rows)), 300),
                 column_config={"": st.column_config.TextColumn(width="small")},
             )
 
@@ -221,23 +222,15 @@ def _shown(kind: Kind, name: str, value: object) -> str:
     return seen(value, 500)
 
 
-def _meetings(case: Case, view: View, edge: Edge, names: dict[Ref, str]) -> None:
-    with told(), st.spinner("Opening the receipts …", show_time=False):
-        found = state.once("receipts", edge.key, lambda: case.receipts(edge))
-        st.markdown("##### Receipts")
-        st.markdown(inert(found.statement))
-        st.caption(inert(side_by_side.numbers(edge)))
-        side_by_side.show(case, view, edge, found, names)
-        post_cards.said_by(found.places)
-
-
-def _receipts(case: Case, of: Ref | Edge, heading: str = "Receipts") -> None:
+def _receipts(
+    case: Case, of: Ref | Edge, heading: str = "Receipts", show: Callable[[Receipts], None] = post_cards.show
+) -> None:
     with told(), st.spinner("Opening the receipts …", show_time=False):
         found = state.once("receipts", of.key if isinstance(of, Edge) else of, lambda: case.receipts(of))
         st.markdown(f"##### {heading}")
         # the statement quotes keys, and addresses among them
         st.markdown(inert(found.statement))
-        post_cards.show(found)
+        show(found)
         post_cards.said_by(found.places)
 
 

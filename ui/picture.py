@@ -67,8 +67,7 @@ def _under(case: Case, view: View) -> None:
 
 
 def _notes(case: Case, view: View | None) -> Mapping[str, str]:
-    # of a large picture it takes long to ask for each node and link
-    if view is None or not case.notes():
+    if view is None:
         return {}
     return notes.texts(case, [*(str(v.ref) for v in view.subgraph.vertices), *(e.key for e in view.subgraph.edges)])
 

@@ -10,6 +10,7 @@ from attribution.group_report import Change, changes
 from attribution.runs import Cluster, Run
 from graph.records import Ref
 from ui import detection_form, detections, jobs, state
+from ui.columns import height
 from ui.detection_words import WINDOWS, seconds_of, span, title
 from ui.words import plural, seen
 
@@ -104,7 +105,7 @@ def _compared(case: Case, run: Run, other: Run) -> None:
         st.dataframe(
             pd.DataFrame([_row(one, names) for one in listed]),
             hide_index=True,
-            height=38 + 35 * min(len(listed), 14),
+            height=height(min(len(listed), 14)),
             column_config={
                 "before": st.column_config.TextColumn(here, width=120),
                 "after": st.column_config.TextColumn(there, width=120),

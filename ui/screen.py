@@ -9,7 +9,8 @@ from briefing.words import visible
 from graph.records import Ref
 from graph.schema import NODES, RELATIONSHIPS
 from graph.subgraph import Subgraph
-from ui.filters import Filters, number
+from ui.filters import Filters
+from ui.measures import number
 from ui.words import plural
 
 Point = tuple[float, float]

@@ -1,19 +1,20 @@
 """The panel where several things are selected: what they are, what they share, and how they are joined."""
 
-import io
+from codecs import BOM_UTF8
+from collections import Counter
 from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
 
+from attribution.answers import csv_of
 from attribution.case import Case
-from attribution.words import cell
 from briefing.style import EDGE_STYLES, NODE_STYLES, platform_name
 from graph.records import Ref
 from graph.subgraph import Edge, Subgraph, Vertex
 from ui import paths, shared, state
 from ui.chosen import Chosen
-from ui.columns import BITS
+from ui.columns import bits, height
 from ui.names import name_of
 from ui.view import View
 from ui.words import moment, plural, seen
@@ -37,7 +38,7 @@ def show(case: Case, view: View, chosen: Chosen) -> None:
     refs = [v.ref for v in here.vertices]
     match way:
         case "What they share":
-            shared.show(case, view, refs)
+            shared.show(case, refs)
         case "Paths":
             paths.show(case, view, refs)
         case _:
@@ -71,17 +72,17 @@ def _table(frame: pd.DataFrame, name: str, ids: list[str], *, links: bool) -> No
         frame,
         hide_index=True,
         key=key,
-        height=min(38 + 35 * len(frame), _HEIGHT),
+        height=min(height(len(frame)), _HEIGHT),
         on_select=picked,
         selection_mode="multi-row",
         column_config={
             "name": st.column_config.TextColumn(width=150),
-            "bits": st.column_config.NumberColumn("bits", format="%.1f", help=BITS, width=55),
+            "bits": bits(55),
         },
     )
     st.download_button(
         f"These {name} as CSV",
-        lambda: _csv(frame),
+        lambda: BOM_UTF8 + csv_of(frame),
         f"selected-{name}.csv",
         "text/csv",
         on_click="ignore",
@@ -89,19 +90,10 @@ def _table(frame: pd.DataFrame, name: str, ids: list[str], *, links: bool) -> No
     )
 
 
-def _csv(frame: pd.DataFrame) -> bytes:
-    """The table as a spreadsheet may open it: text of others is no formula."""
-    written = io.StringIO()
-    frame.map(cell).to_csv(written, index=False, lineterminator="\n")
-    return written.getvalue().encode("utf-8-sig", "replace")
-
-
 def _nodes(view: View, here: Subgraph) -> pd.DataFrame:
-    links: dict[str, int] = {}
-    for edge in state.screen().on_screen(view.subgraph).edges:
-        for end in {str(edge.start), str(edge.end)}:
-            links[end] = links.get(end, 0) + 1
-    return pd.DataFrame([_node(vertex, links.get(str(vertex.ref), 0)) for vertex in here.vertices])
+    drawn = state.screen().on_screen(view.subgraph).edges
+    links = Counter(end for edge in drawn for end in {edge.start, edge.end})
+    return pd.DataFrame([_node(vertex, links[vertex.ref]) for vertex in here.vertices])
 
 
 def _node(vertex: Vertex, links: int) -> dict[str, object]:

@@ -10,20 +10,19 @@ from briefing.style import NODE_STYLES
 from graph.rarity import is_common
 from graph.records import Ref
 from graph.together import SharedThing
-from ui import state
-from ui.columns import BITS
+from ui import detections, state
+from ui.columns import bits, height
 from ui.errors import told
 from ui.growing import bring
 from ui.growth import SHARED, common_left_out
-from ui.names import name_of
-from ui.view import Came, View
+from ui.view import Came
 from ui.words import moment, plural, seen
 
 _AT_ONCE = 30
 """Things that one press brings where none was chosen."""
 
 
-def show(case: Case, view: View, refs: Sequence[Ref]) -> None:
+def show(case: Case, refs: Sequence[Ref]) -> None:
     """The list, and a button that brings what was chosen of it."""
     with told(), st.spinner("Looking what they share …", show_time=False):
         found = state.once("shared", tuple(refs), lambda: case.shared_by(refs))
@@ -32,7 +31,7 @@ def show(case: Case, view: View, refs: Sequence[Ref]) -> None:
         with_common = common and st.toggle(f"Also {plural(common, 'common thing')}", key="shared.common")
         listed = found.things if with_common else telling
         if listed:
-            _list(case, view, refs, listed, found.left_out)
+            _list(case, refs, listed, found.left_out)
         else:
             st.info(
                 f"Nothing rare that two of these share; {common_left_out(common)}."
@@ -41,10 +40,9 @@ def show(case: Case, view: View, refs: Sequence[Ref]) -> None:
             )
 
 
-def _list(case: Case, view: View, refs: Sequence[Ref], listed: Sequence[SharedThing], left_out: int) -> None:
+def _list(case: Case, refs: Sequence[Ref], listed: Sequence[SharedThing], left_out: int) -> None:
     things = tuple(one.thing.ref for one in listed)
-    names = state.once("shared.names", things, lambda: {v.ref: name_of(v) for v in case.view(things).vertices})
-    called = names | {v.ref: name_of(v) for v in view.subgraph.vertices if v.ref in set(refs)}
+    called = detections.names(case, [*things, *refs])
     st.caption(
         f"{plural(len(listed), 'thing')} that at least two of them share, bits times sharers first"
         + (f"; {left_out:,} more are left out" if left_out else "")
@@ -56,9 +54,9 @@ def _list(case: Case, view: View, refs: Sequence[Ref], listed: Sequence[SharedTh
         on_select="rerun",
         selection_mode="multi-row",
         key=f"shared.{hash(things)}",
-        height=min(38 + 35 * len(listed), 380),
+        height=min(height(len(listed)), 380),
         column_config={
-            "bits": st.column_config.NumberColumn(format="%.1f", width=45, help=BITS),
+            "bits": bits(45),
             "thing": st.column_config.TextColumn(width=170),
             "of these": st.column_config.NumberColumn(width=60, help="How many of the selected nodes share it."),
         },

@@ -12,7 +12,7 @@ from graph.subgraph import Edge
 from ui import detections, post_cards
 from ui.detection_words import refs_of
 from ui.growing import bring
-from ui.growth import PATH
+from ui.growth import SHARED
 from ui.pair_meetings import meetings, rows_of
 from ui.view import Came, View
 from ui.words import inert, plural
@@ -31,7 +31,7 @@ class _Meeting:
     """With the bits of each."""
 
 
-def numbers(edge: Edge) -> str:
+def _numbers(edge: Edge) -> str:
     """What was computed of the pair, with both checks against chance."""
     given = edge.properties
     told = [
@@ -55,8 +55,9 @@ def numbers(edge: Edge) -> str:
 
 
 def show(case: Case, view: View, edge: Edge, found: Receipts, names: dict[Ref, str]) -> None:
-    """The meetings, the oldest first: some with both posts side by side, all of them as a table."""
-    run = next((run for run in case.runs() if run.key == edge.properties.get("run")), None)
+    """What was computed, and the meetings, the oldest first: some with both posts side by side, all of them as a table."""
+    st.caption(inert(_numbers(edge)))
+    run = next((run for run in detections.runs(case) if run.key == edge.properties.get("run")), None)
     if run is None:
         post_cards.show(found)
         return
@@ -105,7 +106,7 @@ def _card(
                 key=f"meeting.{edge.key}.{number}",
                 type="tertiary",
                 on_click=bring,
-                args=(case, lacking, Came(edge.start, PATH, name="two linked accounts", told="What the two shared.")),
+                args=(case, lacking, Came(edge.start, SHARED, name="two linked accounts", told="What the two shared.")),
             )
 
 

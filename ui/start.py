@@ -12,6 +12,7 @@ from graph.records import Ref
 from graph.subgraph import Vertex
 from ui import categories, forms, notes, opening, saved_views, state
 from ui.auth import who
+from ui.columns import height
 from ui.errors import told
 from ui.names import name_of
 from ui.request import Request
@@ -192,7 +193,7 @@ def _search(case: Case) -> Request | None:
         on_select="rerun",
         selection_mode="multi-row",
         key=f"search.hits.{text}",
-        height=min(38 + 35 * len(hits), 420),
+        height=min(height(len(hits)), 420),
     )
     chosen: list[Ref] = [hits[i].ref for i in event["selection"]["rows"] if i < len(hits)]
     asked = st.button("Show", type="primary", width="stretch", disabled=not chosen)

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import attribution
+from attribution.answers import csv_of
 from attribution.case import Case
 from attribution.errors import UserError
 from graph.records import Ref
@@ -252,7 +253,7 @@ def test_a_table_of_what_is_selected_holds_no_formula_and_no_half_of_a_character
 
     frame = pd.DataFrame([several._node(vertex, 1), several._node(bare, 0)])
     link = several._link(Edge("SHARED", evil, bare.ref), {evil: "=1+1", bare.ref: "+1"})
-    text = several._csv(frame).decode("utf-8-sig") + several._csv(pd.DataFrame([link])).decode("utf-8-sig")
+    text = csv_of(frame).decode() + csv_of(pd.DataFrame([link])).decode()
 
     assert frame["on"][0].isprintable()
     assert not [

@@ -145,6 +145,14 @@ def drag(page: Page, *corners: tuple[float, float]) -> None:
     page.mouse.up()
 
 
+def select(page: Page, first: tuple[float, float], *others: tuple[float, float]) -> None:
+    page.mouse.click(*first)
+    page.keyboard.down("Shift")
+    for other in others:
+        page.mouse.click(*other)
+    page.keyboard.up("Shift")
+
+
 def furthest(before: Points, after: Points) -> float:
     return max(math.dist(before[id_], after[id_]) for id_ in before)
 
@@ -153,10 +161,7 @@ def test_several_are_selected_kept_and_inverted(show: Show, graph: Graph) -> Non
     page = show(data_of(*campaign()))
     whole = graph(page, "positions()")
 
-    page.mouse.click(*whole[A])
-    page.keyboard.down("Shift")
-    page.mouse.click(*whole[B])
-    page.keyboard.up("Shift")
+    select(page, whole[A], whole[B])
     assert set(graph(page, "selected()")) == {A, B}
     press(page, "i")
     assert set(graph(page, "selected()")) == EVERYTHING - {A, B}
@@ -352,10 +357,7 @@ def test_other_arrangements_go_back_to_the_pixel(show: Show, graph: Graph) -> No
 def test_nodes_are_folded_into_a_box_and_opened(show: Show, graph: Graph) -> None:
     page = show(data_of(*campaign()))
     whole = graph(page, "positions()")
-    page.mouse.click(*whole[A])
-    page.keyboard.down("Shift")
-    page.mouse.click(*whole[B])
-    page.keyboard.up("Shift")
+    select(page, whole[A], whole[B])
     press(page, "g")
 
     points = graph(page, "positions()")
