@@ -272,5 +272,15 @@ def ask(drawn: Callable[[Page], None]) -> Callable[[Page, str, str], None]:
         page.get_by_test_id("stFormSubmitButton").get_by_role("button", name="Ask").click()
         page.get_by_role("heading", name=re.compile(words)).wait_for()
         drawn(page)
+        _at_rest(page)
 
     return _ask
+
+
+def _at_rest(page: Page) -> None:
+    """Waits until the picture stands still: a place read from it is still the place when it is clicked."""
+    before: Any = None
+    while (now := page.evaluate(f"{GRAPH}.positions()")) != before:
+        before = now
+        page.wait_for_timeout(250)
+    _idle(page)

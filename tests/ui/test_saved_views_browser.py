@@ -146,6 +146,7 @@ def test_two_tabs_do_not_overwrite_each_other_unseen(
 def test_a_note_is_written_beside_the_picture(rare: Page, graph: Graph, idle: Idle) -> None:
     hostile = "<img src=x onerror=alert(1)> ![p](http://evil.example/p.png)"
     rare.mouse.click(*graph(rare, "positions()")["Account/x:1002"])
+    expect(rare.get_by_role("heading", name="mirror_2")).to_be_visible()
     rare.get_by_text("Notes", exact=True).first.click()
     # without a note the form stands open
     rare.get_by_role("textbox", name="Note").fill(hostile)
