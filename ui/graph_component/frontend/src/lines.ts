@@ -7,19 +7,21 @@ import type { EdgeDisplayData, NodeDisplayData, RenderParams } from "sigma/types
 import { floatColor } from "sigma/utils";
 import type { EdgeStyle } from "./payload";
 import type { EdgeItem, NodeItem } from "./picture";
+import { CORNERS, spread } from "./vertices";
 
-const VERTEX = /* glsl */ `
+const vertexShader = (styles: number) => /* glsl */ `
 attribute vec2 a_start;
 attribute vec2 a_end;
 attribute vec4 a_color;
 attribute float a_width;
 attribute float a_lane;
 attribute float a_radius;
-attribute vec4 a_dash;
-attribute float a_directed;
+attribute float a_style;
 attribute float a_alpha;
 attribute vec4 a_id;
-attribute vec2 a_corner;
+attribute float a_corner;
+uniform vec4 u_dash[${styles}];
+uniform float u_directed[${styles}];
 uniform mat3 u_matrix;
 uniform vec2 u_screen;
 uniform float u_sizeRatio;
@@ -33,6 +35,11 @@ varying float v_alpha;
 varying vec4 v_color;
 const float bias = 255.0 / 254.0;
 void main() {
+  int style = int(a_style + 0.5);
+  float directed = u_directed[style];
+  // from the one end to the other, and from one side to the other
+  float from = mod(a_corner, 2.0);
+  float way_over = floor(a_corner / 2.0) * 2.0 - 1.0;
   vec2 start = (u_matrix * vec3(a_start, 1)).xy * u_screen * 0.5;
   vec2 end = (u_matrix * vec3(a_end, 1)).xy * u_screen * 0.5;
   vec2 way = end - start;
@@ -40,16 +47,16 @@ void main() {
   vec2 along = way / far;
   vec2 side = vec2(-along.y, along.x);
   float half_width = max(a_width * clamp(1.0 / u_sizeRatio, 0.45, 1.3), 0.9) * 0.5;
-  // room for the arrowhead and for smoothing
-  float reach = half_width + 5.0;
-  vec2 pixel = mix(start, end, a_corner.x) + side * (a_lane + a_corner.y * reach);
+  // room for smoothing, and for the arrowhead where there is one: what is drawn empty is drawn all the same
+  float reach = half_width + (directed > 0.5 ? 5.0 : 0.5);
+  vec2 pixel = mix(start, end, from) + side * (a_lane + way_over * reach);
   gl_Position = vec4(pixel / (u_screen * 0.5), 0, 1);
-  v_place = vec2(a_corner.x * far, a_corner.y * reach);
+  v_place = vec2(from * far, way_over * reach);
   v_length = far;
   v_half = half_width;
   v_radius = a_radius / u_sizeRatio;
-  v_dash = a_dash;
-  v_directed = a_directed;
+  v_dash = u_dash[style];
+  v_directed = directed;
   v_alpha = a_alpha;
   #ifdef PICKING_MODE
   v_color = a_id;
@@ -89,78 +96,72 @@ void main(void) {
   gl_FragColor = vec4(v_color.rgb * alpha, alpha);
 }`;
 
-const UNIFORMS = ["u_matrix", "u_screen", "u_sizeRatio"] as const;
+const UNIFORMS = ["u_matrix", "u_screen", "u_sizeRatio", "u_dash", "u_directed"] as const;
+const ITEMS = 12;
 
 export interface LineData extends EdgeDisplayData {
   lane: number;
   alpha: number;
-  dash: readonly [number, number, number, number];
-  directed: boolean;
+  style: number;
+}
+
+/** The link program for these styles. */
+export function lineProgram(styles: EdgeStyle[]) {
+  const dashes = new Float32Array(styles.flatMap(dashOf));
+  const directed = new Float32Array(styles.map((style) => (style.directed ? 1 : 0)));
+  return class LineProgram extends EdgeProgram<(typeof UNIFORMS)[number], NodeItem, EdgeItem> {
+    getDefinition() {
+      const { UNSIGNED_BYTE, FLOAT, TRIANGLES } = WebGLRenderingContext;
+      return {
+        VERTICES: CORNERS.length,
+        VERTEX_SHADER_SOURCE: vertexShader(styles.length),
+        FRAGMENT_SHADER_SOURCE: FRAGMENT,
+        METHOD: TRIANGLES,
+        UNIFORMS,
+        ATTRIBUTES: [
+          { name: "a_start", size: 2, type: FLOAT },
+          { name: "a_end", size: 2, type: FLOAT },
+          { name: "a_color", size: 4, type: UNSIGNED_BYTE, normalized: true },
+          { name: "a_width", size: 1, type: FLOAT },
+          { name: "a_lane", size: 1, type: FLOAT },
+          { name: "a_radius", size: 1, type: FLOAT },
+          { name: "a_style", size: 1, type: FLOAT },
+          { name: "a_alpha", size: 1, type: FLOAT },
+          { name: "a_id", size: 4, type: UNSIGNED_BYTE, normalized: true },
+          { name: "a_corner", size: 1, type: FLOAT },
+        ],
+      };
+    }
+
+    processVisibleItem(edgeIndex: number, start: number, source: NodeDisplayData, target: NodeDisplayData, data: EdgeDisplayData): void {
+      const { lane, alpha, style } = data as LineData;
+      const { array } = this;
+      array[start] = source.x;
+      array[start + 1] = source.y;
+      array[start + 2] = target.x;
+      array[start + 3] = target.y;
+      array[start + 4] = floatColor(data.color);
+      array[start + 5] = data.size;
+      array[start + 6] = lane;
+      array[start + 7] = target.size;
+      array[start + 8] = style;
+      array[start + 9] = alpha;
+      array[start + 10] = edgeIndex;
+      spread(array, start, ITEMS);
+    }
+
+    setUniforms(params: RenderParams, { gl, uniformLocations }: ProgramInfo): void {
+      gl.uniformMatrix3fv(uniformLocations.u_matrix ?? null, false, params.matrix);
+      gl.uniform2f(uniformLocations.u_screen ?? null, params.width, params.height);
+      gl.uniform1f(uniformLocations.u_sizeRatio ?? null, params.sizeRatio);
+      gl.uniform4fv(uniformLocations.u_dash ?? null, dashes);
+      gl.uniform1fv(uniformLocations.u_directed ?? null, directed);
+    }
+  };
 }
 
 /** On, off, on, off in pixels; all zero for a solid line. */
-export function dashOf({ dash }: EdgeStyle): [number, number, number, number] {
+function dashOf({ dash }: EdgeStyle): [number, number, number, number] {
   const [a = 0, b = 0, c = 0, d = 0] = dash;
   return [a, b, c, d];
-}
-
-export class LineProgram extends EdgeProgram<(typeof UNIFORMS)[number], NodeItem, EdgeItem> {
-  getDefinition() {
-    const { UNSIGNED_BYTE, FLOAT, TRIANGLE_STRIP } = WebGLRenderingContext;
-    return {
-      VERTICES: 4,
-      VERTEX_SHADER_SOURCE: VERTEX,
-      FRAGMENT_SHADER_SOURCE: FRAGMENT,
-      METHOD: TRIANGLE_STRIP,
-      UNIFORMS,
-      ATTRIBUTES: [
-        { name: "a_start", size: 2, type: FLOAT },
-        { name: "a_end", size: 2, type: FLOAT },
-        { name: "a_color", size: 4, type: UNSIGNED_BYTE, normalized: true },
-        { name: "a_width", size: 1, type: FLOAT },
-        { name: "a_lane", size: 1, type: FLOAT },
-        { name: "a_radius", size: 1, type: FLOAT },
-        { name: "a_dash", size: 4, type: FLOAT },
-        { name: "a_directed", size: 1, type: FLOAT },
-        { name: "a_alpha", size: 1, type: FLOAT },
-        { name: "a_id", size: 4, type: UNSIGNED_BYTE, normalized: true },
-      ],
-      CONSTANT_ATTRIBUTES: [{ name: "a_corner", size: 2, type: FLOAT }],
-      CONSTANT_DATA: [
-        [0, -1],
-        [1, -1],
-        [0, 1],
-        [1, 1],
-      ],
-    };
-  }
-
-  processVisibleItem(
-    edgeIndex: number,
-    start: number,
-    source: NodeDisplayData,
-    target: NodeDisplayData,
-    data: EdgeDisplayData,
-  ): void {
-    const { lane, alpha, dash, directed } = data as LineData;
-    const array = this.array;
-    array[start] = source.x;
-    array[start + 1] = source.y;
-    array[start + 2] = target.x;
-    array[start + 3] = target.y;
-    array[start + 4] = floatColor(data.color);
-    array[start + 5] = data.size;
-    array[start + 6] = lane;
-    array[start + 7] = target.size;
-    array.set(dash, start + 8);
-    array[start + 12] = directed ? 1 : 0;
-    array[start + 13] = alpha;
-    array[start + 14] = edgeIndex;
-  }
-
-  setUniforms(params: RenderParams, { gl, uniformLocations }: ProgramInfo): void {
-    gl.uniformMatrix3fv(uniformLocations.u_matrix ?? null, false, params.matrix);
-    gl.uniform2f(uniformLocations.u_screen ?? null, params.width, params.height);
-    gl.uniform1f(uniformLocations.u_sizeRatio ?? null, params.sizeRatio);
-  }
 }

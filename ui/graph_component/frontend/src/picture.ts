@@ -3,7 +3,6 @@
 import { MultiDirectedGraph } from "graphology";
 import { firstSharers } from "./firsts";
 import { fold, isBox, NO_FOLDS, unfold, type Folds } from "./folds";
-import { dashOf } from "./lines";
 import type { Payload } from "./payload";
 import type { Placed } from "./layouts";
 import { PASSING, type ScreenState, type Step } from "./screen";
@@ -32,8 +31,6 @@ export interface EdgeItem {
   color: string;
   style: number;
   lane: number;
-  dash: readonly [number, number, number, number];
-  directed: boolean;
   weight: number | null;
   q: number | null;
   from: number | null;
@@ -89,7 +86,6 @@ export class Picture {
     });
     const lanes = lanesOf(payload);
     const firsts = firstSharers(payload);
-    const dashes = payload.edgeStyles.map(dashOf);
     edges.id.forEach((id, i) => {
       const source = nodes.id[edges.source[i] ?? -1];
       const target = nodes.id[edges.target[i] ?? -1];
@@ -101,8 +97,6 @@ export class Picture {
         color: payload.edgeStyles[style]?.colour ?? "#8a94a0",
         style,
         lane: lanes[i] ?? 0,
-        dash: dashes[style] ?? [0, 0, 0, 0],
-        directed: payload.edgeStyles[style]?.directed ?? false,
         weight: edges.weight[i] ?? null,
         q: edges.q[i] ?? null,
         from: edges.from[i] ?? null,

@@ -5,6 +5,7 @@ import type { ProgramInfo } from "sigma/rendering";
 import type { NodeDisplayData, RenderParams } from "sigma/types";
 import type { NodeStyle } from "./payload";
 import type { EdgeItem, NodeItem } from "./picture";
+import { CORNERS, spread } from "./vertices";
 
 const CELL = 128;
 const COLUMNS = 8;
@@ -57,7 +58,7 @@ attribute float a_size;
 attribute float a_sprite;
 attribute float a_alpha;
 attribute vec4 a_id;
-attribute vec2 a_corner;
+attribute float a_corner;
 uniform mat3 u_matrix;
 uniform float u_sizeRatio;
 uniform float u_correctionRatio;
@@ -67,12 +68,13 @@ varying float v_alpha;
 varying vec4 v_id;
 const float bias = 255.0 / 254.0;
 void main() {
+  vec2 corner = vec2(mod(a_corner, 2.0), floor(a_corner / 2.0)) * 2.0 - 1.0;
   float size = a_size * u_correctionRatio / u_sizeRatio * 2.0 * float(${REACH});
-  vec2 position = a_position + a_corner * size;
+  vec2 position = a_position + corner * size;
   gl_Position = vec4((u_matrix * vec3(position, 1)).xy, 0, 1);
-  v_corner = a_corner * float(${REACH});
+  v_corner = corner * float(${REACH});
   vec2 cell = vec2(mod(a_sprite, ${COLUMNS}.0), floor(a_sprite / ${COLUMNS}.0));
-  v_uv = (cell + 0.5 + vec2(a_corner.x, -a_corner.y) * 0.5) / ${COLUMNS}.0;
+  v_uv = (cell + 0.5 + vec2(corner.x, -corner.y) * 0.5) / ${COLUMNS}.0;
   v_alpha = a_alpha;
   v_id = a_id;
   v_id.a *= bias;
@@ -94,6 +96,7 @@ void main(void) {
   #endif
 }`;
 
+const ITEMS = 7;
 const UNIFORMS = ["u_matrix", "u_sizeRatio", "u_correctionRatio", "u_sheet"] as const;
 
 export interface SpriteData extends NodeDisplayData {
@@ -107,12 +110,12 @@ export function spriteProgram(sheet: HTMLCanvasElement) {
     private texture: WebGLTexture | null = null;
 
     getDefinition() {
-      const { UNSIGNED_BYTE, FLOAT, TRIANGLE_STRIP } = WebGLRenderingContext;
+      const { UNSIGNED_BYTE, FLOAT, TRIANGLES } = WebGLRenderingContext;
       return {
-        VERTICES: 4,
+        VERTICES: CORNERS.length,
         VERTEX_SHADER_SOURCE: VERTEX,
         FRAGMENT_SHADER_SOURCE: FRAGMENT,
-        METHOD: TRIANGLE_STRIP,
+        METHOD: TRIANGLES,
         UNIFORMS,
         ATTRIBUTES: [
           { name: "a_position", size: 2, type: FLOAT },
@@ -120,26 +123,21 @@ export function spriteProgram(sheet: HTMLCanvasElement) {
           { name: "a_sprite", size: 1, type: FLOAT },
           { name: "a_alpha", size: 1, type: FLOAT },
           { name: "a_id", size: 4, type: UNSIGNED_BYTE, normalized: true },
-        ],
-        CONSTANT_ATTRIBUTES: [{ name: "a_corner", size: 2, type: FLOAT }],
-        CONSTANT_DATA: [
-          [-1, -1],
-          [1, -1],
-          [-1, 1],
-          [1, 1],
+          { name: "a_corner", size: 1, type: FLOAT },
         ],
       };
     }
 
     processVisibleItem(nodeIndex: number, start: number, data: NodeDisplayData): void {
       const { sprite, alpha } = data as SpriteData;
-      const array = this.array;
+      const { array } = this;
       array[start] = data.x;
       array[start + 1] = data.y;
       array[start + 2] = data.size;
       array[start + 3] = sprite;
       array[start + 4] = alpha;
       array[start + 5] = nodeIndex;
+      spread(array, start, ITEMS);
     }
 
     setUniforms(params: RenderParams, { gl, uniformLocations }: ProgramInfo): void {

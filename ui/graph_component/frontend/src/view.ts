@@ -15,7 +15,7 @@ import { keyed } from "./keys";
 import { drawHover, FONT, Labels, type Area } from "./labels";
 import { arranged, type Caption } from "./layouts";
 import { Legend } from "./legend";
-import { LineProgram } from "./lines";
+import { lineProgram } from "./lines";
 import { Looks } from "./looks";
 import { HEADS, Marks } from "./marks";
 import { momentsOf } from "./moments";
@@ -95,7 +95,7 @@ export class GraphView {
       defaultEdgeType: "line",
       defaultNodeType: "sprite",
       doubleClickTimeout: 280,
-      edgeProgramClasses: { line: LineProgram },
+      edgeProgramClasses: { line: lineProgram(payload.edgeStyles) },
       hideEdgesOnMove: false,
       labelDensity: 2.5,
       labelFont: FONT,
