@@ -671,14 +671,18 @@ class Case:
         self,
         subgraph: Subgraph,
         positions: Mapping[Ref, tuple[float, float]] | None = None,
+        before: tuple[Subgraph, Scene] | None = None,
         *,
         answer: Answer | None = None,
         **caption: object,
     ) -> Scene:
-        """The picture's content: coordinates as on the screen where given, caption from the answer and what is said."""
+        """The picture's content: coordinates as on the screen where given, caption from the answer and what is said.
+
+        `before`: much the same as it was drawn until now, so that only the rest has to be described.
+        """
         places = place(subgraph, positions or {})
         said = caption_of(self.coverage().line, answer, self.data_date(), caption)
-        return scene(subgraph, places, said, members=answer.result.members if answer else None)
+        return scene(subgraph, places, said, members=answer.result.members if answer else None, before=before)
 
     def redacted(self, drawn: Scene, *, keep_tags: bool = False) -> Scene:
         """The scene with stable pseudonyms in place of names; the key never leaves the case.

@@ -13,7 +13,7 @@ from briefing.style import EDGE_STYLES, NODE_STYLES
 from briefing.words import visible
 from graph.rarity import is_common
 from graph.records import Ref
-from graph.subgraph import Edge, Subgraph
+from graph.subgraph import Edge, Subgraph, Vertex
 
 Point = tuple[float, float]
 
@@ -188,19 +188,28 @@ def scene(
     *,
     highlighted: frozenset[Ref] = frozenset(),
     members: Mapping[str, Set[Ref]] | None = None,
+    before: tuple[Subgraph, Scene] | None = None,
 ) -> Scene:
     """The scene of a subgraph with a position for every vertex; BriefingError where one is missing.
 
     `members`: who is in each set that was asked about, by its title; they are ringed.
     Where the caption gives no time span, it is that of the posts and links drawn.
+    `before`: a subgraph with its scene; what is drawn here as it is there is the same object.
     """
     sets = members or {}
+    nodes_before, edges_before = _described(before)
     degree = Counter(end for edge in subgraph.edges for end in (edge.start, edge.end))
     nodes = []
     for vertex in subgraph.vertices:
         point = positions.get(vertex.ref)
         if point is None:
             raise BriefingError(f"{vertex.ref}: has no position; lay the subgraph out before drawing it")
+        groups = tuple(i for i, refs in enumerate(sets.values()) if vertex.ref in refs)
+        own = (*point, degree[vertex.ref], vertex.ref in highlighted, groups)
+        was, node = nodes_before.get(vertex.ref, (None, None))
+        if node is not None and was == vertex and own == (node.x, node.y, node.degree, node.highlighted, node.groups):
+            nodes.append(node)
+            continue
         growth = min(_MOST_GROWTH, 1 + math.log2(1 + degree[vertex.ref]) / 6)
         radius = round(NODE_STYLES[vertex.ref.label].base * growth, 2)
         nodes.append(
@@ -212,14 +221,33 @@ def scene(
                 degree[vertex.ref],
                 vertex.ref in highlighted,
                 names_of(vertex),
-                tuple(i for i, refs in enumerate(sets.values()) if vertex.ref in refs),
+                groups,
                 is_common(vertex.properties.get("information")),
             )
         )
-    edges = tuple(SceneEdge(e.key, e.type, e.start, e.end, _words(e), _width(e), _note(e)) for e in subgraph.edges)
+    edges = []
+    for edge in subgraph.edges:
+        link, drawn = edges_before.get(edge.key, (None, None))
+        edges.append(drawn if drawn is not None and link == edge else _edge(edge))
     said = caption or Caption()
     spanned = said if said.time_span else replace(said, time_span=_span(subgraph))
-    return Scene(tuple(nodes), edges, spanned, tuple(sets))
+    return Scene(tuple(nodes), tuple(edges), spanned, tuple(sets))
+
+
+def _described(
+    before: tuple[Subgraph, Scene] | None,
+) -> tuple[dict[Ref, tuple[Vertex, SceneNode]], dict[str, tuple[Edge, SceneEdge]]]:
+    """Each vertex and edge with what is drawn for it."""
+    if before is None:
+        return {}, {}
+    subgraph, drawn = before
+    nodes = {v.ref: (v, node) for v, node in zip(subgraph.vertices, drawn.nodes, strict=True)}
+    edges = {e.key: (e, edge) for e, edge in zip(subgraph.edges, drawn.edges, strict=True)}
+    return nodes, edges
+
+
+def _edge(edge: Edge) -> SceneEdge:
+    return SceneEdge(edge.key, edge.type, edge.start, edge.end, _words(edge), _width(edge), _note(edge))
 
 
 def _span(subgraph: Subgraph) -> str | None:

@@ -24,9 +24,16 @@ def visible(text: str, limit: int = 0) -> str:
     # a bound before the work: data may hold megabytes in one field
     shown = text[: limit * 8 + 64] if limit else text
     shown = _SPACES.sub(" ", shown)
+    if _is_plain(shown):
+        return cut(shown.strip(), limit) if limit else shown.strip()
     shown = _WWW.sub(_harmless, _LINK.sub(_harmless, shown))
     shown = _REPLACEMENTS.sub(REPLACED, "".join(_characters(shown))).strip()
     return cut(shown, limit) if limit else shown
+
+
+def _is_plain(text: str) -> bool:
+    """Whether there is nothing in it to take out or to defang, as in nearly every name."""
+    return text.isascii() and text.isprintable() and "://" not in text and "www." not in text.lower()
 
 
 def cut(text: str, limit: int) -> str:

@@ -1,7 +1,6 @@
 """Typed records: what a loader says one input row means, checked against the schema."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from graph.schema import NODES, PYTHON_TYPES, RELATIONSHIPS, SchemaError
@@ -20,8 +19,7 @@ _RELATIONSHIP_TYPES: Mapping[str, Mapping[str, type]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """A node named by label and key: what relationships, scenes and receipts point at."""
 
     label: str

@@ -25,11 +25,12 @@ class Edge:
     end: Ref
     properties: Mapping[str, Value] = field(default_factory=dict)
     datasets: tuple[str, ...] = ()
+    key: str = field(init=False, compare=False)
+    """Stable name of this relationship within the graph."""
 
-    @property
-    def key(self) -> str:
-        """Stable name of this relationship within the graph."""
-        return relationship_key(self.type, self.start, self.end, self.properties)
+    def __post_init__(self) -> None:
+        # asked for again and again: by what folds doubles, draws, sends, hides and notes
+        object.__setattr__(self, "key", relationship_key(self.type, self.start, self.end, self.properties))
 
 
 @dataclass(frozen=True, slots=True)

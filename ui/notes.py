@@ -150,21 +150,14 @@ def _tell(about: str) -> None:
 # -- in short
 
 
-def texts(case: Case, ids: Iterable[str]) -> Mapping[str, str]:
-    """What the notes on these nodes and links say, a line each, for those that have any. Plain text: not markup, not escaped."""
+def texts(case: Case) -> Mapping[str, str]:
+    """What the case's notes say, a line each, by the node or link that they are on. Plain text: not markup, not escaped."""
     found: dict[str, list[str]] = {}
-    wanted = frozenset(ids)
-    # of a large picture there are more nodes and links to ask for than notes
-    for note in filter(lambda note: note.about in wanted, case.notes()):
+    for note in case.notes():
         remarks = f" ({', '.join(noting.remarks(note))})" if noting.remarks(note) else ""
         words = seen(" ".join(note.text.split()), _SHORT)
         found.setdefault(note.about, []).append(f"Note by {seen(note.by, _WHO)}{remarks}: {words}")
     return {about: "\n".join(lines) for about, lines in found.items()}
-
-
-def marks(case: Case, ids: Iterable[str]) -> Mapping[str, str]:
-    """The mark (of `store.notes.MARKS`) of the last note that has one, for those of these nodes and links that have any."""
-    return {note.about: note.mark for note in case.notes(ids) if note.mark}
 
 
 # -- all of them

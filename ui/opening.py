@@ -48,8 +48,8 @@ def first(name: str) -> dict[str, object]:
 def draw_with(case: Case, answer: Answer | None) -> Draw:
     """How this case places and describes a subgraph."""
 
-    def draw(subgraph: Subgraph, known: Mapping[Ref, Point]) -> Scene:
-        return case.scene(subgraph, known, answer=answer)
+    def draw(subgraph: Subgraph, known: Mapping[Ref, Point], before: tuple[Subgraph, Scene] | None = None) -> Scene:
+        return case.scene(subgraph, known, before, answer=answer)
 
     return draw
 

@@ -1,7 +1,5 @@
 """The picture and its panel: one fragment, so that a click runs this and not the page."""
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from attribution.case import Case
@@ -40,7 +38,7 @@ def show(case: Case) -> None:
             on_expanded=lambda: _expanded(case),
             on_screen=_changed,
             on_asked=_asked,
-            notes=_notes(case, view),
+            notes=notes.texts(case) if view is not None else {},
             highlight=state.highlight(),
         )
         if view is None:
@@ -64,12 +62,6 @@ def _under(case: Case, view: View) -> None:
         take_away(case, view)
     with keep:
         saved_views.save(case, view)
-
-
-def _notes(case: Case, view: View | None) -> Mapping[str, str]:
-    if view is None:
-        return {}
-    return notes.texts(case, [*(str(v.ref) for v in view.subgraph.vertices), *(e.key for e in view.subgraph.edges)])
 
 
 # -- what the browser says
@@ -120,7 +112,9 @@ def _changed() -> None:
         state.cannot_draw()
         return
     sent = _event("screen")
-    if sent is not None:
+    if sent is not None and sent.get("whole") is True:
+        state.send_whole()
+    elif sent is not None:
         state.keep_screen(Screen.read(sent))
 
 

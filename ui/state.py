@@ -1,6 +1,6 @@
 """What a session of the app remembers: the one owner of every session key that is not a widget's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
@@ -28,6 +28,7 @@ _LOST, _CASE = "lost", "case"
 _KEPT, _WANTED, _MADE_SET = "kept", "wanted", "made_set"
 _LEAVES, _OWN_JOB, _EXPLAINED = "leaves", "own_job", "explained"
 _ASKING, _QUESTION, _WHOLE = "asking", "question", "whole"
+_HELD, _SENT_WHOLE = "held", "sent_whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,28 @@ def screen() -> Screen:
 def keep_screen(new: Screen) -> None:
     """Remember what the browser reports of the open picture."""
     st.session_state[_SCREEN] = new
+
+
+def held(view: View, notes: Mapping[str, str]) -> View | None:
+    """What the browser was last sent of this view, if it was with these notes and has not asked for the whole since."""
+    kept = cast("tuple[View, Mapping[str, str]] | None", st.session_state.get(_HELD))
+    return kept[0] if kept is not None and kept[0].id == view.id and kept[1] == notes else None
+
+
+def hold(view: View, notes: Mapping[str, str]) -> None:
+    """Remember what the browser is sent."""
+    st.session_state[_HELD] = view, notes
+
+
+def send_whole() -> None:
+    """The browser lacks what it was sent the differences from: the next picture is sent whole."""
+    st.session_state[_HELD] = None
+    st.session_state[_SENT_WHOLE] = sent_whole() + 1
+
+
+def sent_whole() -> int:
+    """How often the browser asked for the whole."""
+    return cast(int, st.session_state.get(_SENT_WHOLE, 0))
 
 
 def can_draw() -> bool:

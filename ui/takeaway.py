@@ -89,6 +89,7 @@ def _scene(case: Case, view: View, with_notes: bool, **caption: str | None) -> S
     return case.scene(
         visible,
         screen.placed(view.homes),
+        before=(view.subgraph, view.scene),
         answer=view.answer,
         notes=view.beside(screen),
         analyst=analyst,

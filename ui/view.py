@@ -1,8 +1,9 @@
 """One picture: what is in it, where it stands, what it answers. Knows nothing of the page that shows it."""
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from attribution.answers import Answer
 from briefing.naming import text_of
@@ -13,8 +14,14 @@ from ui.growth import EXPANDED, Growth, common_left_out, lines
 from ui.screen import Point, Screen
 from ui.words import plural
 
-Draw = Callable[[Subgraph, Mapping[Ref, Point]], Scene]
-"""Places what has no position yet and gives the content of the picture."""
+
+class Draw(Protocol):
+    """Places what has no position yet and gives the content of the picture; `before`: what was drawn until now."""
+
+    def __call__(
+        self, subgraph: Subgraph, known: Mapping[Ref, Point], before: tuple[Subgraph, Scene] | None = None, /
+    ) -> Scene:
+        """The scene of the subgraph; what stands in `before` as it is now is not described again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,7 @@ class View:
         # what was in the answer, was removed and came again is still the answer's
         new = tuple(id_ for id_ in arrived if id_ not in before)
         growth = Growth(came.name or _name(together, came.origin), new, came.common, came.with_common, came.how)
-        scene = draw(together, screen.placed(self.homes))
+        scene = draw(together, screen.placed(self.homes), (self.subgraph, self.scene))
         return replace(
             self,
             subgraph=together,

@@ -53,8 +53,8 @@ def data_of(
 ) -> dict[str, object]:
     """What the component is given for a picture with these places."""
 
-    def draw(drawn: Subgraph, known: Mapping[Ref, Point]) -> Scene:
-        return scene(drawn, {**places, **known})
+    def draw(drawn: Subgraph, known: Mapping[Ref, Point], before: tuple[Subgraph, Scene] | None = None) -> Scene:
+        return scene(drawn, {**places, **known}, before=before)
 
     view: View = new_view("test", subgraph, draw)
     return payload(view, chosen=(0, Chosen()), height=HEIGHT, fallback=None, notes=notes or {}, highlight=highlight)

@@ -43,9 +43,15 @@ def listed(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
 @pytest.fixture
 def case(case_folder: Path) -> Iterator[Case]:
     with attribution.open(case_folder) as opened:
-        for note in opened.notes():
-            opened.remove_note(note)
+        _remove_all(opened)
         yield opened
+        # others look at the same case
+        _remove_all(opened)
+
+
+def _remove_all(opened: Case) -> None:
+    for note in opened.notes():
+        opened.remove_note(note)
 
 
 def write(page: AppTest, text: str, confidence: str = "", mark: str = "", *, at: int = -1) -> AppTest:
@@ -166,13 +172,12 @@ def test_a_hover_has_the_notes_in_short(case: Case) -> None:
     case.note(MIRROR, "Runs\nthe \u202epage", confidence="low", mark="look", by="ben")
     case.note(MIRROR, "x" * 4_000, by="ana")
 
-    found = notes.texts(case, [MIRROR, "Account/x:1002"])
+    found = notes.texts(case)
 
     assert list(found) == [MIRROR]
     first, second = found[MIRROR].split("\n")
     assert first == "Note by ben (look at this, low confidence): Runs the  page"
     assert len(second) < 300
-    assert notes.marks(case, [MIRROR, "Account/x:1002"]) == {MIRROR: "look"}
 
 
 def test_a_figure_takes_notes_along_if_wanted(case: Case) -> None:

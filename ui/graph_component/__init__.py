@@ -9,7 +9,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from ui import state
 from ui.chosen import Chosen
-from ui.graph_component.payload import nothing, packed, payload
+from ui.graph_component.payload import can_follow, nothing, packed, payload
 from ui.highlight import Highlight
 from ui.view import View
 
@@ -39,8 +39,9 @@ def graph(
     """Draw a view; without one, make ready to draw, so that the first comes sooner. What the browser sends stands in the session under `key` when a callback runs.
 
     `selected` {view, kind, id, nodes, edges}, `expanded` {view, id}, `asked` {view, what, nodes, edges} with `what` one
-    of "around", "shared", "paths" and "note", `screen` {view} with what `Screen.read` takes or {view, webgl: false}; all
-    of it is outside input. `chosen`: what was last selected beside the picture, as `state.told_choice` gives it.
+    of "around", "shared", "paths" and "note", `screen` {view} with what `Screen.read` takes, {view, webgl: false}, or
+    {view, whole: true} where it lacks what it was sent the differences from (`state.send_whole`); all of it is outside
+    input. `chosen`: what was last selected beside the picture, as `state.told_choice` gives it.
     `notes`: text by id of a node or link. `fallback`: page for a browser without WebGL.
     """
     _component()(
@@ -61,13 +62,22 @@ def _data(
     notes: Mapping[str, str],
     highlight: Highlight | None,
 ) -> bytes:
+    def made() -> bytes:
+        if view is None:
+            return packed(nothing(height))
+        held = state.held(view, notes)
+        told = payload(
+            view,
+            chosen=chosen,
+            height=height,
+            fallback=fallback,
+            notes=notes,
+            highlight=highlight,
+            held=held if held is not None and can_follow(view, held) else None,
+        )
+        state.hold(view, notes)
+        return packed(told)
+
     # made once: at ten thousand nodes making and packing takes longer than everything else that a click asks for
-    return state.once(
-        "graph.data",
-        (view and (view.id, view.revision), chosen, height, fallback, notes, highlight),
-        lambda: packed(
-            payload(view, chosen=chosen, height=height, fallback=fallback, notes=notes, highlight=highlight)
-            if view is not None
-            else nothing(height)
-        ),
-    )
+    asked = view and (view.id, view.revision)
+    return state.once("graph.data", (asked, chosen, height, fallback, notes, highlight, state.sent_whole()), made)

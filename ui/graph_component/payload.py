@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from types import MappingProxyType
 
-from briefing.scene import SceneNode, membership
+from briefing.scene import SceneEdge, SceneNode, membership
 from briefing.style import EDGE_STYLES, NODE_STYLES, SHAPES, platform_name
 from graph.subgraph import Vertex
 from ui.chosen import Chosen
@@ -59,6 +59,7 @@ def nothing(height: int) -> dict[str, object]:
     return {
         "view": "",
         "revision": 0,
+        "base": None,
         "answered": 0,
         "height": height,
         "nodes": {name: [] for name in _OF_NODES},
@@ -84,72 +85,100 @@ def payload(
     fallback: str | None,
     notes: Mapping[str, str] = _NO_NOTES,
     highlight: Highlight | None = None,
+    held: View | None = None,
 ) -> dict[str, object]:
-    """The data of the component (`Payload` in frontend/src/payload.ts).
+    """The data of the component (`Message` in frontend/src/payload.ts).
 
     The same bytes as long as only the picture is clicked, so that Streamlit sends them once. `chosen`: what was last
     selected beside the picture, and a number that tells one such choice from the next. `notes`: what was noted of a
-    node or link, by its id.
+    node or link, by its id. `held`: what the browser has of the same view, as `can_follow` allows; then only the nodes
+    and links that came or changed are sent.
     """
     serial, selection = chosen
-    columns = view.scene.columns()
-    nodes, edges = columns["nodes"], columns["edges"]
-    vertices = {vertex.ref: vertex for vertex in view.subgraph.vertices}
+    drawn, vertices = view.scene, {vertex.ref: vertex for vertex in view.subgraph.vertices}
     links = {edge.key: edge for edge in view.subgraph.edges}
-    drawn = [vertices[node.ref] for node in view.scene.nodes]
-    drawn_links = [links[edge.key] for edge in view.scene.edges]
-    places = [view.homes[node.ref] for node in view.scene.nodes]
-    on = [platform_of(vertex) for vertex in drawn]
-    platforms = {one: i for i, one in enumerate(sorted({platform for platform in on if platform is not None}))}
-    spans = [span_of(vertex) for vertex in drawn]
-    link_spans = [link_span(edge, vertices) for edge in drawn_links]
+    platforms = _platforms(view)
+    at = {platform: i for i, platform in enumerate(platforms)}
+    place = {node.ref: i for i, node in enumerate(drawn.nodes)}
+    nodes, edges = (drawn.nodes, drawn.edges) if held is None else _changed(view, held)
+    shown = [vertices[node.ref] for node in nodes]
+    shown_links = [links[edge.key] for edge in edges]
+    places = [view.homes[node.ref] for node in nodes]
+    node_ids, edge_ids = [str(node.ref) for node in nodes], [edge.key for edge in edges]
     return {
         "view": view.id,
         "revision": view.revision,
+        "base": None if held is None else held.revision,
         "answered": view.answered_ms,
         "height": height,
         "nodes": {
-            "id": nodes["id"],
-            "text": nodes["text"],
-            "detail": [_detail(vertices[node.ref], _member(view, node)) for node in view.scene.nodes],
+            "id": node_ids,
+            "text": [node.text for node in nodes],
+            "detail": [_detail(vertex, _member(view, node)) for vertex, node in zip(shown, nodes, strict=True)],
             "x": [_point(x) for x, _ in places],
             "y": [_point(y) for _, y in places],
-            "size": nodes["radius"],
-            "style": [_LABELS[node.ref.label] for node in view.scene.nodes],
-            "rings": [sum(1 << group for group in node.groups) for node in view.scene.nodes],
-            "platform": [platforms.get(platform or "", -1) for platform in on],
-            **_times(spans),
-            "precision": [precision_of(vertex) for vertex in drawn],
-            "note": _notes(nodes["id"], notes),
+            "size": [node.radius for node in nodes],
+            "style": [_LABELS[node.ref.label] for node in nodes],
+            "rings": [sum(1 << group for group in node.groups) for node in nodes],
+            "platform": [at.get(platform_of(vertex) or "", -1) for vertex in shown],
+            **_times([span_of(vertex) for vertex in shown]),
+            "precision": [precision_of(vertex) for vertex in shown],
+            "note": _notes(node_ids, notes),
         },
         "edges": {
-            "id": edges["id"],
-            "source": edges["source"],
-            "target": edges["target"],
-            "width": edges["width"],
-            "style": [_TYPES[edge.type] for edge in view.scene.edges],
-            "detail": edges["text"],
-            "weight": [weight_of(edge) for edge in drawn_links],
-            "q": [q_of(edge) for edge in drawn_links],
-            **_times(link_spans),
-            "precision": [link_precision(edge, vertices) for edge in drawn_links],
-            "note": _notes(edges["id"], notes),
+            "id": edge_ids,
+            "source": [place[edge.start] for edge in edges],
+            "target": [place[edge.end] for edge in edges],
+            "width": [edge.width for edge in edges],
+            "style": [_TYPES[edge.type] for edge in edges],
+            "detail": [edge.text for edge in edges],
+            "weight": [weight_of(edge) for edge in shown_links],
+            "q": [q_of(edge) for edge in shown_links],
+            **_times([link_span(edge, vertices) for edge in shown_links]),
+            "precision": [link_precision(edge, vertices) for edge in shown_links],
+            "note": _notes(edge_ids, notes),
         },
         "platforms": [{"key": platform, "word": platform_name(platform)} for platform in platforms],
         "groups": [
             {"key": str(_LABELS[entry.name]), "rings": sum(1 << group for group in entry.groups), "word": entry.words}
-            for entry in view.scene.legend
-            if entry.kind == "node" and view.scene.groups and (entry.groups or entry.name == "Account")
+            for entry in drawn.legend
+            if entry.kind == "node" and drawn.groups and (entry.groups or entry.name == "Account")
         ],
         "nodeStyles": NODE_LOOKS,
         "edgeStyles": EDGE_LOOKS,
         "arrivals": {"origin": view.origin, "ids": list(view.arrived)} if view.revision else None,
         "told": view.told,
-        "screen": view.screen.as_json(),
+        "screen": view.screen.as_json() if held is None else None,
         "chosen": {"serial": serial, "nodes": list(selection.nodes), "edges": list(selection.edges)},
         "highlight": asdict(highlight) if highlight is not None else None,
         "fallback": fallback,
     }
+
+
+def can_follow(view: View, held: View) -> bool:
+    """Whether a picture can be sent as what differs from what the browser has: an earlier revision of the same view."""
+    return held.id == view.id and (
+        held is view or (held.revision < view.revision and _platforms(held) == _platforms(view))
+    )
+
+
+def _platforms(view: View) -> list[str]:
+    return sorted({platform for vertex in view.subgraph.vertices if (platform := platform_of(vertex)) is not None})
+
+
+def _changed(view: View, held: View) -> tuple[list[SceneNode], list[SceneEdge]]:
+    """What came since or is drawn otherwise; a scene keeps what stays as the same object."""
+    if view is held:
+        return [], []
+    nodes = {node.ref: node for node in held.scene.nodes}
+    before = {vertex.ref: vertex for vertex in held.subgraph.vertices}
+    links = {edge.key: edge for edge in held.scene.edges}
+    # a link has its time from its posts
+    other = {v.ref for v in view.subgraph.vertices if v is not before.get(v.ref) and v != before.get(v.ref)}
+    return (
+        [node for node in view.scene.nodes if node is not nodes.get(node.ref)],
+        [e for e in view.scene.edges if e is not links.get(e.key) or e.start in other or e.end in other],
+    )
 
 
 def _point(value: float) -> float:

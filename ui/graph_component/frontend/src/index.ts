@@ -3,7 +3,8 @@
 import { Fallback, hasWebGL } from "./fallback";
 import { heightOf } from "./frame";
 import { KEYS } from "./keys";
-import type { Component, Payload } from "./payload";
+import { emptied, merged } from "./merging";
+import type { Component, Message, Payload } from "./payload";
 import styles from "./style.css";
 import { element } from "./text";
 import { GraphView } from "./view";
@@ -27,7 +28,7 @@ export default function mount(component: Component): (() => void) | void {
   const { data, parentElement } = component;
   if (!data) return;
   let place = places.get(parentElement);
-  const { digest, payload } = (place && again(place.read, data)) ?? read(data);
+  const { digest, payload } = (place && again(place.read, data)) ?? read(component, data, place?.read.payload ?? null);
   if (!place) {
     place = make(component, { digest, payload });
     places.set(parentElement, place);
@@ -54,8 +55,12 @@ function again(before: Read, data: Uint8Array): Read | null {
   return digestOf(data) === before.digest ? before : null;
 }
 
-function read(data: Uint8Array): Read {
-  return { digest: digestOf(data), payload: JSON.parse(new TextDecoder().decode(data.subarray(DIGEST))) as Payload };
+function read(component: Component, data: Uint8Array, before: Payload | null): Read {
+  const message = JSON.parse(new TextDecoder().decode(data.subarray(DIGEST))) as Message;
+  const payload = merged(before, message);
+  // of a page that was left and opened again nothing is left here to build on
+  if (!payload) component.setTriggerValue("screen", { view: message.view, whole: true });
+  return { digest: digestOf(data), payload: payload ?? before ?? emptied(message) };
 }
 
 function digestOf(data: Uint8Array): string {

@@ -96,6 +96,12 @@ export interface Screen extends Filters {
   folds: Fold[];
 }
 
+/** Ids of nodes and links. */
+export interface Ids {
+  nodes: ReadonlySet<string>;
+  edges: ReadonlySet<string>;
+}
+
 export interface Payload {
   /** Name of the view; another name is another picture, the same name is changed in place; empty before the first. */
   view: string;
@@ -122,12 +128,19 @@ export interface Payload {
   highlight: { nodes: string[]; edges: string[]; title: string } | null;
   /** Page for browsers without WebGL; sent after we said that there is none. */
   fallback: string | null;
+  /** What came or changed since what was read before; null for anything. Not sent: `merged` says it. */
+  changed?: Ids | null;
+}
+
+/** A payload as it is sent: whole, or only the nodes and links that differ from those of revision `base`. */
+export interface Message extends Payload {
+  base: number | null;
 }
 
 export interface Component {
   name: string;
   key: string;
-  /** A digest of 16 characters and a `Payload` as JSON. */
+  /** A digest of 16 characters and a `Message` as JSON. */
   data: Uint8Array | null;
   parentElement: HTMLElement | ShadowRoot;
   setTriggerValue(name: string, value: unknown): void;

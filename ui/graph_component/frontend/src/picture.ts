@@ -3,7 +3,7 @@
 import { MultiDirectedGraph } from "graphology";
 import { firstSharers } from "./firsts";
 import { fold, isBox, NO_FOLDS, unfold, type Folds } from "./folds";
-import type { Payload } from "./payload";
+import type { Ids, Payload } from "./payload";
 import type { Placed } from "./layouts";
 import { PASSING, type ScreenState, type Step } from "./screen";
 import { failing, NOTHING, type Failing } from "./sieve";
@@ -44,6 +44,8 @@ export interface EdgeItem {
 const LANE = 7;
 /** Pixels that parallel links take together at most. */
 const ROAD = 84;
+/** More nodes than any picture has. */
+const NODES = 2 ** 24;
 
 export class Picture {
   readonly graph = new MultiDirectedGraph<NodeItem, EdgeItem>();
@@ -56,14 +58,12 @@ export class Picture {
   apply(payload: Payload): string[] {
     this.payload = payload;
     const { graph } = this;
-    const { nodes, edges } = payload;
-    const wanted = new Set(nodes.id);
+    const { nodes, edges, changed } = payload;
     unfold(graph);
-    graph.filterNodes((id) => !wanted.has(id)).forEach((id) => graph.dropNode(id));
-    const links = new Set(edges.id);
-    graph.filterEdges((id) => !links.has(id)).forEach((id) => graph.dropEdge(id));
+    if (!changed) this.drop(new Set(nodes.id), new Set(edges.id));
     const fresh: string[] = [];
     nodes.id.forEach((id, i) => {
+      if (changed && !changed.nodes.has(id)) return;
       const home: [number, number] = [finite(nodes.x[i]), finite(nodes.y[i])];
       const item = {
         label: nodes.text[i] ?? "",
@@ -86,9 +86,12 @@ export class Picture {
     });
     const lanes = lanesOf(payload);
     const firsts = firstSharers(payload);
+    const touched = changed && endsOf(payload, changed);
     edges.id.forEach((id, i) => {
-      const source = nodes.id[edges.source[i] ?? -1];
-      const target = nodes.id[edges.target[i] ?? -1];
+      const [from, to] = [edges.source[i] ?? -1, edges.target[i] ?? -1];
+      // a newcomer shifts the lines beside it, and may be the first at its end
+      if (touched && !touched.has(from) && !touched.has(to)) return;
+      const [source, target] = [nodes.id[from], nodes.id[to]];
       if (source === undefined || target === undefined) return;
       const style = edges.style[i] ?? 0;
       const item: EdgeItem = {
@@ -109,6 +112,12 @@ export class Picture {
       else graph.addEdgeWithKey(id, source, target, item);
     });
     return fresh;
+  }
+
+  private drop(nodes: ReadonlySet<string>, edges: ReadonlySet<string>): void {
+    const { graph } = this;
+    graph.filterNodes((id) => !nodes.has(id)).forEach((id) => graph.dropNode(id));
+    graph.filterEdges((id) => !edges.has(id)).forEach((id) => graph.dropEdge(id));
   }
 
   /** Works out what the filters leave and what is folded; called after every change of the screen or the graph. */
@@ -242,16 +251,25 @@ export class Picture {
   }
 }
 
+/** The ends of the links that changed, as places in the columns. */
+function endsOf({ edges }: Payload, changed: Ids): Set<number> {
+  const found = new Set<number>();
+  edges.id.forEach((id, i) => {
+    if (changed.edges.has(id)) found.add(edges.source[i] ?? -1).add(edges.target[i] ?? -1);
+  });
+  return found;
+}
+
 function finite(value: number | undefined): number {
   return value !== undefined && Number.isFinite(value) ? value : 0;
 }
 
 /** Pixels from the middle for each link, so that links between the same two nodes lie side by side. */
 function lanesOf({ edges }: Payload): number[] {
-  const bundles = new Map<string, number[]>();
+  const bundles = new Map<number, number[]>();
   edges.id.forEach((_, i) => {
     const [a, b] = [edges.source[i] ?? 0, edges.target[i] ?? 0];
-    const key = a < b ? `${a} ${b}` : `${b} ${a}`;
+    const key = Math.min(a, b) * NODES + Math.max(a, b);
     const bundle = bundles.get(key);
     if (bundle) bundle.push(i);
     else bundles.set(key, [i]);

@@ -37,6 +37,7 @@ import { Walk } from "./walking";
 import { zoneName } from "./zone";
 
 const LARGE = 1_500;
+const noted = ({ nodes, edges }: Payload) => [nodes, edges].map(({ note }) => note.join()).join();
 /** Pixels that the panel of filters takes at the right. */
 const FILTERS = 320;
 const states = new Map<string, ScreenState>();
@@ -209,7 +210,7 @@ export class GraphView {
       return;
     }
     if (payload.revision !== before.revision) this.grow(payload);
-    else if (payload.nodes.note.join() !== before.nodes.note.join() || payload.edges.note.join() !== before.edges.note.join()) {
+    else if (!payload.changed && noted(payload) !== noted(before)) {
       this.picture.apply(payload);
       this.settle();
     }

@@ -20,6 +20,8 @@ const { ahead } = await load("src/walking.ts");
 const { crosses } = await load("src/labels.ts");
 const { moment, zoneName } = await load("src/zone.ts");
 
+const { emptied, merged } = await load("src/merging.ts");
+
 const NEUTRAL = { removed: [], hiddenLabels: [], hiddenTypes: [], moved: {}, ...PASSING, layout: "found", folds: [] };
 
 test("removing, hiding and moving go back one by one, and forward again", () => {
@@ -247,4 +249,33 @@ test("times are written in a chosen zone", () => {
   assert.equal(zoneName(-570), "UTC−09:30");
   assert.equal(zoneName(0), "UTC");
   assert.equal(moment(NaN, 0), "");
+});
+
+const message = (revision, base, ids, x, links) => ({
+  view: "v",
+  revision,
+  base,
+  nodes: { id: ids, x },
+  edges: { id: links.map(([id]) => id), target: links.map(([, target]) => target) },
+  screen: base === null ? { removed: ["z"] } : null,
+});
+
+test("what is sent as differences is laid over what was read before", () => {
+  const whole = merged(null, message(0, null, ["a", "b"], [1, 2], [["l", 1]]));
+  const grown = merged(whole, message(1, 0, ["c", "b"], [3, 5], [["m", 2]]));
+  assert.deepEqual(grown.nodes, { id: ["a", "b", "c"], x: [1, 5, 3] });
+  assert.deepEqual(grown.edges, { id: ["l", "m"], target: [1, 2] });
+  assert.deepEqual([...grown.changed.nodes, ...grown.changed.edges], ["c", "b", "m"]);
+  assert.deepEqual(grown.screen, { removed: ["z"] });
+  assert.deepEqual(merged(grown, message(1, 1, [], [], [])).nodes, grown.nodes);
+});
+
+test("differences from something else are not laid over anything", () => {
+  const whole = merged(null, message(0, null, ["a"], [1], []));
+  assert.equal(merged(null, message(1, 0, ["b"], [2], [])), null);
+  assert.equal(merged(whole, message(2, 1, ["b"], [2], [])), null);
+  assert.equal(merged({ ...whole, view: "w" }, message(1, 0, ["b"], [2], [])), null);
+  const nothing = emptied(message(1, 0, ["b"], [2], []));
+  assert.equal(nothing.view, "");
+  assert.deepEqual(nothing.nodes, { id: [], x: [] });
 });
