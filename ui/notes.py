@@ -1,6 +1,6 @@
 """Notes on the nodes and links of a case: those on one thing with their form, those of all, and in short for a hover."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 import streamlit as st
