@@ -197,7 +197,7 @@ def scene(
     `before`: a subgraph with its scene; what is drawn here as it is there is the same object.
     """
     sets = members or {}
-    nodes_before, edges_before = _described(before)
+    earlier = _Before(before)
     degree = Counter(end for edge in subgraph.edges for end in (edge.start, edge.end))
     nodes = []
     for vertex in subgraph.vertices:
@@ -205,10 +205,9 @@ def scene(
         if point is None:
             raise BriefingError(f"{vertex.ref}: has no position; lay the subgraph out before drawing it")
         groups = tuple(i for i, refs in enumerate(sets.values()) if vertex.ref in refs)
-        own = (*point, degree[vertex.ref], vertex.ref in highlighted, groups)
-        was, node = nodes_before.get(vertex.ref, (None, None))
-        if node is not None and was == vertex and own == (node.x, node.y, node.degree, node.highlighted, node.groups):
-            nodes.append(node)
+        kept = earlier.node(vertex, point, degree[vertex.ref], vertex.ref in highlighted, groups)
+        if kept is not None:
+            nodes.append(kept)
             continue
         growth = min(_MOST_GROWTH, 1 + math.log2(1 + degree[vertex.ref]) / 6)
         radius = round(NODE_STYLES[vertex.ref.label].base * growth, 2)
@@ -225,25 +224,36 @@ def scene(
                 is_common(vertex.properties.get("information")),
             )
         )
-    edges = []
-    for edge in subgraph.edges:
-        link, drawn = edges_before.get(edge.key, (None, None))
-        edges.append(drawn if drawn is not None and link == edge else _edge(edge))
+    edges = tuple(earlier.edge(edge) or _edge(edge) for edge in subgraph.edges)
     said = caption or Caption()
     spanned = said if said.time_span else replace(said, time_span=_span(subgraph))
-    return Scene(tuple(nodes), tuple(edges), spanned, tuple(sets))
+    return Scene(tuple(nodes), edges, spanned, tuple(sets))
 
 
-def _described(
-    before: tuple[Subgraph, Scene] | None,
-) -> tuple[dict[Ref, tuple[Vertex, SceneNode]], dict[str, tuple[Edge, SceneEdge]]]:
-    """Each vertex and edge with what is drawn for it."""
-    if before is None:
-        return {}, {}
-    subgraph, drawn = before
-    nodes = {v.ref: (v, node) for v, node in zip(subgraph.vertices, drawn.nodes, strict=True)}
-    edges = {e.key: (e, edge) for e, edge in zip(subgraph.edges, drawn.edges, strict=True)}
-    return nodes, edges
+class _Before:
+    """What was drawn, found by node and link."""
+
+    def __init__(self, before: tuple[Subgraph, Scene] | None) -> None:
+        self._subgraph, self._scene = before or (Subgraph(), Scene((), ()))
+        # places and no pairs: tens of thousands of new objects would set off a collection of all that there is
+        self._nodes = {v.ref: i for i, v in enumerate(self._subgraph.vertices)}
+        self._edges = {e.key: i for i, e in enumerate(self._subgraph.edges)}
+
+    def node(
+        self, vertex: Vertex, point: Point, degree: int, highlighted: bool, groups: tuple[int, ...]
+    ) -> SceneNode | None:
+        """The mark of the same vertex, if nothing of it is another now."""
+        i = self._nodes.get(vertex.ref)
+        if i is None or self._subgraph.vertices[i] != vertex:
+            return None
+        found = self._scene.nodes[i]
+        drawn = ((found.x, found.y), found.degree, found.highlighted, found.groups)
+        return found if drawn == (point, degree, highlighted, groups) else None
+
+    def edge(self, edge: Edge) -> SceneEdge | None:
+        """The line of the same edge, if nothing of it is another now."""
+        i = self._edges.get(edge.key)
+        return self._scene.edges[i] if i is not None and self._subgraph.edges[i] == edge else None
 
 
 def _edge(edge: Edge) -> SceneEdge:

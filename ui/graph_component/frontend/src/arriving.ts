@@ -4,13 +4,15 @@ import type Sigma from "sigma";
 import { animateNodes } from "sigma/utils";
 import type { EdgeItem, NodeItem } from "./picture";
 
-/** More than this would only flicker. */
+/** More newcomers than this would only flicker. */
 const MOST = 400;
+/** With more links than this in the picture every step of the way would take too long to draw. */
+const LINKS = 5_000;
 
 /** Lets nodes travel from `origin` to where they stand; `done` is called when they are there. */
 export function arrive(sigma: Sigma<NodeItem, EdgeItem>, fresh: readonly string[], origin: string, done: () => void): void {
   const graph = sigma.getGraph();
-  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches || fresh.length > MOST;
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches || fresh.length > MOST || graph.size > LINKS;
   if (still || !graph.hasNode(origin)) {
     done();
     return;
