@@ -48,7 +48,10 @@ export class Acting {
   // -- selecting
 
   pick(one: NonNullable<Selected>, add = false): void {
-    this.at.selection.pick(one, add);
+    const { selection } = this.at;
+    // the second click of a double click says nothing new
+    if (!add && selection.only()?.id === one.id) return;
+    selection.pick(one, add);
     this.at.picked(true);
   }
 

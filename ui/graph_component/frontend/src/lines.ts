@@ -78,9 +78,10 @@ varying float v_alpha;
 varying vec4 v_color;
 void main(void) {
   float across = abs(v_place.y);
+  float cover = 1.0 - smoothstep(v_half - 0.5, v_half + 0.5, across);
+  #ifndef PLAIN
   float tip = v_length - v_radius - 1.0;
   float head = v_directed > 0.5 ? 7.0 + v_half : 0.0;
-  float cover = 1.0 - smoothstep(v_half - 0.5, v_half + 0.5, across);
   float period = v_dash.x + v_dash.y + v_dash.z + v_dash.w;
   if (period > 0.0) {
     float at = mod(v_place.x, period);
@@ -91,6 +92,7 @@ void main(void) {
     if (before < 0.0) cover = 0.0;
     else if (before < head) cover = 1.0 - smoothstep(before * 0.5 - 0.5, before * 0.5 + 0.5, across);
   }
+  #endif
   if (cover <= 0.0) discard;
   float alpha = v_color.a * v_alpha * cover;
   gl_FragColor = vec4(v_color.rgb * alpha, alpha);
@@ -105,8 +107,13 @@ export interface LineData extends EdgeDisplayData {
   style: number;
 }
 
-/** The link program for these styles. */
-export function lineProgram(styles: EdgeStyle[]) {
+/** Whether a link of this style is a plain line; most are, and without a graphics card the rest takes twice as long. */
+export function isPlain(style: EdgeStyle | undefined): boolean {
+  return style !== undefined && !style.directed && !style.dash.length;
+}
+
+/** The link program for these styles; `plain`: of links that `isPlain` holds of. */
+export function lineProgram(styles: EdgeStyle[], plain: boolean) {
   const dashes = new Float32Array(styles.flatMap(dashOf));
   const directed = new Float32Array(styles.map((style) => (style.directed ? 1 : 0)));
   return class LineProgram extends EdgeProgram<(typeof UNIFORMS)[number], NodeItem, EdgeItem> {
@@ -115,7 +122,7 @@ export function lineProgram(styles: EdgeStyle[]) {
       return {
         VERTICES: CORNERS.length,
         VERTEX_SHADER_SOURCE: vertexShader(styles.length),
-        FRAGMENT_SHADER_SOURCE: FRAGMENT,
+        FRAGMENT_SHADER_SOURCE: `${plain ? "#define PLAIN\n" : ""}${FRAGMENT}`,
         METHOD: TRIANGLES,
         UNIFORMS,
         ATTRIBUTES: [

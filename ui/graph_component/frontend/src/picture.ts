@@ -3,6 +3,7 @@
 import { MultiDirectedGraph } from "graphology";
 import { firstSharers } from "./firsts";
 import { fold, isBox, NO_FOLDS, unfold, type Folds } from "./folds";
+import { isPlain } from "./lines";
 import type { Ids, Payload } from "./payload";
 import type { Placed } from "./layouts";
 import { PASSING, type ScreenState, type Step } from "./screen";
@@ -38,7 +39,7 @@ export interface EdgeItem {
   note: string;
   /** Whether it is the first of several links to share its end, as far as their times tell. */
   first: boolean;
-  type: "line";
+  type: "plain" | "line";
 }
 
 const LANE = 7;
@@ -106,7 +107,7 @@ export class Picture {
         to: edges.to[i] ?? null,
         note: edges.note[i] ?? "",
         first: firsts.has(i),
-        type: "line",
+        type: isPlain(payload.edgeStyles[style]) ? "plain" : "line",
       };
       if (graph.hasEdge(id)) graph.mergeEdgeAttributes(id, item);
       else graph.addEdgeWithKey(id, source, target, item);

@@ -62,6 +62,11 @@ export class Selection {
     else set.add(one.id);
   }
 
+  /** Whether these and nothing else are selected. */
+  is(nodes: readonly string[], edges: readonly string[]): boolean {
+    return this.size === nodes.length + edges.length && nodes.every((id) => this.nodes.has(id)) && edges.every((id) => this.edges.has(id));
+  }
+
   /** These and nothing else. */
   set(nodes: Iterable<string>, edges: Iterable<string>): void {
     this.clear();

@@ -96,7 +96,7 @@ export class GraphView {
       defaultEdgeType: "line",
       defaultNodeType: "sprite",
       doubleClickTimeout: 280,
-      edgeProgramClasses: { line: lineProgram(payload.edgeStyles) },
+      edgeProgramClasses: { plain: lineProgram(payload.edgeStyles, true), line: lineProgram(payload.edgeStyles, false) },
       hideEdgesOnMove: false,
       labelDensity: 2.5,
       labelFont: FONT,
@@ -474,7 +474,9 @@ export class GraphView {
     const kept = choices.get(view);
     const wanted = kept && kept.serial === (chosen?.serial ?? 0) ? kept : chosen;
     const here = (ids: readonly string[] = []) => ids.filter((id) => this.acting.visible(id));
-    this.selection.set(here(wanted?.nodes), here(wanted?.edges));
+    const [nodes, edges] = [here(wanted?.nodes), here(wanted?.edges)];
+    if (this.selection.is(nodes, edges)) return;
+    this.selection.set(nodes, edges);
     this.picked(false);
   }
 
