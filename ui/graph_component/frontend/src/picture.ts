@@ -4,7 +4,7 @@ import { MultiDirectedGraph } from "graphology";
 import { firstSharers } from "./firsts";
 import { fold, isBox, NO_FOLDS, unfold, type Folds } from "./folds";
 import { isPlain } from "./lines";
-import type { Ids, Payload } from "./payload";
+import type { Payload } from "./payload";
 import type { Placed } from "./layouts";
 import { PASSING, type ScreenState, type Step } from "./screen";
 import { failing, NOTHING, type Failing } from "./sieve";
@@ -52,6 +52,8 @@ export class Picture {
   readonly graph = new MultiDirectedGraph<NodeItem, EdgeItem>();
   private failing: Failing = NOTHING;
   private folds: Folds = NO_FOLDS;
+  /** What a link owes to the others, by its place in the columns: how far it stands aside, and whether it is the first. */
+  private beside: { lanes: number[]; firsts: ReadonlySet<number> } = { lanes: [], firsts: new Set() };
 
   constructor(private payload: Payload) {}
 
@@ -85,14 +87,13 @@ export class Picture {
         fresh.push(id);
       }
     });
-    const lanes = lanesOf(payload);
-    const firsts = firstSharers(payload);
-    const touched = changed && endsOf(payload, changed);
+    const before = this.beside;
+    const { lanes, firsts } = (this.beside = { lanes: lanesOf(payload), firsts: firstSharers(payload) });
     edges.id.forEach((id, i) => {
-      const [from, to] = [edges.source[i] ?? -1, edges.target[i] ?? -1];
       // a newcomer shifts the lines beside it, and may be the first at its end
-      if (touched && !touched.has(from) && !touched.has(to)) return;
-      const [source, target] = [nodes.id[from], nodes.id[to]];
+      const same = lanes[i] === before.lanes[i] && firsts.has(i) === before.firsts.has(i);
+      if (changed && !changed.edges.has(id) && same) return;
+      const [source, target] = [nodes.id[edges.source[i] ?? -1], nodes.id[edges.target[i] ?? -1]];
       if (source === undefined || target === undefined) return;
       const style = edges.style[i] ?? 0;
       const item: EdgeItem = {
@@ -219,8 +220,10 @@ export class Picture {
   }
 
   edgePasses(id: string, state: ScreenState): boolean {
-    if (state.gone(id) || state.now.hiddenTypes.has(this.typeOf(id)) || (!state.now.filters.dims && this.failing.edges.has(id))) return false;
-    return this.ends(id, (end) => this.nodePasses(end, state));
+    const { hiddenTypes, filters } = state.now;
+    if (state.gone(id) || (hiddenTypes.size && hiddenTypes.has(this.typeOf(id))) || (!filters.dims && this.failing.edges.has(id))) return false;
+    // asked of every link in every drawing: where no node is hidden, no end is looked up
+    return !this.hidesNodes(state) || this.ends(id, (end) => this.nodePasses(end, state));
   }
 
   nodeVisible(id: string, state: ScreenState): boolean {
@@ -231,8 +234,13 @@ export class Picture {
     return this.edgePasses(id, state) && (!this.folds.inside.size || this.ends(id, (end) => !this.folds.inside.has(end)));
   }
 
+  private hidesNodes({ lacks, now }: ScreenState): boolean {
+    return lacks || now.hiddenLabels.size > 0 || this.failing.nodes.size > 0;
+  }
+
   private nodeThere(id: string, state: ScreenState): boolean {
-    return !state.gone(id) && !state.now.hiddenLabels.has(this.labelOf(id));
+    const { hiddenLabels } = state.now;
+    return !state.gone(id) && !(hiddenLabels.size && hiddenLabels.has(this.labelOf(id)));
   }
 
   private edgeThere(id: string, state: ScreenState): boolean {
@@ -250,15 +258,6 @@ export class Picture {
       return { x, y };
     });
   }
-}
-
-/** The ends of the links that changed, as places in the columns. */
-function endsOf({ edges }: Payload, changed: Ids): Set<number> {
-  const found = new Set<number>();
-  edges.id.forEach((id, i) => {
-    if (changed.edges.has(id)) found.add(edges.source[i] ?? -1).add(edges.target[i] ?? -1);
-  });
-  return found;
 }
 
 function finite(value: number | undefined): number {

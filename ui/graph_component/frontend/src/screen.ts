@@ -30,6 +30,8 @@ export class ScreenState {
   private past: Step[] = [];
   private future: Step[] = [];
   private readonly arrivals = new Map<string, number>();
+  /** When the last of them came. */
+  private latest = 0;
   private lastKind = "";
   private lastAt = 0;
 
@@ -64,6 +66,11 @@ export class ScreenState {
   /** Whether a node or link was taken away, or has not yet come at this step. */
   gone(id: string): boolean {
     return this.current.removed.has(id) || (this.arrivals.get(id) ?? 0) > this.current.born;
+  }
+
+  /** Whether anything is gone. */
+  get lacks(): boolean {
+    return this.current.removed.size > 0 || this.latest > this.current.born;
   }
 
   /** A step; changes of the same `kind` in quick succession are one. */
@@ -108,7 +115,7 @@ export class ScreenState {
     if (!ids.length) return;
     const removed = new Set(this.missing());
     for (const id of ids) removed.delete(id);
-    const born = 1 + Math.max(this.current.born, ...this.arrivals.values());
+    const born = (this.latest = 1 + Math.max(this.current.born, this.latest));
     for (const id of fresh) this.arrivals.set(id, born);
     this.change({ removed, born });
   }
