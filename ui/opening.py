@@ -220,6 +220,7 @@ def of_saved(case: Case, payload: Mapping[str, object], remark: str) -> View:
         remarks.append("the table was asked anew")
     run = _line(payload.get("run"))
     subgraph = of_run(case.view(places), run)
+    answered_ms = now_ms()
     gone = len(places) - len(subgraph.vertices)
     if gone:
         remarks.append(f"{plural(gone, 'node')} of it {'is' if gone == 1 else 'are'} no longer in the case")
@@ -234,6 +235,7 @@ def of_saved(case: Case, payload: Mapping[str, object], remark: str) -> View:
         caveat=_line(caveat),
         known=places,
         screen=screen,
+        answered_ms=answered_ms,
         told="; ".join(remarks) + ".",
         growths=growth.read(payload.get("growths")),
         run=run,

@@ -126,6 +126,29 @@ def test_a_double_click_brings_neighbours_and_moves_nothing_else(rare: Page, gra
     assert graph(rare, "positions()").keys() == before.keys()
 
 
+def test_a_picture_that_grew_is_there_again_on_coming_back(rare: Page, graph: Graph, drawn: Drawn, idle: Idle) -> None:
+    rare.mouse.dblclick(*graph(rare, "positions()")["Account/x:1002"])
+    drawn(rare, "window.__attributionGraph.revision() == 1")
+    rare.wait_for_timeout(600)
+    idle(rare)
+    before = graph(rare, "positions()")
+
+    # what was sent last was only what came: the browser asks for the rest
+    rare.get_by_role("link", name="Data").click()
+    rare.get_by_role("heading", name="Data").first.wait_for()
+    rare.get_by_role("link", name="Explore").click()
+    root = rare.locator(".graph-root[data-revision='1']")
+    expect(root).to_have_attribute("data-nodes", str(len(before)))
+    expect(root).to_be_visible()
+    idle(rare)
+
+    assert graph(rare, "positions()").keys() == before.keys()
+    rare.keyboard.press("Escape")
+    rare.mouse.dblclick(*graph(rare, "positions()")["Account/x:1003"])
+    drawn(rare, "window.__attributionGraph.revision() == 2")
+    assert graph(rare, "positions()").keys() > before.keys()
+
+
 def test_names_from_data_stay_text(rare: Page, graph: Graph) -> None:
     rare.mouse.click(*graph(rare, "positions()")[EVIL])
 

@@ -107,7 +107,7 @@ export interface Payload {
   view: string;
   /** Counts what Python added to the view. */
   revision: number;
-  /** When the graph had answered, epoch milliseconds; 0 where no query was asked. */
+  /** When the graph had answered, epoch milliseconds; 0 where it was not asked. */
   answered: number;
   height: number;
   nodes: NodeColumns;
