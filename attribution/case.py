@@ -1,6 +1,7 @@
 """A case and its verbs: each is written once here; the shell, the notebook and the pages all call it."""
 
 import getpass
+import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -97,6 +98,7 @@ class Case:
         self._made = made
         self._uri = uri
         self._open: OpenGraph | None = None
+        self._opening = threading.RLock()
         self._coverage: tuple[tuple[str, ...], Coverage] | None = None
 
     def __enter__(self) -> Self:
@@ -111,9 +113,10 @@ class Case:
 
     def close(self) -> None:
         """Let go of the graph; the case can be used again afterwards."""
-        if self._open is not None:
-            self._open.close()
-            self._open = None
+        with self._opening:
+            opened, self._open = self._open, None
+        if opened is not None:
+            opened.close()
 
     @property
     def name(self) -> str:
@@ -122,10 +125,14 @@ class Case:
 
     @property
     def graph(self) -> Graph:
-        """The case's graph; GraphError if it cannot be reached."""
-        if self._open is None:
-            self._open = open_graph(self.folder, self._uri)
-        return self._open.graph
+        """The case's graph; GraphError if it cannot be reached. An engine of ours that has died is started again."""
+        # sessions of the app share a case
+        with self._opening:
+            if self._open is not None and not self._open.runs():
+                self.close()
+            if self._open is None:
+                self._open = open_graph(self.folder, self._uri)
+            return self._open.graph
 
     @property
     def reader(self) -> Reader:

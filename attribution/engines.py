@@ -14,6 +14,8 @@ class OpenGraph:
 
     graph: Graph
     release: Callable[[], None]
+    runs: Callable[[], bool]
+    """False where an engine of ours is gone and has to be opened anew; a server of somebody else's comes back by itself."""
 
     def close(self) -> None:
         """Close the connection, and let go of the embedded engine if it is one."""
@@ -27,10 +29,10 @@ def open_graph(folder: CaseFolder, uri: str | None = None) -> OpenGraph:
     """The graph at `uri` or NEO4J_URI, else the case's embedded engine; GraphError in one line where neither answers."""
     target: Target | None = target_from_environment(uri)
     if target is not None:
-        return OpenGraph(connect(target), _nothing)
+        return OpenGraph(connect(target), _nothing, lambda: True)
     embedded = Embedded.open(folder.root)
     try:
-        return OpenGraph(connect(embedded.target), embedded.close)
+        return OpenGraph(connect(embedded.target), embedded.close, lambda: embedded.runs)
     except BaseException:
         embedded.close()
         raise

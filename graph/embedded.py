@@ -30,10 +30,14 @@ _STARTED: list[subprocess.Popen[bytes]] = []
 
 def ended(case_root: Path, *, wait_s: float = 15.0) -> bool:
     """Whether no engine runs in the case, or the one that does ends within `wait_s`."""
-    folder = case_root / "engine"
-    if not (folder / ALIVE).exists():
+    return _is_free(case_root / "engine" / ALIVE, wait_s)
+
+
+def _is_free(path: Path, wait_s: float = 0.0) -> bool:
+    """Whether nobody holds the lock, or whoever does lets go of it within `wait_s`."""
+    if not path.exists():
         return True
-    held = lock(folder / ALIVE, wait_s=wait_s)
+    held = lock(path, wait_s=wait_s)
     if held is None:
         return False
     held.release()
@@ -91,6 +95,11 @@ class Embedded:
                 f"{folder}: the engine cannot use this folder ({error.strerror}); name a writable case folder"
             ) from error
         return cls(target, hold)
+
+    @property
+    def runs(self) -> bool:
+        """Whether the engine lives: somebody may have ended it, or the machine run out of memory."""
+        return not _is_free(self.target.folder / ALIVE)
 
     def __enter__(self) -> "Embedded":
         return self

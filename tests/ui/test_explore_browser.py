@@ -1,8 +1,11 @@
 """The picture in a real browser, on a real case."""
 
 import io
+import json
 import math
+import os
 import re
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -147,6 +150,20 @@ def test_a_picture_that_grew_is_there_again_on_coming_back(rare: Page, graph: Gr
     rare.mouse.dblclick(*graph(rare, "positions()")["Account/x:1003"])
     drawn(rare, "window.__attributionGraph.revision() == 2")
     assert graph(rare, "positions()").keys() > before.keys()
+
+
+def test_an_engine_that_dies_while_exploring_is_started_again(rare: Page, graph: Graph, case_folder: Path) -> None:
+    rare.mouse.click(*graph(rare, "positions()")["Account/x:1003"])
+    expect(rare.get_by_text(re.compile("named in 2 rows of the loaded files"))).to_be_visible()
+    first = json.loads((case_folder / "engine" / "access.json").read_text("utf-8"))["process"]
+
+    os.kill(first, signal.SIGKILL)
+    rare.mouse.dblclick(*graph(rare, "positions()")["Account/x:1002"])
+
+    expect(rare.locator(".graph-root[data-revision='1']")).to_be_visible()
+    expect(rare.get_by_text(re.compile(r"nodes? added by expanding @mirror_2"))).to_be_visible()
+    expect(rare.get_by_text("no graph database answers")).to_have_count(0)
+    assert json.loads((case_folder / "engine" / "access.json").read_text("utf-8"))["process"] != first
 
 
 def test_names_from_data_stay_text(rare: Page, graph: Graph) -> None:
