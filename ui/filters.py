@@ -1,7 +1,7 @@
-"""Filters of a picture by platform, links, weight, q and time: the same ones that the browser applies."""
+"""Filters of a picture by platform, loaded file, links, weight, q and time: the same ones that the browser applies."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -9,19 +9,21 @@ from briefing.style import platform_name
 from graph.records import Ref
 from graph.subgraph import Edge, Subgraph, Vertex
 from ui.measures import Span, link_span, number, platform_of, q_of, span_of, weight_of
-from ui.words import seen
+from ui.words import plural, seen
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EARLIEST, _LATEST = -62_135_596_800_000, 253_402_300_799_999
 """The years 1 to 9999 in epoch milliseconds."""
-_MOST_PLATFORMS = 1_000
+_MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What has to hold of nodes and links; what has no platform, weight, q or time passes that filter."""
+    """What has to hold of nodes and links; what has no platform, file, weight, q or time passes that filter."""
 
     hidden_platforms: frozenset[str] = frozenset()
+    hidden_datasets: frozenset[str] = frozenset()
+    """Ids of loaded files: what they alone say is hidden. What was counted from posts of several is not of one of them."""
     min_degree: int = 0
     min_weight: float = 0
     max_q: float | None = None
@@ -32,12 +34,10 @@ class Filters:
     @classmethod
     def read(cls, found: Mapping[str, object]) -> "Filters":
         """The filters in what the browser or a saved view says; parts that make no sense are left out."""
-        platforms = found.get("hiddenPlatforms")
         q = number(found.get("maxQ"))
         return cls(
-            hidden_platforms=frozenset(one for one in platforms[:_MOST_PLATFORMS] if isinstance(one, str))
-            if isinstance(platforms, list | tuple)
-            else frozenset(),
+            hidden_platforms=_strings(found.get("hiddenPlatforms")),
+            hidden_datasets=_strings(found.get("hiddenDatasets")),
             min_degree=int(max(0, min(number(found.get("minDegree")) or 0, 1_000_000))),
             min_weight=max(0, number(found.get("minWeight")) or 0),
             max_q=q if q is not None and 0 <= q <= 1 else None,
@@ -49,6 +49,7 @@ class Filters:
         """The same in the browser's words."""
         return {
             "hiddenPlatforms": sorted(self.hidden_platforms),
+            "hiddenDatasets": sorted(self.hidden_datasets),
             "minDegree": self.min_degree,
             "minWeight": self.min_weight,
             "maxQ": self.max_q,
@@ -59,7 +60,8 @@ class Filters:
     @property
     def any(self) -> bool:
         """Whether anything is asked of nodes or links."""
-        return bool(self.hidden_platforms or self.min_degree or self.min_weight or self.time) or self.max_q is not None
+        hidden = self.hidden_platforms or self.hidden_datasets
+        return bool(hidden or self.min_degree or self.min_weight or self.time) or self.max_q is not None
 
     def passing(self, subgraph: Subgraph) -> Subgraph:
         """What passes. A node without a time passes a filter by time if any of its links with a time does."""
@@ -89,6 +91,9 @@ class Filters:
         parts = []
         if self.hidden_platforms:
             parts.append(f"not on {', '.join(sorted(seen(platform_name(one), 60) for one in self.hidden_platforms))}")
+        if self.hidden_datasets:
+            files = ", ".join(sorted(seen(one, 20) for one in self.hidden_datasets))
+            parts.append(f"without what only {plural(len(self.hidden_datasets), 'loaded file')} ({files}) said")
         if self.min_degree:
             parts.append(f"at least {self.min_degree:,} link{'' if self.min_degree == 1 else 's'}")
         if self.min_weight:
@@ -100,15 +105,23 @@ class Filters:
         return "; ".join(parts)
 
     def _node(self, vertex: Vertex) -> bool:
-        return platform_of(vertex) not in self.hidden_platforms and self._in_time(span_of(vertex))
+        return (
+            platform_of(vertex) not in self.hidden_platforms
+            and self._is_said(vertex.datasets)
+            and self._in_time(span_of(vertex))
+        )
 
     def _link(self, edge: Edge, span: Span | None) -> bool:
         weight, q = weight_of(edge), q_of(edge)
         return (
-            (weight is None or weight >= self.min_weight)
+            self._is_said(edge.datasets)
+            and (weight is None or weight >= self.min_weight)
             and (q is None or self.max_q is None or q <= self.max_q)
             and self._in_time(span)
         )
+
+    def _is_said(self, datasets: Collection[str]) -> bool:
+        return not datasets or not self.hidden_datasets.issuperset(datasets)
 
     def _in_time(self, span: Span | None) -> bool:
         return self.time is None or span is None or (span[0] <= self.time[1] and span[1] >= self.time[0])
@@ -120,6 +133,12 @@ def _within(edge: Edge, refs: Set[Ref]) -> bool:
 
 def _ends(edges: Iterable[Edge]) -> set[Ref]:
     return {ref for edge in edges for ref in (edge.start, edge.end)}
+
+
+def _strings(found: object) -> frozenset[str]:
+    if not isinstance(found, list | tuple):
+        return frozenset()
+    return frozenset(one for one in found[:_MOST] if isinstance(one, str))
 
 
 def _span(found: object) -> Span | None:

@@ -100,7 +100,7 @@ class Screen:
 
     def on_screen(self, subgraph: Subgraph) -> Subgraph:
         """What of a subgraph can be seen."""
-        if not (self.removed or self.hidden_labels or self.hidden_types or self.filters.words):
+        if not (self.removed or self.hidden_labels or self.hidden_types or self.filters.any):
             return subgraph
         vertices = tuple(
             v for v in subgraph.vertices if str(v.ref) not in self.removed and v.ref.label not in self.hidden_labels

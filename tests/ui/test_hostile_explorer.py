@@ -48,7 +48,7 @@ ANYTHING = [
 
 @pytest.mark.parametrize(
     "part",
-    "removed hiddenLabels hiddenTypes moved layout folds hiddenPlatforms minDegree minWeight maxQ time dims".split(),
+    "removed hiddenLabels hiddenTypes moved layout folds hiddenPlatforms hiddenDatasets minDegree minWeight maxQ time dims".split(),
 )
 def test_no_part_of_a_screen_breaks_it(part: str) -> None:
     for value in ANYTHING:

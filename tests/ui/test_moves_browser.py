@@ -50,6 +50,7 @@ def data_of(
     *,
     notes: Mapping[str, str] | None = None,
     highlight: Highlight | None = None,
+    files: Mapping[str, str] | None = None,
 ) -> dict[str, object]:
     """What the component is given for a picture with these places."""
 
@@ -57,7 +58,15 @@ def data_of(
         return scene(drawn, {**places, **known}, before=before)
 
     view: View = new_view("test", subgraph, draw)
-    return payload(view, chosen=(0, Chosen()), height=HEIGHT, fallback=None, notes=notes or {}, highlight=highlight)
+    return payload(
+        view,
+        chosen=(0, Chosen()),
+        height=HEIGHT,
+        fallback=None,
+        notes=notes or {},
+        highlight=highlight,
+        files=files or {},
+    )
 
 
 @pytest.fixture
@@ -92,13 +101,16 @@ def show(browser: Browser, open_app: Callable[..., Page]) -> Show:
 
 
 def account(key: str, **properties: Value) -> Vertex:
-    return Vertex(Ref("Account", key), {"handle": key.partition(":")[2], **properties})
+    return Vertex(Ref("Account", key), {"handle": key.partition(":")[2], **properties}, ("other",))
 
 
 def campaign() -> tuple[Subgraph, dict[Ref, Point]]:
     """Three accounts on two platforms that share two addresses, one after the other, and a pair of a run."""
     a, b, c = account("x:a", platform="x"), account("x:b", platform="x"), account("telegram:c", platform="telegram")
-    one, two = Vertex(Ref("Url", "https://one.example/")), Vertex(Ref("Url", "https://two.example/"))
+    one, two = (
+        Vertex(Ref("Url", f"https://{name}.example/"), datasets=files)
+        for name, files in (("one", ("one",)), ("two", ("one", "other")))
+    )
     shared = [(a, one, 0, 4), (b, one, 2, 1), (c, one, 30, 1), (b, two, 40, 2), (c, two, 40, 1)]
     links = [
         Edge(
@@ -260,6 +272,23 @@ def test_filters_hide_or_dim_and_say_so(show: Show, graph: Graph) -> None:
     expect(page.locator(".tool-filter")).to_be_focused()
 
 
+def test_what_one_file_alone_says_is_filtered(show: Show, graph: Graph) -> None:
+    page = show(data_of(*campaign(), files={"one": "posts.csv", "other": "<b>accounts</b>.csv"}))
+
+    page.locator(".tool-filter").click()
+    page.get_by_label("posts.csv (2)").uncheck()
+
+    # the other address and its file stay
+    assert graph(page, "positions()").keys() == EVERYTHING - {ONE}
+    expect(page.locator(".banner")).to_contain_text("Filtered to: without what only posts.csv said")
+    page.wait_for_timeout(400)
+    assert told(page, "screen")[-1]["hiddenDatasets"] == ["one"]
+    page.get_by_label("<b>accounts</b>.csv (4)").uncheck()
+    assert graph(page, "positions()").keys() == set()
+    page.keyboard.press("Control+z")
+    assert graph(page, "positions()").keys() == EVERYTHING - {ONE}
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -270,6 +299,8 @@ def test_filters_hide_or_dim_and_say_so(show: Show, graph: Graph) -> None:
         {"time": [START + 25 * HOUR, START + 35 * HOUR]},
         {"time": [START - HOUR, START + HOUR], "hiddenPlatforms": ["x"]},
         {"minDegree": 3, "dims": True},
+        {"hiddenDatasets": ["one"]},
+        {"hiddenDatasets": ["one", "other"], "minWeight": 2},
         {"removed": [A], "hiddenTypes": ["COORDINATED_WITH"], "minDegree": 1, "minWeight": 2},
     ],
 )

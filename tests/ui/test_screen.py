@@ -42,6 +42,8 @@ def test_what_is_on_screen(found: object, left: set[Ref], links: int) -> None:
         {"moved": {"a": [float("nan"), 1]}},
         {"hiddenPlatforms": "vk", "minDegree": -3, "minWeight": "many", "maxQ": 2, "dims": 1},
         {"hiddenPlatforms": [3, None], "minDegree": float("nan"), "minWeight": float("-inf"), "maxQ": True},
+        {"hiddenDatasets": {"d1": 1}},
+        {"hiddenDatasets": [[], 3]},
         {"time": [5, 1]},
         {"time": [None, 5]},
         {"time": [0, 1e300]},
@@ -71,6 +73,7 @@ def test_screen_survives_being_saved() -> None:
             "hiddenTypes": ["POSTED"],
             "moved": {"a": [1, 2]},
             "hiddenPlatforms": ["vk"],
+            "hiddenDatasets": ["d1"],
             "minDegree": 2,
             "minWeight": 3,
             "maxQ": 0.05,
@@ -82,7 +85,7 @@ def test_screen_survives_being_saved() -> None:
     )
 
     assert Screen.read(screen.as_json()) == screen
-    assert screen.filters == Filters(frozenset({"vk"}), 2, 3, 0.05, (1, 5), dims=True)
+    assert screen.filters == Filters(frozenset({"vk"}), frozenset({"d1"}), 2, 3, 0.05, (1, 5), dims=True)
     assert screen.layout == "time"
     assert screen.folds == (Fold("Box", ("a", "b")),)
 
@@ -117,17 +120,17 @@ HOUR = 3_600_000
 POST = Ref("Post", "x:9")
 FILTERED = Subgraph.of(
     [
-        Vertex(ACCOUNT, {"platform": "x", "created_at": 1}),
-        Vertex(Ref("Account", "vk:3"), {"platform": "vk"}),
-        Vertex(OTHER),
-        Vertex(TAG),
+        Vertex(ACCOUNT, {"platform": "x", "created_at": 1}, ("d1", "d2")),
+        Vertex(Ref("Account", "vk:3"), {"platform": "vk"}, ("d2",)),
+        Vertex(OTHER, datasets=("d1",)),
+        Vertex(TAG, datasets=("d1", "d2")),
         Vertex(POST, {"created_at": 9 * HOUR}),
     ],
     [
         Edge("SHARED", ACCOUNT, TAG, {"posts": 3, "first_at": HOUR, "last_at": 2 * HOUR}),
         Edge("SHARED", Ref("Account", "vk:3"), TAG, {"posts": 1, "first_at": 5 * HOUR, "last_at": 5 * HOUR}),
         Edge("COORDINATED_WITH", ACCOUNT, OTHER, {"run": "r", "weight": 2, "q": 0.2, "first_at": HOUR}),
-        Edge("POSTED", OTHER, POST),
+        Edge("POSTED", OTHER, POST, datasets=("d3",)),
     ],
 )
 ALL = {"x:1", "vk:3", "x:2", "tag", "x:9"}
@@ -151,6 +154,11 @@ ALL = {"x:1", "vk:3", "x:2", "tag", "x:9"}
         ({"time": [0, 10 * HOUR]}, ALL, 4),
         ({"hiddenPlatforms": ["vk"], "minDegree": 2}, {"x:1", "x:2"}, 1),
         ({"hiddenPlatforms": ["vk"], "dims": True}, ALL, 4),
+        # what another file says, too, stays
+        ({"hiddenDatasets": ["d2"]}, ALL - {"vk:3"}, 3),
+        ({"hiddenDatasets": ["d1"]}, ALL - {"x:2"}, 2),
+        ({"hiddenDatasets": ["d1", "d2"]}, {"x:9"}, 0),
+        ({"hiddenDatasets": ["d3"]}, ALL, 3),
     ],
 )
 def test_filters_leave_what_passes(asked: dict[str, object], left: set[str], links: int) -> None:
@@ -161,13 +169,13 @@ def test_filters_leave_what_passes(asked: dict[str, object], left: set[str], lin
 
 
 def test_filters_and_boxes_are_said() -> None:
-    asked = {"hiddenPlatforms": ["vk"], "minDegree": 1, "maxQ": 0.05, "time": [0, HOUR]}
+    asked = {"hiddenPlatforms": ["vk"], "hiddenDatasets": ["d1"], "minDegree": 1, "maxQ": 0.05, "time": [0, HOUR]}
     box = {"folds": [{"name": "Ring\u202e", "members": ["a", "b"]}]}
 
     hidden, folded = Screen.read(asked | box).left_out()
     (dimmed,) = Screen.read(asked | {"dims": True}).left_out()
 
-    words = "not on VK; at least 1 link; q of 0.05 or less; 1970-01-01 00:00 UTC to 1970-01-01 01:00 UTC"
+    words = "not on VK; without what only 1 loaded file (d1) said; at least 1 link; q of 0.05 or less; 1970-01-01 00:00 UTC to 1970-01-01 01:00 UTC"
     assert hidden == f"Filtered to: {words}"
     assert dimmed == f"Dimmed on screen and drawn here like the rest is all but: {words}"
     assert folded.startswith("On screen 2 nodes were folded into “Ring")

@@ -35,6 +35,7 @@ def graph(
     on_asked: Callable[[], None],
     notes: Mapping[str, str] | None = None,
     highlight: Highlight | None = None,
+    files: Callable[[], Mapping[str, str]] = dict,
 ) -> None:
     """Draw a view; without one, make ready to draw, so that the first comes sooner. What the browser sends stands in the session under `key` when a callback runs.
 
@@ -42,11 +43,12 @@ def graph(
     of "around", "shared", "paths" and "note", `screen` {view} with what `Screen.read` takes, {view, webgl: false}, or
     {view, whole: true} where it lacks what it was sent the differences from (`state.send_whole`); all of it is outside
     input. `chosen`: what was last selected beside the picture, as `state.told_choice` gives it.
-    `notes`: text by id of a node or link. `fallback`: page for a browser without WebGL.
+    `notes`: text by id of a node or link. `files`: gives
+    the names of loaded files by id. `fallback`: page for a browser without WebGL.
     """
     _component()(
         key=key,
-        data=_data(view, chosen, height, fallback, notes or {}, highlight),
+        data=_data(view, chosen, height, fallback, notes or {}, highlight, files),
         on_selected_change=on_selected,
         on_expanded_change=on_expanded,
         on_screen_change=on_screen,
@@ -61,6 +63,7 @@ def _data(
     fallback: str | None,
     notes: Mapping[str, str],
     highlight: Highlight | None,
+    files: Callable[[], Mapping[str, str]],
 ) -> bytes:
     def made() -> bytes:
         if view is None:
@@ -73,6 +76,7 @@ def _data(
             fallback=fallback,
             notes=notes,
             highlight=highlight,
+            files=files(),
             held=held if held is not None and can_follow(view, held) else None,
         )
         state.hold(view, notes)

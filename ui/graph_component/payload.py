@@ -42,8 +42,8 @@ EDGE_LOOKS = [
 ]
 
 _MEASURES = ("from", "to", "precision", "note")
-_OF_NODES = ("id", "text", "detail", "x", "y", "size", "style", "rings", "platform", *_MEASURES)
-_OF_EDGES = ("id", "source", "target", "width", "style", "detail", "weight", "q", *_MEASURES)
+_OF_NODES = ("id", "text", "detail", "x", "y", "size", "style", "rings", "platform", "datasets", *_MEASURES)
+_OF_EDGES = ("id", "source", "target", "width", "style", "detail", "weight", "q", "datasets", *_MEASURES)
 _NO_NOTES: Mapping[str, str] = MappingProxyType({})
 _LONGEST_NOTE = 300
 
@@ -65,6 +65,7 @@ def nothing(height: int) -> dict[str, object]:
         "nodes": {name: [] for name in _OF_NODES},
         "edges": {name: [] for name in _OF_EDGES},
         "platforms": [],
+        "datasets": [],
         "groups": [],
         "nodeStyles": NODE_LOOKS,
         "edgeStyles": EDGE_LOOKS,
@@ -85,13 +86,14 @@ def payload(
     fallback: str | None,
     notes: Mapping[str, str] = _NO_NOTES,
     highlight: Highlight | None = None,
+    files: Mapping[str, str] = _NO_NOTES,
     held: View | None = None,
 ) -> dict[str, object]:
     """The data of the component (`Message` in frontend/src/payload.ts).
 
     The same bytes as long as only the picture is clicked, so that Streamlit sends them once. `chosen`: what was last
     selected beside the picture, and a number that tells one such choice from the next. `notes`: what was noted of a
-    node or link, by its id. `held`: what the browser has of the same view, as `can_follow` allows; then only the nodes
+    node or link, by its id. `files`: names of loaded files, by id. `held`: what the browser has of the same view, as `can_follow` allows; then only the nodes
     and links that came or changed are sent.
     """
     serial, selection = chosen
@@ -99,6 +101,8 @@ def payload(
     links = {edge.key: edge for edge in view.subgraph.edges}
     platforms = _platforms(view)
     at = {platform: i for i, platform in enumerate(platforms)}
+    datasets = _datasets(view)
+    of = {dataset: i for i, dataset in enumerate(datasets)}
     place = {node.ref: i for i, node in enumerate(drawn.nodes)}
     nodes, edges = (drawn.nodes, drawn.edges) if held is None else _changed(view, held)
     shown = [vertices[node.ref] for node in nodes]
@@ -121,6 +125,7 @@ def payload(
             "style": [_LABELS[node.ref.label] for node in nodes],
             "rings": [sum(1 << group for group in node.groups) for node in nodes],
             "platform": [at.get(platform_of(vertex) or "", -1) for vertex in shown],
+            "datasets": [[of[one] for one in vertex.datasets] for vertex in shown],
             **_times([span_of(vertex) for vertex in shown]),
             "precision": [precision_of(vertex) for vertex in shown],
             "note": _notes(node_ids, notes),
@@ -134,11 +139,13 @@ def payload(
             "detail": [edge.text for edge in edges],
             "weight": [weight_of(edge) for edge in shown_links],
             "q": [q_of(edge) for edge in shown_links],
+            "datasets": [[of[one] for one in edge.datasets] for edge in shown_links],
             **_times([link_span(edge, vertices) for edge in shown_links]),
             "precision": [link_precision(edge, vertices) for edge in shown_links],
             "note": _notes(edge_ids, notes),
         },
         "platforms": [{"key": platform, "word": platform_name(platform)} for platform in platforms],
+        "datasets": [{"key": dataset, "word": files.get(dataset, dataset)} for dataset in datasets],
         "groups": [
             {"key": str(_LABELS[entry.name]), "rings": sum(1 << group for group in entry.groups), "word": entry.words}
             for entry in drawn.legend
@@ -157,13 +164,20 @@ def payload(
 
 def can_follow(view: View, held: View) -> bool:
     """Whether a picture can be sent as what differs from what the browser has: an earlier revision of the same view."""
-    return held.id == view.id and (
-        held is view or (held.revision < view.revision and _platforms(held) == _platforms(view))
-    )
+    if held.id != view.id:
+        return False
+    # nodes name their platform and files by place
+    same = _platforms(held) == _platforms(view) and _datasets(held) == _datasets(view)
+    return held is view or (held.revision < view.revision and same)
 
 
 def _platforms(view: View) -> list[str]:
     return sorted({platform for vertex in view.subgraph.vertices if (platform := platform_of(vertex)) is not None})
+
+
+def _datasets(view: View) -> list[str]:
+    found = {dataset for vertex in view.subgraph.vertices for dataset in vertex.datasets}
+    return sorted(found.union(*(edge.datasets for edge in view.subgraph.edges)))
 
 
 def _changed(view: View, held: View) -> tuple[list[SceneNode], list[SceneEdge]]:

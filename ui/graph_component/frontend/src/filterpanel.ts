@@ -4,6 +4,15 @@ import type { Filters } from "./payload";
 import { PASSING } from "./screen";
 import { element, shown } from "./text";
 
+/** Files that can be ticked; of more, those with the first names. */
+const FILES = 40;
+
+interface Counted {
+  key: string;
+  word: string;
+  count: number;
+}
+
 export interface FilterActions {
   filter(part: Partial<Filters>): void;
   closed(): void;
@@ -11,7 +20,8 @@ export interface FilterActions {
 
 export class FilterPanel {
   readonly root = element("div", "filters");
-  private readonly platforms = element("div", "filter-platforms");
+  private readonly platforms = element("div", "filter-ticks");
+  private readonly datasets = element("div", "filter-ticks");
   private readonly degree = this.number("At least this many links", "minDegree", "1", "0");
   private readonly weight = this.number("Links: weight of at least (posts, or meetings)", "minWeight", "1", "0");
   private readonly q = this.number("Links of a run: q of at most", "maxQ", "0.001", "any", "1");
@@ -31,7 +41,7 @@ export class FilterPanel {
     reset.type = "button";
     reset.addEventListener("click", () => actions.filter(PASSING));
     const rows = [this.degree, this.weight, this.q, this.from, this.to].map(({ row }) => row);
-    this.root.append(this.platforms, ...rows, dims, reset);
+    this.root.append(this.platforms, this.datasets, ...rows, dims, reset);
     this.root.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.close();
       if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
@@ -53,11 +63,14 @@ export class FilterPanel {
     this.actions.closed();
   }
 
-  /** Brings the fields to what is filtered. `platforms` with how many of each are in the picture. */
-  show(filters: Filters, platforms: readonly { key: string; word: string; count: number }[]): void {
-    const boxes = platforms.map(({ key, word, count }) => this.platform(filters, key, `${shown(word, 30)} (${count})`));
-    this.platforms.replaceChildren(...boxes);
-    this.platforms.hidden = !boxes.length;
+  /** Brings the fields to what is filtered. `platforms` and `datasets` with how many of each are in the picture. */
+  show(filters: Filters, platforms: readonly Counted[], datasets: readonly Counted[]): void {
+    this.platforms.replaceChildren(...platforms.map((one) => this.tick("hiddenPlatforms", filters, one)));
+    this.platforms.hidden = !platforms.length;
+    const files = datasets.slice(0, FILES).map((one) => this.tick("hiddenDatasets", filters, one));
+    this.datasets.replaceChildren(element("span", "filter-title", "Loaded files: without what only the others say"), ...files);
+    // what all of the picture is from cannot be left out of it
+    this.datasets.hidden = datasets.length < 2;
     set(this.degree.input, filters.minDegree ? String(filters.minDegree) : "");
     set(this.weight.input, filters.minWeight ? String(filters.minWeight) : "");
     set(this.q.input, filters.maxQ === null ? "" : String(filters.maxQ));
@@ -66,17 +79,17 @@ export class FilterPanel {
     this.dims.checked = filters.dims;
   }
 
-  private platform(filters: Filters, key: string, word: string): HTMLElement {
+  private tick(name: "hiddenPlatforms" | "hiddenDatasets", filters: Filters, { key, word, count }: Counted): HTMLElement {
     const row = element("label", "filter-check");
     const box = element("input", "");
     box.type = "checkbox";
-    box.dataset["key"] = `platform ${key}`;
-    box.checked = !filters.hiddenPlatforms.includes(key);
+    box.dataset["key"] = `${name} ${key}`;
+    box.checked = !filters[name].includes(key);
     box.addEventListener("change", () => {
-      const others = filters.hiddenPlatforms.filter((one) => one !== key);
-      this.actions.filter({ hiddenPlatforms: box.checked ? others : [...others, key] });
+      const others = filters[name].filter((one) => one !== key);
+      this.actions.filter({ [name]: box.checked ? others : [...others, key] });
     });
-    row.append(box, element("span", "", word));
+    row.append(box, element("span", "", `${shown(word, 30)} (${count})`));
     return row;
   }
 

@@ -65,6 +65,7 @@ export function fold(
       sprite: nodeStyles.length,
       rings: 0,
       platform: -1,
+      datasets: [],
       from: null,
       to: null,
       note: "",

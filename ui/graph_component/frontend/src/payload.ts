@@ -32,6 +32,8 @@ export interface NodeColumns {
   rings: number[];
   /** Index into `platforms`; -1 for none. */
   platform: number[];
+  /** Indices into `datasets`: the files that say so; none for what was worked out. */
+  datasets: number[][];
   from: Times;
   to: Times;
   precision: number[];
@@ -60,6 +62,7 @@ export interface EdgeColumns {
   detail: string[];
   weight: (number | null)[];
   q: (number | null)[];
+  datasets: number[][];
   from: Times;
   to: Times;
   precision: number[];
@@ -73,10 +76,12 @@ export interface Fold {
   members: string[];
 }
 
-/** What has to hold of nodes and links; what has no platform, weight, q or time passes that filter. */
+/** What has to hold of nodes and links; what has no platform, file, weight, q or time passes that filter. */
 export interface Filters {
   /** Keys of platforms. */
   hiddenPlatforms: string[];
+  /** Ids of loaded files: what they alone say does not pass. */
+  hiddenDatasets: string[];
   minDegree: number;
   minWeight: number;
   maxQ: number | null;
@@ -113,6 +118,8 @@ export interface Payload {
   nodes: NodeColumns;
   edges: EdgeColumns;
   platforms: { key: string; word: string }[];
+  /** Loaded files by id, with their names. */
+  datasets: { key: string; word: string }[];
   groups: Group[];
   nodeStyles: NodeStyle[];
   edgeStyles: EdgeStyle[];

@@ -20,6 +20,7 @@ export interface NodeItem {
   sprite: number;
   rings: number;
   platform: number;
+  datasets: readonly number[];
   from: number | null;
   to: number | null;
   note: string;
@@ -34,6 +35,7 @@ export interface EdgeItem {
   lane: number;
   weight: number | null;
   q: number | null;
+  datasets: readonly number[];
   from: number | null;
   to: number | null;
   note: string;
@@ -75,6 +77,7 @@ export class Picture {
         sprite: nodes.style[i] ?? 0,
         rings: nodes.rings[i] ?? 0,
         platform: nodes.platform[i] ?? -1,
+        datasets: nodes.datasets[i] ?? [],
         from: nodes.from[i] ?? null,
         to: nodes.to[i] ?? null,
         note: nodes.note[i] ?? "",
@@ -104,6 +107,7 @@ export class Picture {
         lane: lanes[i] ?? 0,
         weight: edges.weight[i] ?? null,
         q: edges.q[i] ?? null,
+        datasets: edges.datasets[i] ?? [],
         from: edges.from[i] ?? null,
         to: edges.to[i] ?? null,
         note: edges.note[i] ?? "",
@@ -126,7 +130,7 @@ export class Picture {
   settle(state: ScreenState): void {
     this.folds = NO_FOLDS;
     unfold(this.graph);
-    this.failing = failing(this.graph, state.now.filters, this.payload.platforms, (edge) => this.edgeThere(edge, state));
+    this.failing = failing(this.graph, state.now.filters, this.payload, (edge) => this.edgeThere(edge, state));
     if (!state.now.folds.length) return;
     const seen = { node: (id: string) => this.nodeVisible(id, state), edge: (id: string) => this.edgeVisible(id, state) };
     this.folds = fold(this.graph, state.now.folds, seen, this.payload);
@@ -173,6 +177,15 @@ export class Picture {
         const [x, y] = found.get(id) ?? home;
         return { id, x, y, platform, at: from ?? at.get(id) ?? null };
       });
+  }
+
+  /** The loaded files that say what is in the picture, with how many nodes each names. */
+  datasets(state: ScreenState): { key: string; word: string; count: number }[] {
+    const counts = new Map<number, number>();
+    this.graph.forEachNode((id, { datasets }) => {
+      if (this.nodeThere(id, state)) for (const one of datasets) counts.set(one, (counts.get(one) ?? 0) + 1);
+    });
+    return this.payload.datasets.map((one, i) => ({ ...one, count: counts.get(i) ?? 0 }));
   }
 
   /** The platforms in the picture, with how many nodes are on each. */

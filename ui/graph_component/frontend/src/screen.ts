@@ -6,7 +6,7 @@ const DEEPEST = 100;
 /** Changes of one kind within so many milliseconds are one step: a key held down is not a hundred of them. */
 const ONE_STEP = 1_000;
 
-export const PASSING: Filters = { hiddenPlatforms: [], minDegree: 0, minWeight: 0, maxQ: null, time: null, dims: false };
+export const PASSING: Filters = { hiddenPlatforms: [], hiddenDatasets: [], minDegree: 0, minWeight: 0, maxQ: null, time: null, dims: false };
 
 type Places = ReadonlyMap<string, [number, number]>;
 
@@ -36,7 +36,7 @@ export class ScreenState {
   private lastAt = 0;
 
   constructor(screen: Screen | null) {
-    const { hiddenPlatforms = [], minDegree = 0, minWeight = 0, maxQ = null, time = null, dims = false } = screen ?? {};
+    const { hiddenPlatforms = [], hiddenDatasets = [], minDegree = 0, minWeight = 0, maxQ = null, time = null, dims = false } = screen ?? {};
     this.current = {
       removed: new Set(screen?.removed),
       hiddenLabels: new Set(screen?.hiddenLabels),
@@ -44,7 +44,7 @@ export class ScreenState {
       moved: new Map(Object.entries(screen?.moved ?? {})),
       found: new Map(),
       layout: screen?.layout ?? "found",
-      filters: { hiddenPlatforms, minDegree, minWeight, maxQ, time, dims },
+      filters: { hiddenPlatforms, hiddenDatasets, minDegree, minWeight, maxQ, time, dims },
       folds: screen?.folds ?? [],
       born: 0,
     };

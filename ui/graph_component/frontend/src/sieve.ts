@@ -1,7 +1,7 @@
 // Which nodes and links pass the filters: the same rules as ui/filters.py, so that a figure shows what the screen shows.
 
 import type { MultiDirectedGraph } from "graphology";
-import type { Filters } from "./payload";
+import type { Filters, Payload } from "./payload";
 import type { EdgeItem, NodeItem } from "./picture";
 
 export interface Failing {
@@ -11,30 +11,35 @@ export interface Failing {
 
 export const NOTHING: Failing = { nodes: new Set(), edges: new Set() };
 
+/** Platforms and loaded files of a picture, with their words. */
+export type Named = Pick<Payload, "platforms" | "datasets">;
+
 interface Timed {
   from: number | null;
   to: number | null;
 }
 
-export function anyFilter({ hiddenPlatforms, minDegree, minWeight, maxQ, time }: Filters): boolean {
-  return hiddenPlatforms.length > 0 || minDegree > 0 || minWeight > 0 || maxQ !== null || time !== null;
+export function anyFilter({ hiddenPlatforms, hiddenDatasets, minDegree, minWeight, maxQ, time }: Filters): boolean {
+  return hiddenPlatforms.length > 0 || hiddenDatasets.length > 0 || minDegree > 0 || minWeight > 0 || maxQ !== null || time !== null;
 }
 
 /** What does not pass, of the nodes and links that are there without filters. */
 export function failing(
   graph: MultiDirectedGraph<NodeItem, EdgeItem>,
   filters: Filters,
-  platforms: readonly { key: string }[],
+  { platforms, datasets }: Named,
   there: (edge: string) => boolean,
 ): Failing {
   if (!anyFilter(filters)) return NOTHING;
   const { time, minDegree, minWeight, maxQ } = filters;
   const off = new Set(filters.hiddenPlatforms);
+  const unheard = new Set(filters.hiddenDatasets);
+  const said = (of: readonly number[]) => !unheard.size || !of.length || of.some((i) => !unheard.has(datasets[i]?.key ?? ""));
   const inTime = ({ from, to }: Timed) => !time || from === null || (from <= time[1] && (to ?? from) >= time[0]);
   const nodes = new Set<string>();
   graph.forEachNode((id, item) => {
     const platform = platforms[item.platform]?.key;
-    if ((platform !== undefined && off.has(platform)) || !inTime(item)) nodes.add(id);
+    if ((platform !== undefined && off.has(platform)) || !said(item.datasets) || !inTime(item)) nodes.add(id);
   });
   const timed = new Set<string>();
   const met = new Set<string>();
@@ -46,6 +51,7 @@ export function failing(
     const passes =
       !nodes.has(source) &&
       !nodes.has(target) &&
+      said(item.datasets) &&
       (item.weight === null || item.weight >= minWeight) &&
       (item.q === null || maxQ === null || item.q <= maxQ) &&
       inTime(item);
@@ -76,11 +82,13 @@ export function failing(
 }
 
 /** What is filtered, in one line; empty where nothing is. */
-export function filterWords(filters: Filters, platforms: readonly { key: string; word: string }[], when: (ms: number) => string): string {
-  const { hiddenPlatforms, minDegree, minWeight, maxQ, time } = filters;
+export function filterWords(filters: Filters, { platforms, datasets }: Named, when: (ms: number) => string): string {
+  const { hiddenPlatforms, hiddenDatasets, minDegree, minWeight, maxQ, time } = filters;
   const parts: string[] = [];
   const words = platforms.filter(({ key }) => hiddenPlatforms.includes(key)).map(({ word }) => word);
   if (words.length) parts.push(`not on ${words.join(", ")}`);
+  const files = datasets.filter(({ key }) => hiddenDatasets.includes(key)).map(({ word }) => word);
+  if (files.length) parts.push(`without what only ${files.join(", ")} said`);
   if (minDegree) parts.push(`at least ${minDegree} link${minDegree === 1 ? "" : "s"}`);
   if (minWeight) parts.push(`links of weight ${minWeight} or more`);
   if (maxQ !== null) parts.push(`q of ${maxQ} or less`);

@@ -372,7 +372,7 @@ export class GraphView {
       ? "Nothing to draw: every node of the answer is hidden by the legend or a filter, or was removed."
       : "Nothing to draw: the answer names no nodes.";
     this.timeline.show(momentsOf(payload, (id) => picture.there(id, state), (id) => !picture.fails(id)), filters.time);
-    this.filters.show(filters, picture.platforms(state));
+    this.filters.show(filters, picture.platforms(state), picture.datasets(state));
     this.toolbar.setLayout(layout);
     this.toolbar.setFilters(this.filters.open, anyFilter(filters));
     this.toolbar.setFolds(this.acting.foldable());
@@ -398,9 +398,9 @@ export class GraphView {
   }
 
   private showLines(): void {
-    const { highlight, platforms } = this.payload;
+    const { highlight } = this.payload;
     const { filters } = this.state.now;
-    const words = filterWords(filters, platforms, (ms) => `${this.timeline.words(ms)} ${zoneName(this.timeline.offset)}`);
+    const words = filterWords(filters, this.payload, (ms) => `${this.timeline.words(ms)} ${zoneName(this.timeline.offset)}`);
     const filtered = {
       text: `${filters.dims ? "Dimmed is all but" : "Filtered to"}: ${words}`,
       button: "Reset filters",
