@@ -100,6 +100,12 @@ class Reader:
         tables = dict.fromkeys((type_, *declared.starts, *declared.ends))
         return bool(self.sql(f"SELECT {' OR '.join(tests)}", tuple(tables))[0][0])
 
+    @property
+    def files(self) -> dict[str, str]:
+        """Names of the loaded files by id of their dataset; the id stands behind a name that several have."""
+        named = Counter(d.name for d in self.datasets)
+        return {d.id: d.name if named[d.name] == 1 else f"{d.name} [{d.id}]" for d in self.datasets}
+
     def places(self, table: str, keys: Sequence[str], *, limit: int = 100) -> dict[str, list[dict[str, str]]]:
         """Which files and rows say so, per key: {dataset, file, loader, row}, in order of loading, at most `limit` each.
 
@@ -115,13 +121,13 @@ class Reader:
             {"table": table, "keys": list(keys), "limit": limit},
         )
         order = {d.id: number for number, d in enumerate(self.datasets)}
-        named = Counter(d.name for d in self.datasets)
+        files = self.files
         for key, id_, location in sorted(rows, key=lambda r: (r[0], order[r[1]])):
             dataset = self.datasets[order[id_]]
             found[key].append(
                 {
                     "dataset": id_,
-                    "file": dataset.name if named[dataset.name] == 1 else f"{dataset.name} [{id_}]",
+                    "file": files[id_],
                     "loader": f"{dataset.format} {dataset.loader_version}",
                     "row": location,
                 }

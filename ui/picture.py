@@ -40,7 +40,7 @@ def show(case: Case) -> None:
             on_asked=_asked,
             notes=notes.texts(case) if view is not None else {},
             highlight=state.highlight(),
-            files=lambda: {dataset.id: dataset.name for dataset in case.reader.datasets},
+            files=lambda: case.reader.files,
         )
         if view is None:
             return

@@ -41,7 +41,7 @@ export class FilterPanel {
     reset.type = "button";
     reset.addEventListener("click", () => actions.filter(PASSING));
     const rows = [this.degree, this.weight, this.q, this.from, this.to].map(({ row }) => row);
-    this.root.append(this.platforms, this.datasets, ...rows, dims, reset);
+    this.root.append(this.platforms, ...rows, this.datasets, dims, reset);
     this.root.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.close();
       if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
@@ -67,8 +67,9 @@ export class FilterPanel {
   show(filters: Filters, platforms: readonly Counted[], datasets: readonly Counted[]): void {
     this.platforms.replaceChildren(...platforms.map((one) => this.tick("hiddenPlatforms", filters, one)));
     this.platforms.hidden = !platforms.length;
-    const files = datasets.slice(0, FILES).map((one) => this.tick("hiddenDatasets", filters, one));
-    this.datasets.replaceChildren(element("span", "filter-title", "Loaded files: without what only the others say"), ...files);
+    const byName = [...datasets].sort((a, b) => a.word.localeCompare(b.word));
+    const files = byName.slice(0, FILES).map((one) => this.tick("hiddenDatasets", filters, one));
+    this.datasets.replaceChildren(element("span", "filter-title", "Loaded files. What only unticked ones say is left out; what was shared stays while both its ends do."), ...files);
     // what all of the picture is from cannot be left out of it
     this.datasets.hidden = datasets.length < 2;
     set(this.degree.input, filters.minDegree ? String(filters.minDegree) : "");
@@ -89,7 +90,7 @@ export class FilterPanel {
       const others = filters[name].filter((one) => one !== key);
       this.actions.filter({ [name]: box.checked ? others : [...others, key] });
     });
-    row.append(box, element("span", "", `${shown(word, 30)} (${count})`));
+    row.append(box, element("span", "", `${shown(word, 48)} (${count})`));
     return row;
   }
 
