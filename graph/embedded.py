@@ -98,8 +98,12 @@ class Embedded:
 
     @property
     def runs(self) -> bool:
-        """Whether the engine lives: somebody may have ended it, or the machine run out of memory."""
-        return not _is_free(self.target.folder / ALIVE)
+        """Whether this engine lives: it may have been ended, or have died, and another client may have started the next."""
+        folder = self.target.folder
+        if _is_free(folder / ALIVE):
+            return False
+        access = _access(folder)
+        return access is None or _target(folder, access) == self.target
 
     def __enter__(self) -> "Embedded":
         return self

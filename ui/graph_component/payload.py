@@ -101,8 +101,6 @@ def payload(
     links = {edge.key: edge for edge in view.subgraph.edges}
     platforms = _platforms(view)
     at = {platform: i for i, platform in enumerate(platforms)}
-    datasets = _datasets(view)
-    of = {dataset: i for i, dataset in enumerate(datasets)}
     place = {node.ref: i for i, node in enumerate(drawn.nodes)}
     nodes, edges = (drawn.nodes, drawn.edges) if held is None else _changed(view, held)
     shown = [vertices[node.ref] for node in nodes]
@@ -125,7 +123,7 @@ def payload(
             "style": [_LABELS[node.ref.label] for node in nodes],
             "rings": [sum(1 << group for group in node.groups) for node in nodes],
             "platform": [at.get(platform_of(vertex) or "", -1) for vertex in shown],
-            "datasets": [[of[one] for one in vertex.datasets] for vertex in shown],
+            "datasets": [list(vertex.datasets) for vertex in shown],
             **_times([span_of(vertex) for vertex in shown]),
             "precision": [precision_of(vertex) for vertex in shown],
             "note": _notes(node_ids, notes),
@@ -139,13 +137,13 @@ def payload(
             "detail": [edge.text for edge in edges],
             "weight": [weight_of(edge) for edge in shown_links],
             "q": [q_of(edge) for edge in shown_links],
-            "datasets": [[of[one] for one in edge.datasets] for edge in shown_links],
+            "datasets": [list(edge.datasets) for edge in shown_links],
             **_times([link_span(edge, vertices) for edge in shown_links]),
             "precision": [link_precision(edge, vertices) for edge in shown_links],
             "note": _notes(edge_ids, notes),
         },
         "platforms": [{"key": platform, "word": platform_name(platform)} for platform in platforms],
-        "datasets": [{"key": dataset, "word": files.get(dataset, dataset)} for dataset in datasets],
+        "datasets": [{"key": dataset, "word": files.get(dataset, dataset)} for dataset in _datasets(view)],
         "groups": [
             {"key": str(_LABELS[entry.name]), "rings": sum(1 << group for group in entry.groups), "word": entry.words}
             for entry in drawn.legend
@@ -164,11 +162,10 @@ def payload(
 
 def can_follow(view: View, held: View) -> bool:
     """Whether a picture can be sent as what differs from what the browser has: an earlier revision of the same view."""
-    if held.id != view.id:
-        return False
-    # nodes name their platform and files by place
-    same = _platforms(held) == _platforms(view) and _datasets(held) == _datasets(view)
-    return held is view or (held.revision < view.revision and same)
+    # nodes name their platform by its place among all
+    return held.id == view.id and (
+        held is view or (held.revision < view.revision and _platforms(held) == _platforms(view))
+    )
 
 
 def _platforms(view: View) -> list[str]:

@@ -32,8 +32,8 @@ export interface NodeColumns {
   rings: number[];
   /** Index into `platforms`; -1 for none. */
   platform: number[];
-  /** Indices into `datasets`: the files that say so; none for what was worked out. */
-  datasets: number[][];
+  /** Ids of the files that say so; none for what was worked out. */
+  datasets: string[][];
   from: Times;
   to: Times;
   precision: number[];
@@ -62,7 +62,7 @@ export interface EdgeColumns {
   detail: string[];
   weight: (number | null)[];
   q: (number | null)[];
-  datasets: number[][];
+  datasets: string[][];
   from: Times;
   to: Times;
   precision: number[];

@@ -20,7 +20,7 @@ export interface NodeItem {
   sprite: number;
   rings: number;
   platform: number;
-  datasets: readonly number[];
+  datasets: readonly string[];
   from: number | null;
   to: number | null;
   note: string;
@@ -35,7 +35,7 @@ export interface EdgeItem {
   lane: number;
   weight: number | null;
   q: number | null;
-  datasets: readonly number[];
+  datasets: readonly string[];
   from: number | null;
   to: number | null;
   note: string;
@@ -130,7 +130,7 @@ export class Picture {
   settle(state: ScreenState): void {
     this.folds = NO_FOLDS;
     unfold(this.graph);
-    this.failing = failing(this.graph, state.now.filters, this.payload, (edge) => this.edgeThere(edge, state));
+    this.failing = failing(this.graph, state.now.filters, this.payload.platforms, (edge) => this.edgeThere(edge, state));
     if (!state.now.folds.length) return;
     const seen = { node: (id: string) => this.nodeVisible(id, state), edge: (id: string) => this.edgeVisible(id, state) };
     this.folds = fold(this.graph, state.now.folds, seen, this.payload);
@@ -181,11 +181,11 @@ export class Picture {
 
   /** The loaded files that say what is in the picture, with how many nodes each names. */
   datasets(state: ScreenState): { key: string; word: string; count: number }[] {
-    const counts = new Map<number, number>();
+    const counts = new Map<string, number>();
     this.graph.forEachNode((id, { datasets }) => {
       if (this.nodeThere(id, state)) for (const one of datasets) counts.set(one, (counts.get(one) ?? 0) + 1);
     });
-    return this.payload.datasets.map((one, i) => ({ ...one, count: counts.get(i) ?? 0 }));
+    return this.payload.datasets.map((one) => ({ ...one, count: counts.get(one.key) ?? 0 }));
   }
 
   /** The platforms in the picture, with how many nodes are on each. */

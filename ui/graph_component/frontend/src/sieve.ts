@@ -27,14 +27,14 @@ export function anyFilter({ hiddenPlatforms, hiddenDatasets, minDegree, minWeigh
 export function failing(
   graph: MultiDirectedGraph<NodeItem, EdgeItem>,
   filters: Filters,
-  { platforms, datasets }: Named,
+  platforms: readonly { key: string }[],
   there: (edge: string) => boolean,
 ): Failing {
   if (!anyFilter(filters)) return NOTHING;
   const { time, minDegree, minWeight, maxQ } = filters;
   const off = new Set(filters.hiddenPlatforms);
   const unheard = new Set(filters.hiddenDatasets);
-  const said = (of: readonly number[]) => !unheard.size || !of.length || of.some((i) => !unheard.has(datasets[i]?.key ?? ""));
+  const said = (of: readonly string[]) => !unheard.size || !of.length || of.some((id) => !unheard.has(id));
   const inTime = ({ from, to }: Timed) => !time || from === null || (from <= time[1] && (to ?? from) >= time[0]);
   const nodes = new Set<string>();
   graph.forEachNode((id, item) => {
