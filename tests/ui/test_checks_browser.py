@@ -191,6 +191,10 @@ def test_what_others_wrote_stays_text(desk: Desk) -> None:
     expect(page.get_by_text("In each run, the newest first")).to_be_visible()
     _inert(page)
     desk.key("u")
+    # the keys of a hit go with its buttons: they are there once it is drawn anew
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+    expect(page.get_by_role("button", name="Dismiss")).to_be_visible()
+    page.wait_for_timeout(500)
     desk.key("d")
     expect(page.get_by_role("dialog")).to_be_visible()
     _inert(page)
