@@ -2,9 +2,9 @@
 
 python -m bench.exploring [--nodes 1000 5000 10000] [--sessions 10] [--case FOLDER]
 
-First picture after the graph's answer; click → panel filled; a double click that brings neighbours → on screen, and how far the old nodes moved; bytes that the
-browser gets for a click; frames a second while panning; memory of the server for each session, and click → panel while
-ten are open. Layout: ours against igraph's Fruchterman–Reingold alone, in the same run.
+First picture after the graph's answer; click → panel filled; a double click that brings neighbours → on screen, and how
+far the old nodes moved; bytes that the browser gets for a click; frames a second while panning; memory of the server for
+each session, and click → panel while ten are open. Layout: ours against igraph's Fruchterman–Reingold alone, in the same run.
 """
 
 import argparse

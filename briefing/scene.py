@@ -151,26 +151,29 @@ class Scene:
         things = [NODE_STYLES[label].word for label in NODE_STYLES if label in ends]
         return f"account shared this {' or '.join((', '.join(things[:-1]), things[-1]) if things[1:] else things)}"
 
-    def columns(self) -> dict[str, dict[str, list[object]]]:
-        """Nodes and edges as lists of equal length; edges name their ends by the node's place in its lists."""
+    def columns(
+        self, nodes: Sequence[SceneNode] | None = None, edges: Sequence[SceneEdge] | None = None
+    ) -> dict[str, dict[str, list[object]]]:
+        """Nodes and edges, all or these, as lists of equal length; edges name their ends by the place in all nodes."""
         place = {node.ref: i for i, node in enumerate(self.nodes)}
+        nodes, edges = self.nodes if nodes is None else nodes, self.edges if edges is None else edges
         return {
             "nodes": {
-                "id": [str(n.ref) for n in self.nodes],
-                "label": [n.ref.label for n in self.nodes],
-                "text": [n.text for n in self.nodes],
-                "x": [n.x for n in self.nodes],
-                "y": [n.y for n in self.nodes],
-                "radius": [n.radius for n in self.nodes],
-                "highlighted": [n.highlighted for n in self.nodes],
+                "id": [str(n.ref) for n in nodes],
+                "label": [n.ref.label for n in nodes],
+                "text": [n.text for n in nodes],
+                "x": [n.x for n in nodes],
+                "y": [n.y for n in nodes],
+                "radius": [n.radius for n in nodes],
+                "highlighted": [n.highlighted for n in nodes],
             },
             "edges": {
-                "id": [e.key for e in self.edges],
-                "type": [e.type for e in self.edges],
-                "source": [place[e.start] for e in self.edges],
-                "target": [place[e.end] for e in self.edges],
-                "text": [e.text for e in self.edges],
-                "width": [e.width for e in self.edges],
+                "id": [e.key for e in edges],
+                "type": [e.type for e in edges],
+                "source": [place[e.start] for e in edges],
+                "target": [place[e.end] for e in edges],
+                "text": [e.text for e in edges],
+                "width": [e.width for e in edges],
             },
         }
 

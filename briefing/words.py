@@ -24,10 +24,10 @@ def visible(text: str, limit: int = 0) -> str:
     # a bound before the work: data may hold megabytes in one field
     shown = text[: limit * 8 + 64] if limit else text
     shown = _SPACES.sub(" ", shown)
-    if _is_plain(shown):
-        return cut(shown.strip(), limit) if limit else shown.strip()
-    shown = _WWW.sub(_harmless, _LINK.sub(_harmless, shown))
-    shown = _REPLACEMENTS.sub(REPLACED, "".join(_characters(shown))).strip()
+    if not _is_plain(shown):
+        shown = _WWW.sub(_harmless, _LINK.sub(_harmless, shown))
+        shown = _REPLACEMENTS.sub(REPLACED, "".join(_characters(shown)))
+    shown = shown.strip()
     return cut(shown, limit) if limit else shown
 
 

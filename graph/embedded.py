@@ -155,9 +155,7 @@ def _target(folder: Path, access: dict[str, Any]) -> EngineTarget:
 
 def _running(folder: Path) -> dict[str, Any] | None:
     """How to enter the engine that runs already; None if none does, whatever files it left behind."""
-    probe = lock(folder / ALIVE)
-    if probe is not None:
-        probe.release()
+    if _is_free(folder / ALIVE):
         return None
     # it writes the file again if somebody removed it
     for _ in range(100):

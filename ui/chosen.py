@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ui.measures import strings
 from ui.screen import Selected
 
 MOST = 2_000
@@ -40,6 +41,4 @@ class Chosen:
 
 
 def _ids(found: object) -> tuple[str, ...]:
-    if not isinstance(found, list | tuple):
-        return ()
-    return tuple(dict.fromkeys(one for one in found[:MOST] if isinstance(one, str) and one))
+    return tuple(dict.fromkeys(one for one in strings(found, MOST) if one))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from briefing.style import platform_name
 from graph.records import Ref
 from graph.subgraph import Edge, Subgraph, Vertex
-from ui.measures import Span, link_span, number, platform_of, q_of, span_of, weight_of
+from ui.measures import Span, link_span, number, platform_of, q_of, span_of, strings, weight_of
 from ui.words import plural, seen
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -36,8 +36,8 @@ class Filters:
         """The filters in what the browser or a saved view says; parts that make no sense are left out."""
         q = number(found.get("maxQ"))
         return cls(
-            hidden_platforms=_strings(found.get("hiddenPlatforms")),
-            hidden_datasets=_strings(found.get("hiddenDatasets")),
+            hidden_platforms=frozenset(strings(found.get("hiddenPlatforms"), _MOST)),
+            hidden_datasets=frozenset(strings(found.get("hiddenDatasets"), _MOST)),
             min_degree=int(max(0, min(number(found.get("minDegree")) or 0, 1_000_000))),
             min_weight=max(0, number(found.get("minWeight")) or 0),
             max_q=q if q is not None and 0 <= q <= 1 else None,
@@ -133,12 +133,6 @@ def _within(edge: Edge, refs: Set[Ref]) -> bool:
 
 def _ends(edges: Iterable[Edge]) -> set[Ref]:
     return {ref for edge in edges for ref in (edge.start, edge.end)}
-
-
-def _strings(found: object) -> frozenset[str]:
-    if not isinstance(found, list | tuple):
-        return frozenset()
-    return frozenset(one for one in found[:_MOST] if isinstance(one, str))
 
 
 def _span(found: object) -> Span | None:

@@ -26,6 +26,11 @@ def number(found: object) -> float | None:
     return known if math.isfinite(known) else None
 
 
+def strings(found: object, most: int) -> list[str]:
+    """The strings among the first `most` of a list that the browser or a saved view says; none of what is no list."""
+    return [one for one in found[:most] if isinstance(one, str)] if isinstance(found, list | tuple) else []
+
+
 def platform_of(vertex: Vertex) -> str | None:
     """The platform that an account or post is on."""
     given = vertex.properties.get("platform")

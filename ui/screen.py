@@ -10,7 +10,7 @@ from graph.records import Ref
 from graph.schema import NODES, RELATIONSHIPS
 from graph.subgraph import Subgraph
 from ui.filters import Filters
-from ui.measures import number
+from ui.measures import number, strings
 from ui.words import plural
 
 Point = tuple[float, float]
@@ -53,7 +53,7 @@ class Fold:
         """The fold in what the browser sent; None for anything else."""
         if not isinstance(found, Mapping):
             return None
-        name, members = found.get("name"), tuple(dict.fromkeys(_strings(found.get("members"))))
+        name, members = found.get("name"), tuple(dict.fromkeys(strings(found.get("members"), _MOST)))
         return cls(name[:_LONGEST], members) if isinstance(name, str) and len(members) > 1 else None
 
 
@@ -77,9 +77,9 @@ class Screen:
             return cls()
         moved, layout, folds = found.get("moved"), found.get("layout"), found.get("folds")
         return cls(
-            removed=frozenset(_strings(found.get("removed"))),
-            hidden_labels=frozenset(_strings(found.get("hiddenLabels"))) & NODES.keys(),
-            hidden_types=frozenset(_strings(found.get("hiddenTypes"))) & RELATIONSHIPS.keys(),
+            removed=frozenset(strings(found.get("removed"), _MOST)),
+            hidden_labels=frozenset(strings(found.get("hiddenLabels"), _MOST)) & NODES.keys(),
+            hidden_types=frozenset(strings(found.get("hiddenTypes"), _MOST)) & RELATIONSHIPS.keys(),
             moved=dict(_points(moved)) if isinstance(moved, Mapping) else _NONE,
             filters=Filters.read(found),
             layout=str(layout) if layout in LAYOUTS else LAYOUTS[0],
@@ -138,12 +138,6 @@ class Screen:
     def placed(self, positions: Mapping[Ref, Point]) -> dict[Ref, Point]:
         """The positions with dragged nodes where they were dragged to."""
         return {ref: self.moved.get(str(ref), point) for ref, point in positions.items()}
-
-
-def _strings(found: object) -> Iterable[str]:
-    if not isinstance(found, list | tuple | set | frozenset):
-        return ()
-    return [one for one in list(found)[:_MOST] if isinstance(one, str)]
 
 
 def _points(found: Mapping[object, object]) -> Iterable[tuple[str, Point]]:

@@ -70,10 +70,10 @@ def keep_screen(new: Screen) -> None:
     st.session_state[_SCREEN] = new
 
 
-def held(view: View, notes: Mapping[str, str]) -> View | None:
-    """What the browser was last sent of this view, if it was with these notes and has not asked for the whole since."""
+def held(notes: Mapping[str, str]) -> View | None:
+    """What the browser was last sent, if it was with these notes and has not asked for the whole since."""
     kept = cast("tuple[View, Mapping[str, str]] | None", st.session_state.get(_HELD))
-    return kept[0] if kept is not None and kept[0].id == view.id and kept[1] == notes else None
+    return kept[0] if kept is not None and kept[1] == notes else None
 
 
 def hold(view: View, notes: Mapping[str, str]) -> None:

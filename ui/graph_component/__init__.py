@@ -68,7 +68,7 @@ def _data(
     def made() -> bytes:
         if view is None:
             return packed(nothing(height))
-        held = state.held(view, notes)
+        held = state.held(notes)
         told = payload(
             view,
             chosen=chosen,

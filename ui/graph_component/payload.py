@@ -101,12 +101,12 @@ def payload(
     links = {edge.key: edge for edge in view.subgraph.edges}
     platforms = _platforms(view)
     at = {platform: i for i, platform in enumerate(platforms)}
-    place = {node.ref: i for i, node in enumerate(drawn.nodes)}
     nodes, edges = (drawn.nodes, drawn.edges) if held is None else _changed(view, held)
     shown = [vertices[node.ref] for node in nodes]
     shown_links = [links[edge.key] for edge in edges]
     places = [view.homes[node.ref] for node in nodes]
-    node_ids, edge_ids = [str(node.ref) for node in nodes], [edge.key for edge in edges]
+    columns = drawn.columns(nodes, edges)
+    of_nodes, of_edges = columns["nodes"], columns["edges"]
     return {
         "view": view.id,
         "revision": view.revision,
@@ -114,33 +114,33 @@ def payload(
         "answered": view.answered_ms,
         "height": height,
         "nodes": {
-            "id": node_ids,
-            "text": [node.text for node in nodes],
+            "id": of_nodes["id"],
+            "text": of_nodes["text"],
             "detail": [_detail(vertex, _member(view, node)) for vertex, node in zip(shown, nodes, strict=True)],
             "x": [_point(x) for x, _ in places],
             "y": [_point(y) for _, y in places],
-            "size": [node.radius for node in nodes],
+            "size": of_nodes["radius"],
             "style": [_LABELS[node.ref.label] for node in nodes],
             "rings": [sum(1 << group for group in node.groups) for node in nodes],
             "platform": [at.get(platform_of(vertex) or "", -1) for vertex in shown],
             "datasets": [list(vertex.datasets) for vertex in shown],
             **_times([span_of(vertex) for vertex in shown]),
             "precision": [precision_of(vertex) for vertex in shown],
-            "note": _notes(node_ids, notes),
+            "note": _notes(of_nodes["id"], notes),
         },
         "edges": {
-            "id": edge_ids,
-            "source": [place[edge.start] for edge in edges],
-            "target": [place[edge.end] for edge in edges],
-            "width": [edge.width for edge in edges],
+            "id": of_edges["id"],
+            "source": of_edges["source"],
+            "target": of_edges["target"],
+            "width": of_edges["width"],
             "style": [_TYPES[edge.type] for edge in edges],
-            "detail": [edge.text for edge in edges],
+            "detail": of_edges["text"],
             "weight": [weight_of(edge) for edge in shown_links],
             "q": [q_of(edge) for edge in shown_links],
             "datasets": [list(edge.datasets) for edge in shown_links],
             **_times([link_span(edge, vertices) for edge in shown_links]),
             "precision": [link_precision(edge, vertices) for edge in shown_links],
-            "note": _notes(edge_ids, notes),
+            "note": _notes(of_edges["id"], notes),
         },
         "platforms": [{"key": platform, "word": platform_name(platform)} for platform in platforms],
         "datasets": [{"key": dataset, "word": files.get(dataset, dataset)} for dataset in _datasets(view)],

@@ -1,17 +1,12 @@
 // The panel of filters, which opens below its button.
 
 import type { Filters } from "./payload";
+import type { Counted } from "./picture";
 import { PASSING } from "./screen";
 import { element, shown } from "./text";
 
 /** Files that can be ticked; of more, those with the first names. */
 const FILES = 40;
-
-interface Counted {
-  key: string;
-  word: string;
-  count: number;
-}
 
 export interface FilterActions {
   filter(part: Partial<Filters>): void;

@@ -99,7 +99,6 @@ void main(void) {
 }`;
 
 const UNIFORMS = ["u_matrix", "u_screen", "u_sizeRatio", "u_dash", "u_directed"] as const;
-const ITEMS = 12;
 
 export interface LineData extends EdgeDisplayData {
   lane: number;
@@ -154,7 +153,7 @@ export function lineProgram(styles: EdgeStyle[], plain: boolean) {
       array[start + 8] = style;
       array[start + 9] = alpha;
       array[start + 10] = edgeIndex;
-      spread(array, start, ITEMS);
+      spread(array, start, this.ATTRIBUTES_ITEMS_COUNT);
     }
 
     setUniforms(params: RenderParams, { gl, uniformLocations }: ProgramInfo): void {

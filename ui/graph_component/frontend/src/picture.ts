@@ -44,6 +44,13 @@ export interface EdgeItem {
   type: "plain" | "line";
 }
 
+/** A platform or loaded file, and of how many nodes. */
+export interface Counted {
+  key: string;
+  word: string;
+  count: number;
+}
+
 const LANE = 7;
 /** Pixels that parallel links take together at most. */
 const ROAD = 84;
@@ -179,22 +186,23 @@ export class Picture {
       });
   }
 
-  /** The loaded files that say what is in the picture, with how many nodes each names. */
-  datasets(state: ScreenState): { key: string; word: string; count: number }[] {
-    const counts = new Map<string, number>();
-    this.graph.forEachNode((id, { datasets }) => {
-      if (this.nodeThere(id, state)) for (const one of datasets) counts.set(one, (counts.get(one) ?? 0) + 1);
-    });
-    return this.payload.datasets.map((one) => ({ ...one, count: counts.get(one.key) ?? 0 }));
+  /** The platforms in the picture, with how many nodes are on each. */
+  platforms(state: ScreenState): Counted[] {
+    const { platforms } = this.payload;
+    return this.counted(platforms, state, ({ platform }) => [platforms[platform]?.key ?? ""]);
   }
 
-  /** The platforms in the picture, with how many nodes are on each. */
-  platforms(state: ScreenState): { key: string; word: string; count: number }[] {
-    const counts = new Map<number, number>();
-    this.graph.forEachNode((id, { platform }) => {
-      if (this.nodeThere(id, state)) counts.set(platform, (counts.get(platform) ?? 0) + 1);
+  /** The loaded files that say what is in the picture, with how many nodes each names. */
+  datasets(state: ScreenState): Counted[] {
+    return this.counted(this.payload.datasets, state, ({ datasets }) => datasets);
+  }
+
+  private counted(named: readonly { key: string; word: string }[], state: ScreenState, of: (item: NodeItem) => readonly string[]): Counted[] {
+    const counts = new Map<string, number>();
+    this.graph.forEachNode((id, item) => {
+      if (this.nodeThere(id, state)) for (const key of of(item)) counts.set(key, (counts.get(key) ?? 0) + 1);
     });
-    return this.payload.platforms.map((one, i) => ({ ...one, count: counts.get(i) ?? 0 }));
+    return named.map((one) => ({ ...one, count: counts.get(one.key) ?? 0 }));
   }
 
   /** The screen with these nodes and links in sight. */

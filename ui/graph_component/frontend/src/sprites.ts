@@ -96,7 +96,6 @@ void main(void) {
   #endif
 }`;
 
-const ITEMS = 7;
 const UNIFORMS = ["u_matrix", "u_sizeRatio", "u_correctionRatio", "u_sheet"] as const;
 
 export interface SpriteData extends NodeDisplayData {
@@ -137,7 +136,7 @@ export function spriteProgram(sheet: HTMLCanvasElement) {
       array[start + 3] = sprite;
       array[start + 4] = alpha;
       array[start + 5] = nodeIndex;
-      spread(array, start, ITEMS);
+      spread(array, start, this.ATTRIBUTES_ITEMS_COUNT);
     }
 
     setUniforms(params: RenderParams, { gl, uniformLocations }: ProgramInfo): void {
