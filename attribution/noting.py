@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from types import MappingProxyType
+from typing import NamedTuple
 
 from attribution.coverage import iso_day
 from attribution.errors import CaseError
@@ -19,6 +20,16 @@ MARK_WORDS: Mapping[str, str] = MappingProxyType(
     {"look": "look at this", "question": "open question", "checked": "checked", "excluded": "ruled out"}
 )
 """The marks of `store.notes` in words."""
+
+
+class Noted(NamedTuple):
+    """What was noted of one thing, in short."""
+
+    text: str
+    """A line for each note. Plain text: not markup, not escaped."""
+    marks: tuple[str, ...] = ()
+    """The marks of its notes, in words, each once."""
+
 
 _MOST_ENDS = 20
 _LONGEST_NAME, _LONGEST_LINE = 80, 500

@@ -5,6 +5,7 @@ import streamlit as st
 from attribution.answers import Answer
 from attribution.case import Case
 from ui import opening, post_cards, state, table
+from ui.chosen import MOST, Chosen
 from ui.columns import height
 from ui.request import Request
 from ui.words import inert, plural, seen
@@ -30,6 +31,7 @@ def show(case: Case, answer: Answer, id_: str, *, on_explore: bool = True) -> No
             on_click=state.want_on_explore,
             args=(_request(case, answer),),
         )
+        _selecting(answer)
     st.caption("  \n".join(inert(line) for line in (*answer.result.notes, answer.coverage)))
     if not count:
         st.info("No row. Nothing in the loaded data meets this; what is not loaded is not absent.")
@@ -40,6 +42,26 @@ def show(case: Case, answer: Answer, id_: str, *, on_explore: bool = True) -> No
     else:
         _row(case, answer, id_, chosen, on_explore=on_explore)
     table.downloads(answer)
+
+
+def _selecting(answer: Answer) -> None:
+    """A way to select what the rows name of the picture that is open on Explore."""
+    view = state.view()
+    if view is None:
+        return
+    named = set(answer.result.refs)
+    drawn = state.screen().on_screen(view.subgraph).vertices
+    here = tuple(str(vertex.ref) for vertex in drawn if vertex.ref in named)
+    st.button(
+        f"Select the {plural(len(here), 'node')} that are in the open picture",
+        key="answer.select",
+        type="tertiary",
+        icon=":material/select_all:",
+        disabled=not here,
+        help="What the rows name, of what is drawn on Explore: to keep only that there, fold it or compare it.",
+        on_click=state.select_on_explore,
+        args=(Chosen(nodes=here[:MOST]),),
+    )
 
 
 def _request(case: Case, answer: Answer) -> Request:

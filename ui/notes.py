@@ -8,6 +8,7 @@ import streamlit as st
 from attribution import noting
 from attribution.case import Case
 from attribution.errors import UserError
+from attribution.noting import Noted
 from graph.subgraph import Subgraph
 from store.analyst_words import LONGEST_TEXT
 from store.notes import CONFIDENCES, MARKS, Note
@@ -150,14 +151,21 @@ def _tell(about: str) -> None:
 # -- in short
 
 
-def texts(case: Case) -> Mapping[str, str]:
-    """What the case's notes say, a line each, by the node or link that they are on. Plain text: not markup, not escaped."""
-    found: dict[str, list[str]] = {}
+def in_short(case: Case) -> Mapping[str, Noted]:
+    """What the case's notes say, by the node or link that they are on."""
+    found: dict[str, list[Note]] = {}
     for note in case.notes():
-        remarks = f" ({', '.join(noting.remarks(note))})" if noting.remarks(note) else ""
-        words = seen(" ".join(note.text.split()), _SHORT)
-        found.setdefault(note.about, []).append(f"Note by {seen(note.by, _WHO)}{remarks}: {words}")
-    return {about: "\n".join(lines) for about, lines in found.items()}
+        found.setdefault(note.about, []).append(note)
+    return {about: Noted("\n".join(map(_line, some)), _marks(some)) for about, some in found.items()}
+
+
+def _line(note: Note) -> str:
+    remarks = f" ({', '.join(noting.remarks(note))})" if noting.remarks(note) else ""
+    return f"Note by {seen(note.by, _WHO)}{remarks}: {seen(' '.join(note.text.split()), _SHORT)}"
+
+
+def _marks(some: Sequence[Note]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(noting.MARK_WORDS[note.mark] for note in some if note.mark))
 
 
 # -- all of them

@@ -38,7 +38,7 @@ def show(case: Case) -> None:
             on_expanded=lambda: _expanded(case),
             on_screen=_changed,
             on_asked=_asked,
-            notes=notes.texts(case) if view is not None else {},
+            notes=notes.in_short(case) if view is not None else {},
             highlight=state.highlight(),
             files=lambda: case.reader.files,
         )

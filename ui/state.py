@@ -9,6 +9,7 @@ import streamlit as st
 from attribution.answers import Answer
 from attribution.explaining import Explained
 from attribution.jobs import Job
+from attribution.noting import Noted
 from ui.asking import Asking
 from ui.chosen import Chosen
 from ui.highlight import Highlight
@@ -70,13 +71,13 @@ def keep_screen(new: Screen) -> None:
     st.session_state[_SCREEN] = new
 
 
-def held(notes: Mapping[str, str]) -> View | None:
+def held(notes: Mapping[str, Noted]) -> View | None:
     """What the browser was last sent, if it was with these notes and has not asked for the whole since."""
-    kept = cast("tuple[View, Mapping[str, str]] | None", st.session_state.get(_HELD))
+    kept = cast("tuple[View, Mapping[str, Noted]] | None", st.session_state.get(_HELD))
     return kept[0] if kept is not None and kept[1] == notes else None
 
 
-def hold(view: View, notes: Mapping[str, str]) -> None:
+def hold(view: View, notes: Mapping[str, Noted]) -> None:
     """Remember what the browser is sent."""
     st.session_state[_HELD] = view, notes
 
@@ -204,6 +205,12 @@ def wanted() -> Request | None:
 def want_on_explore(request: Request) -> None:
     """Ask for a picture from another page: the run that follows goes to Explore, which opens it."""
     want(request)
+    st.session_state[_LEAVES] = True
+
+
+def select_on_explore(new: Chosen) -> None:
+    """Select in the picture that is open there, from another page."""
+    choose_here(new)
     st.session_state[_LEAVES] = True
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from attribution.noting import Noted
 from briefing.scene import Scene, scene
 from graph.records import Ref, Value
 from graph.subgraph import Edge, Subgraph, Vertex
@@ -48,7 +49,7 @@ def data_of(
     subgraph: Subgraph,
     places: Mapping[Ref, Point],
     *,
-    notes: Mapping[str, str] | None = None,
+    notes: Mapping[str, Noted] | None = None,
     highlight: Highlight | None = None,
     files: Mapping[str, str] | None = None,
 ) -> dict[str, object]:
@@ -440,7 +441,7 @@ def test_notes_come_without_a_jump(show: Show, graph: Graph) -> None:
     before = graph(page, "positions()")
     press(page, "Control+a", "Escape")
 
-    noted = data_of(subgraph, places, notes={A: "same operator? <b>no</b>", f"SHARED|{C}|{ONE}": "late"})
+    noted = data_of(subgraph, places, notes={A: Noted("same operator? <b>no</b>"), f"SHARED|{C}|{ONE}": Noted("late")})
     noted["view"] = graph(page, "view()")
     page.evaluate("window.send", packed(noted).decode())
 
@@ -448,6 +449,51 @@ def test_notes_come_without_a_jump(show: Show, graph: Graph) -> None:
     (ax, ay), (bx, by) = before[C], before[ONE]
     page.mouse.move((ax + bx) / 2, (ay + by) / 2)
     expect(page.locator(".tip")).to_contain_text("Note: late")
+
+
+def test_what_belongs_together_is_selected_at_one_go(show: Show, graph: Graph) -> None:
+    link = f"SHARED|{C}|{ONE}"
+    notes = {
+        A: Noted("a", ("ruled out",)),
+        B: Noted("b"),
+        link: Noted("c", ("ruled out",)),
+        "Account/x:gone": Noted("d"),
+    }
+    page = show(data_of(*campaign(), notes=notes))
+    choosing = page.get_by_label("Select at one go")
+    choosing.select_option("The 3 with a note")
+    choosing.select_option("The 2 marked “ruled out”")
+    page.get_by_label("Find in this picture").fill("telegram:")
+    choosing.select_option("The 1 found")
+    page.keyboard.press("Escape")
+    page.mouse.click(*graph(page, "positions()")[ONE])
+    choosing.select_option(choosing.locator("option", has_text="all linked to it").inner_text())
+
+    asked = [
+        ({*one["nodes"]}, {*one["edges"]})
+        for one in told(page, "selected")
+        if len(one["nodes"]) + len(one["edges"]) > 1
+    ]
+    assert ({A, B}, {link}) in asked
+    assert ({A}, {link}) in asked
+    assert {ONE, C} < asked[-1][0]
+
+
+def test_a_thing_is_folded_with_all_that_is_linked_to_it(show: Show, graph: Graph) -> None:
+    subgraph, places = campaign()
+    page = show(data_of(subgraph, places))
+    linked = {str(ref) for e in subgraph.edges if ONE in (str(e.start), str(e.end)) for ref in (e.start, e.end)}
+    before = graph(page, "positions()")
+
+    page.mouse.click(*before[ONE])
+    folding = page.get_by_label("Fold nodes into a box")
+    folding.select_option(folding.locator("option", has_text="all linked to it").inner_text())
+
+    after = graph(page, "positions()").keys()
+    assert before.keys() - after == linked
+    assert len(after - before.keys()) == 1
+    press(page, "Control+z")
+    assert graph(page, "positions()") == before
 
 
 def test_questions_about_the_selection_are_told(show: Show, graph: Graph) -> None:

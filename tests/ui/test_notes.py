@@ -172,10 +172,11 @@ def test_a_hover_has_the_notes_in_short(case: Case) -> None:
     case.note(MIRROR, "Runs\nthe \u202epage", confidence="low", mark="look", by="ben")
     case.note(MIRROR, "x" * 4_000, by="ana")
 
-    found = notes.texts(case)
+    found = notes.in_short(case)
 
     assert list(found) == [MIRROR]
-    first, second = found[MIRROR].split("\n")
+    first, second = found[MIRROR].text.split("\n")
+    assert found[MIRROR].marks == ("look at this",)
     assert first == "Note by ben (look at this, low confidence): Runs the  page"
     assert len(second) < 300
 

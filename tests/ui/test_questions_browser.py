@@ -116,6 +116,12 @@ def test_from_what_is_typed_to_the_posts_behind_a_hit_and_the_picture(
     # the form follows
     expect(page.get_by_role("spinbutton", name="Max sharers")).to_have_value("4")
 
+    # what the rows name is selected among the rest
+    page.get_by_role("link", name="Questions").click()
+    page.get_by_role("button", name=re.compile(r"^Select the \d+ nodes that are in the open picture$")).click()
+    expect(page.get_by_role("heading", name=re.compile(r"^\d+ nodes selected$"))).to_be_visible()
+    drawn(page)
+
 
 def test_a_long_question_leaves_other_pages_free_and_can_be_stopped(
     questions: tuple[Page, CaseFolder], idle: Callable[[Page], None]

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from attribution.noting import Noted
 from ui import state
 from ui.chosen import Chosen
 from ui.graph_component.payload import can_follow, nothing, packed, payload
@@ -33,7 +34,7 @@ def graph(
     on_expanded: Callable[[], None],
     on_screen: Callable[[], None],
     on_asked: Callable[[], None],
-    notes: Mapping[str, str] | None = None,
+    notes: Mapping[str, Noted] | None = None,
     highlight: Highlight | None = None,
     files: Callable[[], Mapping[str, str]] = dict,
 ) -> None:
@@ -43,7 +44,7 @@ def graph(
     of "around", "shared", "paths" and "note", `screen` {view} with what `Screen.read` takes, {view, webgl: false}, or
     {view, whole: true} where it lacks what it was sent the differences from (`state.send_whole`); all of it is outside
     input. `chosen`: what was last selected beside the picture, as `state.told_choice` gives it.
-    `notes`: text by id of a node or link. `files`: gives
+    `notes`: by id of a node or link. `files`: gives
     the names of loaded files by id. `fallback`: page for a browser without WebGL.
     """
     _component()(
@@ -61,7 +62,7 @@ def _data(
     chosen: tuple[int, Chosen],
     height: int,
     fallback: str | None,
-    notes: Mapping[str, str],
+    notes: Mapping[str, Noted],
     highlight: Highlight | None,
     files: Callable[[], Mapping[str, str]],
 ) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from types import MappingProxyType
 
+from attribution.noting import Noted
 from briefing.scene import SceneEdge, SceneNode, membership
 from briefing.style import EDGE_STYLES, NODE_STYLES, SHAPES, platform_name
 from graph.subgraph import Vertex
@@ -44,7 +45,8 @@ EDGE_LOOKS = [
 _MEASURES = ("from", "to", "precision", "note")
 _OF_NODES = ("id", "text", "detail", "x", "y", "size", "style", "rings", "platform", "datasets", *_MEASURES)
 _OF_EDGES = ("id", "source", "target", "width", "style", "detail", "weight", "q", "datasets", *_MEASURES)
-_NO_NOTES: Mapping[str, str] = MappingProxyType({})
+_NO_NOTES: Mapping[str, Noted] = MappingProxyType({})
+_NO_FILES: Mapping[str, str] = MappingProxyType({})
 _LONGEST_NOTE = 300
 
 
@@ -67,6 +69,7 @@ def nothing(height: int) -> dict[str, object]:
         "platforms": [],
         "datasets": [],
         "groups": [],
+        "noted": [],
         "nodeStyles": NODE_LOOKS,
         "edgeStyles": EDGE_LOOKS,
         "arrivals": None,
@@ -84,9 +87,9 @@ def payload(
     chosen: tuple[int, Chosen],
     height: int,
     fallback: str | None,
-    notes: Mapping[str, str] = _NO_NOTES,
+    notes: Mapping[str, Noted] = _NO_NOTES,
     highlight: Highlight | None = None,
-    files: Mapping[str, str] = _NO_NOTES,
+    files: Mapping[str, str] = _NO_FILES,
     held: View | None = None,
 ) -> dict[str, object]:
     """The data of the component (`Message` in frontend/src/payload.ts).
@@ -149,6 +152,7 @@ def payload(
             for entry in drawn.legend
             if entry.kind == "node" and drawn.groups and (entry.groups or entry.name == "Account")
         ],
+        "noted": _noted(view, notes) if notes else [],
         "nodeStyles": NODE_LOOKS,
         "edgeStyles": EDGE_LOOKS,
         "arrivals": {"origin": view.origin, "ids": list(view.arrived)} if view.revision else None,
@@ -200,8 +204,19 @@ def _times(spans: Sequence[Span | None]) -> dict[str, list[int | None]]:
     return {"from": [span[0] if span else None for span in spans], "to": [span[1] if span else None for span in spans]}
 
 
-def _notes(ids: Sequence[object], notes: Mapping[str, str]) -> list[str]:
-    return [notes.get(str(id_), "")[:_LONGEST_NOTE] for id_ in ids]
+def _notes(ids: Sequence[object], notes: Mapping[str, Noted]) -> list[str]:
+    return [notes[str(id_)].text[:_LONGEST_NOTE] if str(id_) in notes else "" for id_ in ids]
+
+
+def _noted(view: View, notes: Mapping[str, Noted]) -> list[dict[str, object]]:
+    """What can be selected by its notes: all that has one, and what has each mark."""
+    here = {str(node.ref) for node in view.scene.nodes}.union(edge.key for edge in view.scene.edges)
+    found: dict[str, list[str]] = {}
+    for id_, noted in notes.items():
+        if id_ in here:
+            for word in ("with a note", *(f"marked “{mark}”" for mark in noted.marks)):
+                found.setdefault(word, []).append(id_)
+    return [{"word": word, "ids": ids} for word, ids in found.items()]
 
 
 def _member(view: View, node: SceneNode) -> str:

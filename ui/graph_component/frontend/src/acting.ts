@@ -12,6 +12,12 @@ import type { Telling } from "./telling";
 import { ahead, type Walk } from "./walking";
 import { shown } from "./text";
 
+/** Something that a list offers. */
+export interface Choice {
+  key: string;
+  words: string;
+}
+
 export interface Place {
   picture: Picture;
   selection: Selection;
@@ -109,6 +115,45 @@ export class Acting {
     this.at.picked(true);
   }
 
+  /** What may be selected at one go now. */
+  selectable(): Choice[] {
+    const nodes = this.at.selection.nodeIds;
+    const choices: Choice[] = [];
+    const [only] = nodes;
+    if (only !== undefined) choices.push({ key: "linked", words: nodes.length > 1 ? `The ${nodes.length} and all linked to them` : this.withLinked(only) });
+    if (this.found.length) choices.push({ key: "found", words: `The ${this.found.length} found` });
+    this.at.payload().noted.forEach(({ word, ids }, i) => {
+      const here = ids.filter((id) => this.visible(id)).length;
+      if (here) choices.push({ key: `noted ${i}`, words: `The ${here} ${shown(word, 40)}` });
+    });
+    return choices;
+  }
+
+  select(what: string): void {
+    const { picture, selection } = this.at;
+    const noted = this.at.payload().noted[Number(what.replace("noted ", ""))]?.ids ?? [];
+    const ids = what === "linked" ? this.linkedTo(selection.nodeIds) : what === "found" ? this.found : noted.filter((id) => this.visible(id));
+    selection.set(ids.filter((id) => picture.graph.hasNode(id)), ids.filter((id) => !picture.graph.hasNode(id)));
+    this.at.picked(true);
+  }
+
+  private withLinked(id: string): string {
+    return `${shown(this.at.picture.graph.getNodeAttribute(id, "label") || "The selected", 30)} and all linked to it`;
+  }
+
+  /** These nodes, and those at the other end of their links. */
+  private linkedTo(ids: readonly string[]): string[] {
+    const { picture } = this.at;
+    const state = this.at.state();
+    const found = new Set(ids);
+    for (const id of ids) {
+      picture.graph.forEachEdge(id, (edge, _item, source, target) => {
+        if (picture.edgeVisible(edge, state)) found.add(source).add(target);
+      });
+    }
+    return [...found].filter((id) => this.visible(id));
+  }
+
   // -- changing the picture
 
   remove(): void {
@@ -134,11 +179,13 @@ export class Acting {
   }
 
   /** What may be folded now. */
-  foldable(): { key: string; words: string }[] {
+  foldable(): Choice[] {
     const { picture, selection } = this.at;
     const { platforms, groups } = this.at.payload();
     const nodes = selection.nodeIds.filter((id) => !isBox(id));
     const choices = nodes.length > 1 ? [{ key: "selected", words: `The ${nodes.length} selected (G)` }] : [];
+    const [only] = nodes;
+    if (nodes.length === 1 && only !== undefined && this.linkedTo(nodes).length > 1) choices.push({ key: "linked", words: this.withLinked(only) });
     const counts = picture.platforms(this.at.state());
     for (const { key, word, count } of counts) {
       if (count > 1 && platforms.length > 1) choices.push({ key: `platform ${key}`, words: `All on ${shown(word, 30)}` });
@@ -156,16 +203,21 @@ export class Acting {
     const key = rest.join(" ");
     const platform = platforms.findIndex((one) => one.key === key);
     const group = groups[Number(key)];
+    const linked = new Set(kind === "linked" ? this.linkedTo(selection.nodeIds) : []);
     const wanted = (id: string, item: NodeItem): boolean =>
       kind === "platform" ? item.platform === platform
       : kind === "group" ? group !== undefined && item.sprite === Number(group.key) && item.rings === group.rings
+      : kind === "linked" ? linked.has(id)
       : selection.has(id);
     const members = this.seen().filter((id) => !isBox(id) && wanted(id, picture.graph.getNodeAttributes(id)));
     if (members.length < 2) {
       this.at.say("Select two nodes or more to fold them into a box");
       return;
     }
-    const name = kind === "platform" ? (platforms[platform]?.word ?? key) : kind === "group" ? (group?.word ?? "") : this.boxName(members);
+    const name =
+      kind === "platform" ? (platforms[platform]?.word ?? key)
+      : kind === "group" ? (group?.word ?? "")
+      : (kind === "linked" && picture.graph.getNodeAttribute(selection.nodeIds[0], "label")) || this.boxName(members);
     const folds: Fold[] = [...this.at.state().now.folds, { name, members }];
     this.at.state().change({ folds });
     selection.clear();

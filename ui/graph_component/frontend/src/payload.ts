@@ -121,6 +121,8 @@ export interface Payload {
   /** Loaded files by id, with their names. */
   datasets: { key: string; word: string }[];
   groups: Group[];
+  /** Nodes and links with a note, and those with one mark each. */
+  noted: { word: string; ids: string[] }[];
   nodeStyles: NodeStyle[];
   edgeStyles: EdgeStyle[];
   /** Nodes that came with this revision, and the node that they came from. */

@@ -1,5 +1,6 @@
 // The buttons above the picture, and the search in the view.
 
+import type { Choice } from "./acting";
 import type { Asked, LayoutName } from "./payload";
 import type { Area } from "./pointer";
 import { element } from "./text";
@@ -47,6 +48,7 @@ export interface Actions {
   invert(): void;
   isolate(): void;
   fold(what: string): void;
+  select(what: string): void;
   forward(): void;
   filters(): void;
   layout(name: LayoutName): void;
@@ -59,7 +61,8 @@ export class Toolbar {
   private readonly input = element("input", "find");
   private readonly hits = element("span", "hits");
   private readonly layout = element("select", "tool-select tool-layout");
-  private readonly folding = element("select", "tool-select tool-fold");
+  private readonly folding: HTMLSelectElement;
+  private readonly choosing: HTMLSelectElement;
   private readonly buttons: Record<string, HTMLButtonElement> = {};
 
   constructor(private readonly actions: Actions) {
@@ -78,6 +81,8 @@ export class Toolbar {
       }
     });
     search.append(icon("search"), this.input, this.hits);
+    this.folding = list("Fold …", "Fold nodes into a box", "Fold nodes into a box; a double-click opens it", actions.fold);
+    this.choosing = list("Select …", "Select at one go", "Select what is linked to the selected, what was found, what has a note", actions.select);
     this.root.append(
       search,
       this.group(
@@ -96,6 +101,7 @@ export class Toolbar {
         this.area("area", "Select an area (or Shift and drag)"),
         this.area("lasso", "Select by drawing a line around (or Alt and drag)"),
         this.button("invert", "Select what is not selected (I)", () => actions.invert()),
+        this.choosing,
       ),
       this.group(
         this.button("isolate", "Keep only what is selected (K)", () => actions.isolate()),
@@ -109,13 +115,6 @@ export class Toolbar {
     this.layout.setAttribute("aria-label", "Arrange the picture");
     this.layout.title = "Arrange the picture";
     this.layout.addEventListener("change", () => actions.layout(this.layout.value as LayoutName));
-    this.folding.setAttribute("aria-label", "Fold nodes into a box");
-    this.folding.title = "Fold nodes into a box; a double-click opens it";
-    this.folding.addEventListener("change", () => {
-      const what = this.folding.value;
-      this.folding.value = "";
-      if (what) actions.fold(what);
-    });
   }
 
   /** Pixels at the top that the buttons cover. */
@@ -123,10 +122,10 @@ export class Toolbar {
     return this.root.offsetTop + this.root.offsetHeight + 4;
   }
 
-  /** What may be folded, by what it is called. */
-  setFolds(choices: readonly { key: string; words: string }[]): void {
-    this.folding.replaceChildren(new Option("Fold …", ""), ...choices.map(({ key, words }) => new Option(words, key)));
-    this.folding.disabled = !choices.length;
+  /** What may be folded, and what selected. */
+  offer(folds: readonly Choice[], selections: readonly Choice[]): void {
+    fill(this.folding, folds);
+    fill(this.choosing, selections);
   }
 
   setLayout(name: LayoutName): void {
@@ -190,4 +189,24 @@ export class Toolbar {
     this.buttons[name] = button;
     return button;
   }
+}
+
+/** A list whose first line says what it is for; it stands on that again once something was chosen. */
+function list(words: string, label: string, title: string, act: (key: string) => void): HTMLSelectElement {
+  const made = element("select", "tool-select");
+  made.append(new Option(words, ""));
+  made.setAttribute("aria-label", label);
+  made.title = title;
+  made.addEventListener("change", () => {
+    const key = made.value;
+    made.value = "";
+    if (key) act(key);
+  });
+  return made;
+}
+
+function fill(made: HTMLSelectElement, choices: readonly Choice[]): void {
+  const [first] = made.options;
+  if (first) made.replaceChildren(first, ...choices.map(({ key, words }) => new Option(words, key)));
+  made.disabled = !choices.length;
 }

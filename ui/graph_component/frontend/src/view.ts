@@ -164,6 +164,7 @@ export class GraphView {
       isolate: () => this.acting.isolate(),
       invert: () => this.acting.invert(),
       fold: (what) => this.acting.fold(what),
+      select: (what) => this.acting.select(what),
       area: (drawn) => this.setArea(drawn),
       filters: () => {
         this.filters.toggle();
@@ -375,7 +376,7 @@ export class GraphView {
     this.filters.show(filters, picture.platforms(state), picture.datasets(state));
     this.toolbar.setLayout(layout);
     this.toolbar.setFilters(this.filters.open, anyFilter(filters));
-    this.toolbar.setFolds(this.acting.foldable());
+    this.toolbar.offer(this.acting.foldable(), this.acting.selectable());
     this.showLines();
     this.place();
     this.buttons();
@@ -461,7 +462,7 @@ export class GraphView {
   private picked(byAnalyst: boolean): void {
     this.selection.around(this.picture.graph);
     this.buttons();
-    this.toolbar.setFolds(this.acting.foldable());
+    this.toolbar.offer(this.acting.foldable(), this.acting.selectable());
     this.sigma.refresh({ schedule: true });
     if (!byAnalyst) return;
     this.telling.selected();
