@@ -193,7 +193,7 @@ export class Toolbar {
 
 /** A list whose first line says what it is for; it stands on that again once something was chosen. */
 function list(words: string, label: string, title: string, act: (key: string) => void): HTMLSelectElement {
-  const made = element("select", "tool-select");
+  const made = element("select", "tool-select tool-pick");
   made.append(new Option(words, ""));
   made.setAttribute("aria-label", label);
   made.title = title;
