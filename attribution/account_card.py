@@ -11,6 +11,7 @@ from typing import Any
 
 from attribution.errors import CaseError
 from graph.connection import Graph
+from graph.posts import other_keys
 from graph.records import Ref
 from graph.schema import NODES, Kind
 from graph.subgraph import Vertex
@@ -103,7 +104,7 @@ def account_card(graph: Graph, reader: Reader, account: Ref, *, objects: int = O
         vertex,
         str(vertex.properties.get("platform") or account.key.partition(":")[0]),
         _observed(reader, account.key, named),
-        tuple(Ref("Account", row["id"]) for row in graph.read(_SAME, {"id": account.key})),
+        tuple(Ref("Account", key) for key in other_keys(graph, [account.key])),
         len(posts),
         min(times, default=None),
         max(times, default=None),
@@ -188,7 +189,6 @@ MATCH (:Account {{id: $id}})-[:POSTED]->(p:Post) MATCH {way} WHERE o.sharers >= 
 WITH DISTINCT labels(o)[0] AS label, o.id AS id, o.information AS information ORDER BY information DESC, label, id LIMIT $most
 RETURN label, id, information ORDER BY information DESC, label, id
 """
-_SAME = "MATCH (:Account {id: $id})-[:SAME_AS]-(b:Account) RETURN DISTINCT b.id AS id ORDER BY id"
 _LISTINGS = """
 MATCH (:Account {id: $id})-[r:LISTED_IN|IN_SET]->(m)
 RETURN labels(m)[0] AS label, m.id AS id, m.name AS name, coalesce(m.publisher, m.made_by) AS by, r.role AS role,

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from analysis.expansion import Settings
 from analysis.impact_result import Impact
-from attribution import detecting, expanding, explaining, frames, noting, own_queries, row_receipts
+from attribution import detecting, expanding, explaining, frames, noting, own_queries, row_receipts, same
 from attribution import receipts as receipts_
 from attribution import runs as runs_
 from attribution.account_card import OBJECTS, AccountCard, account_card
@@ -25,6 +25,7 @@ from attribution.engines import OpenGraph, open_graph
 from attribution.errors import CaseError
 from attribution.figures import caption_of, names_within, secret_of, without_analysts
 from attribution.finding import Found, find
+from attribution.identities import owner_of
 from attribution.impact_posts import SPREAD, impact_of
 from attribution.importing import Import, write_import
 from attribution.informing import Info, info
@@ -38,7 +39,7 @@ from attribution.reports import LoadReport, SetReport
 from attribution.runs import Comparison, Run
 from attribution.sets import member_options, set_report
 from attribution.share_kinds import DEFAULT, Request, in_order
-from attribution.share_records import files, input_of, owner_of
+from attribution.share_records import files, input_of
 from attribution.sources import sources
 from attribution.subgraphs import NotebookSubgraph
 from attribution.syncing import sync
@@ -199,6 +200,18 @@ class Case:
         found, options = member_options(self.name, name, path, platform, why)
         loaded = self._take([(found, options)], who, progress)
         return set_report(self.graph, name, f"{self.name}/{name}", loaded)
+
+    def state_same(
+        self, one: Ref | str, other: Ref | str, *, why: str, by: str | None = None, progress: Progress | None = None
+    ) -> LoadedFile:
+        """State that two accounts are one, which no loaded file shows: detection takes them for one from then on.
+
+        The statement is a file of the case, so that dropping it takes it back. CaseError if they cannot be stated to be one.
+        """
+        who = by or user()
+        said = same.statement(self.folder, (one, other), why=why, by=who, at=now_ms())
+        (loaded,) = self._take([said], who, progress).files
+        return loaded
 
     def _kept_lines(self, name: str, lines: Sequence[str]) -> Path:
         if not name.strip() or any(c in name for c in "/\\\0") or name.startswith("."):

@@ -187,6 +187,27 @@ def sources(
 
 
 @app.command()
+def same(
+    account: Annotated[str, typer.Argument(help="Account/key, a handle or an address.", show_default=False)],
+    other: Annotated[str, typer.Argument(help="The account that is the same.", show_default=False)],
+    case: CaseDir,
+    why: Annotated[str, typer.Option(help="Why the two are one; a like name is no reason.", show_default=False)],
+    by: Annotated[Text, typer.Option(help="Who says so; default your user name.")] = None,
+    uri: Uri = None,
+) -> None:
+    """State that two accounts are one, which no loaded file shows. `attribution case drop` takes the statement back."""
+    from attribution.case import open_case
+    from attribution.sources import named
+
+    with open_case(case, uri) as opened:
+        both = [named(opened.reader, text) for text in (account, other)]
+        kept = opened.state_same(*both, why=why, by=by)
+    output.show(
+        [f"{both[0]} and {both[1]} count as one account; attribution case drop {kept.path.name} takes it back."]
+    )
+
+
+@app.command()
 def formats(json: AsJson = False) -> None:
     """The formats that are recognised by their content, and the shipped column maps."""
     from attribution.maps import read_map, shipped_names

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from attribution.identities import REASON, same_accounts
+from attribution.identities import REASONS, same_accounts
 from attribution.progress import Progress
 from attribution.sharing import as_rows, shared_objects
 from graph.connection import Graph
@@ -53,16 +53,20 @@ def derived(reader: Reader) -> Derived:
 
 def correct(graph: Graph, wanted: Derived, progress: Progress) -> None:
     """Make a graph say this and nothing else of its kind; what it says already is left alone."""
-    joined = {(start, end): datasets for start, end, _, datasets in wanted.same}
-    query = "MATCH (s:Account)-[r:SAME_AS {reason: $reason}]->(e:Account) RETURN s.id AS start, e.id AS end, r.datasets AS datasets"
-    found = {(r["start"], r["end"]): tuple(r["datasets"]) for r in graph.read(query, {"reason": REASON}, timeout_s=600)}
+    joined = {tuple(link): datasets for *link, datasets in wanted.same}
+    query = (
+        "MATCH (s:Account)-[r:SAME_AS]->(e:Account) WHERE r.reason IN $reasons "
+        "RETURN s.id AS start, e.id AS end, r.reason AS reason, r.datasets AS datasets"
+    )
+    rows = graph.read(query, {"reasons": list(REASONS)}, timeout_s=600)
+    found = {(r["start"], r["end"], r["reason"]): tuple(r["datasets"]) for r in rows}
     # another file may show that a handle had two owners: what was joined before must go
-    over = [[start, end, {"reason": REASON}] for start, end in found if (start, end) not in joined]
+    over = [[start, end, {"reason": reason}] for start, end, reason in found if (start, end, reason) not in joined]
     run_in_batches(graph, delete_relationships("SAME_AS", "Account", "Account"), over)
     lacking = [
-        {"start": start, "end": end, "properties": {"reason": REASON}, "datasets": list(datasets)}
-        for (start, end), datasets in joined.items()
-        if found.get((start, end)) != datasets
+        {"start": start, "end": end, "properties": {"reason": reason}, "datasets": list(datasets)}
+        for (start, end, reason), datasets in joined.items()
+        if found.get((start, end, reason)) != datasets
     ]
     write_relationships(graph, "SAME_AS", "Account", "Account", lacking)
     progress("joining accounts", len(joined))

@@ -12,8 +12,9 @@ from analysis.expansion_receipts import Candidate, Receipt, candidates
 from analysis.shares import CONTENT
 from attribution.detect_report import when
 from attribution.errors import CaseError
+from attribution.identities import owner_of
 from attribution.share_kinds import Request
-from attribution.share_records import owner_of, share_records
+from attribution.share_records import share_records
 from graph.connection import Graph
 from graph.schema import NODES
 from queries.sets import NETWORK, members

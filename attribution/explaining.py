@@ -8,12 +8,12 @@ from analysis.receipts import Explanation, explain
 from attribution.detect_report import DOES_NOT_PROVE
 from attribution.detecting import detection
 from attribution.errors import CaseError
+from attribution.identities import owner_of
 from attribution.lookup import lookup
 from attribution.progress import silent
 from attribution.receipts import Receipts, count, names, shown
 from attribution.runs import Run, meetings, runs
 from attribution.share_kinds import Request
-from attribution.share_records import owner_of
 from graph.connection import Graph
 from graph.posts import posts_named
 from graph.subgraph import Edge

@@ -9,8 +9,9 @@ from analysis.impact import ACCOUNT, ANSWERED, COUNTS, Settings, impact
 from analysis.impact_result import Impact
 from analysis.shares import encode
 from attribution.expanding import Seeds
+from attribution.identities import owner_of
 from attribution.share_kinds import Request
-from attribution.share_records import owner_of, share_records
+from attribution.share_records import share_records
 from graph.schema import NODES
 from store.resolve import Reader, resolved, united
 

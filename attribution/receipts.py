@@ -62,9 +62,14 @@ def of_edge(graph: Graph, reader: Reader, edge: Edge, *, limit: int = 200) -> Re
     places = tuple(reader.places(edge.type, [edge.key])[edge.key])
     refs = [r for r in (edge.start, edge.end) if r.label == "Post"]
     posts = shown(graph, reader, [p for ref in refs for p in posts_of(graph, ref, limit=1)])
-    origin = "computed from what was loaded" if RELATIONSHIPS[edge.type].derived else "as the loaded files say"
-    words = f"{called[edge.start]} — {EDGE_STYLES[edge.type].word} — {called[edge.end]}: {origin}."
+    words = f"{called[edge.start]} — {EDGE_STYLES[edge.type].word} — {called[edge.end]}: {_origin(edge)}."
     return Receipts(words, posts, places, len(posts))
+
+
+def _origin(edge: Edge) -> str:
+    if edge.type == "SAME_AS":
+        return f"{edge.properties['reason']}"
+    return "computed from what was loaded" if RELATIONSHIPS[edge.type].derived else "as the loaded files say"
 
 
 def names(graph: Graph, *refs: Ref) -> dict[Ref, str]:

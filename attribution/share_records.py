@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from analysis.near_text import families
 from analysis.rarity import sharing
 from analysis.shares import ACCOUNT, CONTENT, OBJECT, PRECISION, TIME
-from attribution.identities import same_accounts
+from attribution.identities import owner_of
 from attribution.share_kinds import Request
 from attribution.sharing import OBJECTS, TABLES
 from graph.rarity import COMMON
@@ -135,15 +135,8 @@ def _families(connection: duckdb.DuckDBPyConnection) -> pa.Table:
 
 
 def _joined(reader: Reader) -> pa.Table:
-    pairs = [(one.start.key, one.end.key) for one, _ in same_accounts(reader)]
-    return pa.table(
-        {"named": pa.array([a for a, _ in pairs], pa.string()), "owner": pa.array([b for _, b in pairs], pa.string())}
-    )
-
-
-def owner_of(reader: Reader) -> Mapping[str, str]:
-    """The key that stands for an account, by each other key that names it."""
-    return {one.start.key: one.end.key for one, _ in same_accounts(reader)}
+    owner = owner_of(reader)
+    return pa.table({"named": pa.array(list(owner), pa.string()), "owner": pa.array(list(owner.values()), pa.string())})
 
 
 def is_run(dataset: Dataset) -> bool:

@@ -47,7 +47,7 @@ def keys_among(graph: Graph, things: Sequence[Ref], accounts: Sequence[str], *, 
 
     With accounts only theirs, under whichever of their keys.
     """
-    own = sorted({*accounts, *(row["id"] for row in graph.read(_SAME, {"keys": list(accounts)}))}) if accounts else []
+    own = sorted({*accounts, *other_keys(graph, accounts)})
     found: dict[str, int] = {}
     for label in sorted({ref.label for ref in things} & FROM_OBJECT.keys()):
         keys = [ref.key for ref in things if ref.label == label]
@@ -65,7 +65,16 @@ def keys_by(graph: Graph, accounts: Sequence[str], *, most: int) -> list[str]:
     return [row["id"] for row in graph.read(f"{match} {_KEYS}", {"keys": list(accounts), "most": most})]
 
 
-_SAME = "UNWIND $keys AS key MATCH (:Account {id: key})-[:SAME_AS]-(b:Account) RETURN DISTINCT b.id AS id ORDER BY id"
+def other_keys(graph: Graph, accounts: Sequence[str]) -> list[str]:
+    """The keys that SAME_AS joins to these, in order: the id of a handle, and what is stated to be the same account."""
+    return [row["id"] for row in graph.read(_SAME, {"keys": list(accounts)})] if accounts else []
+
+
+# a handle, its id, an id that is stated to be the same, and that one's handle
+_SAME = """
+UNWIND $keys AS key MATCH (:Account {id: key})-[:SAME_AS*1..3]-(b:Account) WHERE NOT b.id IN $keys
+RETURN DISTINCT b.id AS id ORDER BY id
+"""
 _KEYS = """
 WITH DISTINCT p.id AS id, coalesce(p.created_at, 9223372036854775807) AS at ORDER BY at, id LIMIT $most
 RETURN id, at ORDER BY at, id

@@ -404,7 +404,12 @@ _RELATIONSHIP_TYPES = (
         "SAME_AS",
         ("Account", "Media"),
         ("Account", "Media"),
-        (_text("reason", "why both keys name one thing; never a display name"),),
+        (
+            _text(
+                "reason",
+                "why both keys name one thing, never a display name; “stated by …” where the data do not show it",
+            ),
+        ),
         identity=("reason",),
         derived=True,
     ),

@@ -101,7 +101,7 @@ def _statements(aims: Sequence[_Aim]) -> Iterator[tuple[str, list[dict[str, obje
         ]
         if pairs:
             match = (
-                "UNWIND $asked AS one MATCH (:Account {id: one.key})-[:SAME_AS*0..1]-(:Account)-[:POSTED]->(p:Post) "
+                "UNWIND $asked AS one MATCH (:Account {id: one.key})-[:SAME_AS*0..3]-(:Account)-[:POSTED]->(p:Post) "
                 f"MATCH {FROM_POST[label]} WHERE o.id = one.object"
             )
             yield f"{match} WITH one.n AS n, p {_KEPT}", list(pairs)

@@ -26,7 +26,7 @@ KEY = "pseudonyms.key"
 ARCHIVE_VERSION = 1
 _NAME = r"[^/\\\x00-\x1f:]{1,200}"
 _MEMBERS = re.compile(
-    rf"case\.toml|manifest\.json|codebook\.toml|analyst\.sqlite|pseudonyms\.key|(maps|sets|exports|queries)/{_NAME}|tables/[0-9a-z-]{{1,80}}/{_NAME}"
+    rf"case\.toml|manifest\.json|codebook\.toml|analyst\.sqlite|pseudonyms\.key|(maps|sets|statements|exports|queries)/{_NAME}|tables/[0-9a-z-]{{1,80}}/{_NAME}"
 )
 _MOST_CONTENTS = 64 << 20
 _CHUNK = 1 << 20
@@ -97,7 +97,7 @@ def import_case(archive: Path, root: Path) -> Exported:
 def _members(folder: CaseFolder, aside: Path, *, with_key: bool) -> list[tuple[str, Path]]:
     root = folder.root
     found = [root / name for name in ("case.toml", "manifest.json", "codebook.toml")]
-    for name in ("maps", "sets", "exports", "queries"):
+    for name in ("maps", "sets", "statements", "exports", "queries"):
         found += sorted((root / name).glob("*")) if (root / name).is_dir() else []
     for dataset in read_manifest(folder):
         found += sorted((folder.tables / dataset.folder).iterdir())

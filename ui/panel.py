@@ -14,7 +14,7 @@ from graph.rarity import telling
 from graph.records import Ref
 from graph.schema import NODES, RELATIONSHIPS, Kind
 from graph.subgraph import Edge, Vertex
-from ui import account_card, around, notes, post_cards, several, side_by_side, state
+from ui import account_card, around, notes, one_account, post_cards, several, side_by_side, state
 from ui.auth import who
 from ui.chosen import Chosen
 from ui.columns import BITS, height
@@ -122,6 +122,7 @@ def _edge(case: Case, view: View, edge: Edge) -> None:
     else:
         _receipts(case, edge)
     _properties(edge.type, edge.properties)
+    one_account.take_back(case, view, edge)
 
 
 def _telling(vertex: Vertex) -> None:

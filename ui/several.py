@@ -12,7 +12,8 @@ from attribution.case import Case
 from briefing.style import EDGE_STYLES, NODE_STYLES, platform_name
 from graph.records import Ref
 from graph.subgraph import Edge, Subgraph, Vertex
-from ui import paths, shared, state
+from ui import one_account, paths, shared, state
+from ui.auth import who
 from ui.chosen import Chosen
 from ui.columns import bits, height
 from ui.names import name_of
@@ -43,6 +44,8 @@ def show(case: Case, view: View, chosen: Chosen) -> None:
             paths.show(case, view, refs)
         case _:
             _tables(view, here)
+    if len(refs) == 2 and all(ref.label == "Account" for ref in refs):
+        one_account.state_form(case, *refs, by=who())
 
 
 def _heading(here: Subgraph) -> str:

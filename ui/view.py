@@ -132,6 +132,12 @@ class View:
             growths=(*self.growths, growth) if new else self.growths,
         )
 
+    def without(self, edge: Edge, draw: Draw) -> "View":
+        """Without a link that the case holds no longer; nothing moves."""
+        left = Subgraph(self.subgraph.vertices, tuple(e for e in self.subgraph.edges if e.key != edge.key))
+        scene = draw(left, self.homes, None)
+        return replace(self, subgraph=left, scene=scene, revision=self.revision + 1, arrived=(), told="")
+
 
 def of_run(subgraph: Subgraph, run: str) -> Subgraph:
     """The subgraph without links between accounts that another run found; whole where no run is named."""

@@ -27,6 +27,11 @@ def account_key(platform: str, *, id: str | None = None, handle: str | None = No
     raise CanonicalError(f"an account on {platform} needs an id or a handle")
 
 
+def by_id(key: str) -> tuple[bool, str]:
+    """To order keys of one account by: an id before a handle."""
+    return ":@" in key, key
+
+
 def normal_handle(handle: str) -> str:
     """The handle without @ and space around it, as it is written; CanonicalError if nothing is left."""
     found = unicodedata.normalize("NFC", handle).strip().removeprefix("@").strip()

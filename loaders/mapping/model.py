@@ -9,7 +9,7 @@ from typing import TypeAlias
 Columns: TypeAlias = tuple[str, ...]
 """Column names in order of preference, stripped and case-folded; `name*` matches by prefix."""
 
-KINDS = ("posts", "handles", "fingerprints", "statements")
+KINDS = ("posts", "handles", "fingerprints", "statements", "same")
 OBJECTS = ("post", "url", "hashtag", "media", "domain")
 LISTS = ("urls", "hashtags", "mentions")
 COUNTS = ("likes", "reposts", "replies", "quotes", "views")
@@ -240,6 +240,16 @@ class Statements:
 
 
 @dataclass(frozen=True, slots=True)
+class Same:
+    """Two accounts that somebody says are one, why, and who says so."""
+
+    account: Columns
+    same_as: Columns
+    reason: Columns
+    stated_by: Columns
+
+
+@dataclass(frozen=True, slots=True)
 class Recognise:
     """What a header must hold: every one of `columns`, one of each group in `any_of`, none of `without`.
 
@@ -254,7 +264,7 @@ class Recognise:
 
 @dataclass(frozen=True, slots=True)
 class TableMap:
-    """A whole map. Exactly one of posts, handles, fingerprints and statements is given, as `kind` says."""
+    """A whole map. Exactly one of posts, handles, fingerprints, statements and same is given, as `kind` says."""
 
     name: str
     title: str
@@ -269,6 +279,7 @@ class TableMap:
     handles: Handles | None = None
     fingerprints: Fingerprints | None = None
     statements: Statements | None = None
+    same: Same | None = None
     named: tuple[tuple[str, Columns], ...] = ()
     """Every target that the map names, as "post.text", with its columns."""
 

@@ -12,6 +12,7 @@ from loaders.mapping.model import OBJECTS, Columns, TableMap
 from loaders.mapping.platforms import PlatformOf
 from loaders.mapping.posts_reader import PostsReader
 from loaders.mapping.record import Header, Record, UnusableError
+from loaders.mapping.same_reader import SameReader
 from loaders.mapping.statements_reader import StatementsReader
 from loaders.mapping.table import Dialect, Table, dialect_of, first_line
 from loaders.opening import sample
@@ -125,6 +126,8 @@ def _reader(file: str, table: TableMap, options: Options, *, platform_known: boo
         return HandlesReader(table, platforms, file=file, case=case, name=name, why=said.get("why"))
     if table.kind == "fingerprints":
         return FingerprintsReader(table)
+    if table.kind == "same":
+        return SameReader(table)
     return StatementsReader(table, platforms, case=case)
 
 
@@ -192,5 +195,12 @@ def _needed(table: TableMap) -> dict[str, Columns]:
             "statements.source": table.statements.source,
             "statements.text": table.statements.text,
             "statements.about": table.statements.about,
+        }
+    if table.same is not None:
+        return {
+            "same.account": table.same.account,
+            "same.same_as": table.same.same_as,
+            "same.reason": table.same.reason,
+            "same.stated_by": table.same.stated_by,
         }
     return {}

@@ -19,6 +19,7 @@ from loaders.mapping.model import (
     Platform,
     Posts,
     Recognise,
+    Same,
     Statements,
     SurfaceColumns,
     TableMap,
@@ -45,6 +46,7 @@ def table_map(given: Mapping[str, object]) -> TableMap:
     handles = top.table("handles") if kind == "handles" else None
     fingerprints = top.table("fingerprints", needed=True) if kind == "fingerprints" else None
     statements = top.table("statements", needed=True) if kind == "statements" else None
+    same = top.table("same", needed=True) if kind == "same" else None
     account = top.table("account") if kind == "posts" else None
     surface = top.table("surface") if kind == "posts" else None
     made = TableMap(
@@ -61,6 +63,7 @@ def table_map(given: Mapping[str, object]) -> TableMap:
         handles=_handles(handles) if kind == "handles" else None,
         fingerprints=_fingerprints(fingerprints, _times(top, "observed")) if fingerprints else None,
         statements=_statements(statements, _times(top, "time")) if statements else None,
+        same=_same(same) if same else None,
     )
     top.done()
     named = tuple((path, columns) for path, columns in top.named if not path.startswith("recognise."))
@@ -260,5 +263,11 @@ def _statements(section: Section, times: tuple[TimeColumn, ...]) -> Statements:
         platform=section.columns("platform"),
         url=section.columns("url"),
     )
+    section.done()
+    return made
+
+
+def _same(section: Section) -> Same:
+    made = Same(*(section.needed(name) for name in ("account", "same_as", "reason", "stated_by")))
     section.done()
     return made

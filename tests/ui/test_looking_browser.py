@@ -175,3 +175,29 @@ def test_the_card_of_an_account(rare: Page, graph: Graph) -> None:
     expect(rare.get_by_role("heading", name="Hours of its posts, UTC")).to_be_visible()
     expect(rare.get_by_text(re.compile("unknown, not zero"))).to_be_visible()
     assert rare.locator("img[src='x']").count() == 0
+
+
+def test_two_are_stated_to_be_one_account_and_taken_apart_again(rare: Page, graph: Graph, idle: Idle) -> None:
+    before = graph(rare, "positions()")
+    click(rare, graph, ONE, OTHER)
+    rare.get_by_text("State that the two are one account").click()
+    rare.get_by_role("button", name="State it").click()
+    expect(rare.get_by_text("text of a reason: is empty")).to_be_visible()
+    rare.get_by_label("Why are they one?").fill("the same phone <b>number</b> in both bios")
+    rare.get_by_role("button", name="State it").click()
+    rare.wait_for_function("window.__attributionGraph.revision() > 0")
+    idle(rare)
+    assert graph(rare, "positions()") == before
+    (link,) = [one for one in graph(rare, "links()") if one["id"].startswith("SAME_AS|")]
+    assert {link["source"], link["target"]} == {ONE, OTHER}
+
+    (ax, ay), (bx, by) = before[ONE], before[OTHER]
+    rare.mouse.click((ax + bx) / 2, (ay + by) / 2)
+    expect(rare.get_by_text(re.compile(r"stated by .+: the same phone <b>number</b> in both bios\.$"))).to_be_visible()
+    expect(rare.get_by_text(re.compile(r"^Said by same-[0-9a-f]+\.csv, row 2$"))).to_be_visible()
+    rare.get_by_role("button", name="Take the statement back …").click()
+    rare.get_by_role("button", name="Take it back").click()
+    rare.wait_for_function("window.__attributionGraph.revision() > 1")
+    idle(rare)
+    assert graph(rare, "positions()") == before
+    assert not [one for one in graph(rare, "links()") if one["id"].startswith("SAME_AS|")]

@@ -1,0 +1,69 @@
+"""Stating that two accounts are one, which the data do not show; and taking such a statement back."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from attribution.case import Case
+from attribution.errors import UserError
+from graph.records import Ref
+from graph.subgraph import Edge
+from loaders.mapping.same_reader import LONGEST_REASON, is_stated
+from ui import growing, state
+from ui.opening import draw_with
+from ui.view import Came, View
+from ui.words import inert, seen
+
+_WHY, _REFUSED = "one_account.why", "one_account.refused"
+_MEANS = (
+    "Kept in the case as a statement of yours, with name and date. Detection takes the two for one account from the next "
+    "run on; their cards and receipts show the posts of both. A like name or picture alone is no reason."
+)
+
+
+def state_form(case: Case, one: Ref, other: Ref, *, by: str) -> None:
+    """Say why two accounts are one, and keep it."""
+    with st.expander("State that the two are one account"), st.form("one_account", border=False):
+        st.caption(_MEANS)
+        st.text_input("Why are they one?", key=_WHY, max_chars=LONGEST_REASON)
+        st.form_submit_button("State it", type="primary", on_click=_state, args=(case, one, other, by))
+        _tell()
+
+
+def take_back(case: Case, view: View, edge: Edge) -> None:
+    """Where somebody stated it: take it back."""
+    if edge.type != "SAME_AS" or not is_stated(edge.properties):
+        return
+    with st.popover("Take the statement back …"):
+        st.caption("The two are two accounts again, here and in the next run of detection.")
+        st.button("Take it back", key="one_account.back", on_click=_take_back, args=(case, view, edge))
+    _tell()
+
+
+def _state(case: Case, one: Ref, other: Ref, by: str) -> None:
+    if not _do(lambda: case.state_same(one, other, why=str(state.value(_WHY) or ""), by=by)):
+        return
+    state.put(_WHY, "")
+    growing.bring(case, [one, other], Came(one, told="Stated to be one account: a dashed link joins the two."))
+
+
+def _take_back(case: Case, view: View, edge: Edge) -> None:
+    if _do(lambda: [case.drop(dataset) for dataset in edge.datasets]):
+        state.grow_view(view.without(edge, draw_with(case, view.answer)))
+        state.send_whole()
+
+
+def _do(work: Callable[[], object]) -> bool:
+    st.session_state.pop(_REFUSED, None)
+    try:
+        work()
+    except UserError as error:
+        st.session_state[_REFUSED] = str(error)
+        return False
+    return True
+
+
+def _tell() -> None:
+    refused = st.session_state.get(_REFUSED)
+    if refused:
+        st.error(inert(seen(refused, 500)))
