@@ -1,8 +1,9 @@
 """What stands around a node, the most telling first, bounded however great the hub."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from graph.connection import Graph
 from graph.records import Ref
@@ -179,11 +180,10 @@ def ranked(graph: Graph, ref: Ref, *, limit: int, choice: Choice, exclude: Set[R
     bridges: dict[Ref, Ref] = {}
     common: set[str] = set()
     uncounted = uncounted_common = 0
-    known = sorted({str(ref), *map(str, exclude)})
+    here = {*exclude, ref}
     own = platform_of(graph, ref) if choice.other_platforms else ""
     for walk, wanted in walks(ref.label, choice):
-        given = {**parameters(ref, choice, wanted, known, own), "fetched": max(limit, _COUNTED), "least": least}
-        row = graph.read(_query(ref.label, walk), given)[0]
+        row = _walked(graph, ref, walk, parameters(ref, choice, wanted, (), own), max(limit, _COUNTED), least, here)
         uncounted += row["total"] - len(row["found"])
         common.update(row["common"])
         uncounted_common += row["total_common"] - len(row["common"])
@@ -200,6 +200,20 @@ def ranked(graph: Graph, ref: Ref, *, limit: int, choice: Choice, exclude: Set[R
     shown = tuple(order[:limit])
     between = dict.fromkeys(bridges[one] for one in shown if one in bridges)
     return Ranked(shown, tuple(between), len(order) + uncounted, len(common) + uncounted_common)
+
+
+def _walked(
+    graph: Graph, ref: Ref, walk: Walk, given: Mapping[str, object], fetched: int, least: float, here: Set[Ref]
+) -> dict[str, Any]:
+    """The row of one walk, without what is here."""
+    query = _query(ref.label, walk)
+    row = graph.read(query, {**given, "fetched": fetched, "least": least})[0]
+    if max(row["total"], row["total_common"]) > fetched:
+        # of so many only the graph can tell how many are left; to send it all that is here costs more than the walk
+        return graph.read(query, {**given, "fetched": fetched, "least": least, "known": sorted(map(str, here))})[0]
+    found = [one for one in row["found"] if Ref(one[0], one[1]) not in here]
+    common = [one for one in row["common"] if Ref.parse(one) not in here]
+    return {"found": found, "total": len(found), "common": common, "total_common": len(common)}
 
 
 _PLATFORM = (

@@ -1,7 +1,6 @@
 """Paths between several selected nodes: how they are sought, what is left out, why each step holds, and a way into the picture."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import cast
 
@@ -13,8 +12,7 @@ from graph.path_ground import Exclusions
 from graph.paths import How, Path, Paths
 from graph.records import Ref
 from graph.sharing import FROM_OBJECT
-from ui import state
-from ui.errors import told
+from ui import asked, state
 from ui.growing import bring
 from ui.growth import PATH
 from ui.highlight import Highlight
@@ -22,31 +20,29 @@ from ui.names import name_of
 from ui.view import Came, View
 from ui.words import inert, plural, seen
 
-_FOUND, _LEFT = "paths.found", "paths.left"
+PLACE = "paths"
+_LEFT = "paths.left"
 _TELLING, _SHORTEST = "The most telling", "The shortest"
 _HOW: Mapping[str, How] = {_TELLING: "telling", _SHORTEST: "shortest"}
 _LABELS = [label for label in NODE_STYLES if label in FROM_OBJECT or label in ("Account", "Post")]
 _FEW_HUBS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class _Sought:
-    refs: tuple[Ref, ...]
-    found: Paths
-
-
 def show(case: Case, view: View, refs: Sequence[Ref]) -> None:
     """The form, and what the last search between these nodes found."""
     ends = tuple(sorted(refs, key=str))
     how, without, longest, sought = _form(view)
-    with told():
-        if sought:
-            with st.spinner("Looking for paths …", show_time=True):
-                found = case.paths(ends, how=how, without=without, longest=longest)
-            state.put(_FOUND, _Sought(ends, found))
-        kept = cast("_Sought | None", state.value(_FOUND))
-        if kept is not None and kept.refs == ends:
-            _told(case, view, kept.found)
+    if sought:
+        asked.ask(
+            PLACE,
+            "Looking for paths …",
+            {"ends": ends},
+            lambda stop: case.paths(ends, how=how, without=without, longest=longest, stop=stop),
+        )
+    asking = state.asked(PLACE)
+    # between other nodes it goes on beside the page
+    if asking is not None and asking.values["ends"] == ends and asked.answered(case, PLACE) is not None:
+        _told(case, view, cast(Paths, asking.result))
 
 
 def _form(view: View) -> tuple[How, Exclusions, int, bool]:
@@ -89,13 +85,14 @@ def _form(view: View) -> tuple[How, Exclusions, int, bool]:
 
 def _left(view: View) -> list[Ref]:
     """Single nodes that are left out: those of the last paths, to be taken from."""
-    kept = cast("_Sought | None", state.value(_FOUND))
-    refs = list(kept.found.without.refs) if kept is not None else []
-    if kept is not None:
-        refs += [ref for path in kept.found.paths for ref in path.nodes[1:-1]]
+    asking = state.asked(PLACE)
+    last = cast("Paths | None", asking.result if asking is not None else None)
+    # what is chosen stays while the next search works
+    refs = list(cast("list[Ref] | None", state.value(_LEFT)) or [])
     names = {v.ref: name_of(v) for v in view.subgraph.vertices}
-    if kept is not None:
-        names |= {v.ref: name_of(v) for v in kept.found.subgraph.vertices}
+    if last is not None:
+        refs += [*last.without.refs, *(ref for path in last.paths for ref in path.nodes[1:-1])]
+        names |= {v.ref: name_of(v) for v in last.subgraph.vertices}
     options = sorted(dict.fromkeys(refs), key=str)
     return st.multiselect(
         "These nodes",
