@@ -59,7 +59,7 @@ from graph.stopping import Stop
 from graph.subgraph import Edge, Subgraph, Vertex
 from graph.together import MOST, SharedThings, Thing, shared_among, shared_by
 from graph.write import clear, counts
-from loaders.base import Options
+from loaders.base import LoadError, Options
 from loaders.media_folder import MediaFolder
 from queries.codebook import Codebook, read_codebook
 from queries.frontmatter import Query
@@ -158,7 +158,8 @@ class Case:
     ) -> LoadReport:
         """Append files to the store, one transaction each, then write the graph.
 
-        LoadError before anything is written if a named file is of no known format.
+        LoadError before anything is written if a named file is of no known format. A file that turns out to be unreadable
+        leaves nothing and is told in the report; LoadError if that is true of all.
         """
         found, skipped = gather([Path(p) for p in paths], format)
         wanted = [(f, options or Options()) for f in found]
@@ -174,7 +175,7 @@ class Case:
     ) -> LoadReport:
         """Append files whose loaders and options are known already, then write the graph."""
         report = self._take(wanted, who, progress)
-        return LoadReport(report.files, tuple(skipped), report.nodes, report.relationships)
+        return replace(report, skipped=tuple(skipped))
 
     def attach_media(
         self, folder: str | Path, *, who: str | None = None, progress: Progress | None = None
@@ -227,14 +228,20 @@ class Case:
     ) -> LoadReport:
         tell = progress or silent
         files: list[LoadedFile] = []
+        failed: list[tuple[Path, str]] = []
         graph = self.graph  # a dead server is told before anything is read
         with self.folder.writing():
             loading = Loading(self.folder, who=who or user(), now_ms=now_ms(), progress=tell)
             for found, options in wanted:
-                files.append(loading.file(found, options))
+                try:
+                    files.append(loading.file(found, options))
+                except LoadError as error:
+                    failed.append((found.path, str(error)))
+            if failed and not files:
+                raise LoadError("; ".join(why for _, why in failed))
             sync(graph, self.reader, tell)
         held = counts(graph)
-        return LoadReport(tuple(files), (), held["nodes"], held["relationships"])
+        return LoadReport(tuple(files), (), held["nodes"], held["relationships"], tuple(failed))
 
     # -- the case as a whole
 

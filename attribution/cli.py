@@ -94,6 +94,8 @@ def load(
         if found:
             keep_map(opened.folder, found[2], found[1])
     output.show(report.as_json() if json else report.lines())
+    if report.failed:
+        raise CaseError("; ".join(f"{why} (not loaded; the others were)" for _, why in report.failed))
 
 
 @media.command("attach")

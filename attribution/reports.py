@@ -16,12 +16,15 @@ class LoadReport:
     """Files in the folders named that are of no known format, with why."""
     nodes: Mapping[str, int]
     relationships: Mapping[str, int]
+    failed: tuple[tuple[Path, str], ...] = ()
+    """Of several files those that could not be read to their end, with why; nothing of them is in the case."""
 
     def as_json(self) -> dict[str, object]:
         """What `attribution load --json` prints."""
         return {
             "files": [f.as_json() for f in self.files],
             "skipped": [{"path": str(path), "why": why} for path, why in self.skipped],
+            "failed": [{"path": str(path), "why": why} for path, why in self.failed],
             "nodes": dict(self.nodes),
             "relationships": dict(self.relationships),
         }

@@ -72,6 +72,8 @@ def _ended(case: Case, job: Job) -> None:
             st.success(f"{inert(job.title)}: done in {now.seconds:,.0f} s")
         if isinstance(job.result, LoadReport):
             st.dataframe([_file(entry.as_json()) for entry in job.result.files], hide_index=True)
+            for _, why in job.result.failed:
+                st.error(f"Not loaded, while the others were: {inert(why)}")
             for path, why in job.result.skipped:
                 st.caption(f"Not loaded: {inert(path.name)}: {inert(why)}")
         elif isinstance(job.result, Run):

@@ -67,6 +67,23 @@ def test_nothing_is_kept_of_a_file_in_another_encoding(run: Run, bad: Path, tmp_
 
 
 @pytest.mark.embedded
+def test_a_file_that_fails_keeps_no_other_from_being_loaded(run: Run, bad: Path, tmp_path: Path) -> None:
+    good = bad / "good.csv"
+    good.write_text("handle\n@ana\n@ben\n", "utf-8")
+    words = [bad / "latin.csv", good, "--map", "handles", "--platform", "x", "--case", tmp_path / "case"]
+
+    done = run("load", *words)
+
+    line = one_line(done)
+    assert "latin.csv" in line
+    assert "not loaded; the others were" in line
+    assert "good.csv" in done.stdout
+    assert "2 loaded" in done.stdout
+    (told,) = json.loads(run("load", *words, "--json").stdout)["failed"]
+    assert told["path"].endswith("latin.csv")
+
+
+@pytest.mark.embedded
 def test_a_first_load_that_fails_takes_away_only_what_it_made(run: Run, bad: Path, tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     one_line(run("load", bad / "latin.csv", "--case", tmp_path / "there"))

@@ -42,7 +42,7 @@ def case(graph: Graph, stored: Stored) -> Here:
     return made
 
 
-def shared(case: Here) -> list[dict[str, Any]]:
+def shared(case: Here) -> list[Any]:
     return list(case.answer("rare-domain", min_information=0.0, min_accounts=2).result.rows)
 
 
