@@ -97,11 +97,11 @@ export class Toolbar {
         this.button("paths", "Paths between the selected (P)", () => actions.ask("paths")),
         this.button("note", "Write a note on what is selected (N)", () => actions.ask("note")),
       ),
+      this.group(this.choosing),
       this.group(
         this.area("area", "Select an area (or Shift and drag)"),
         this.area("lasso", "Select by drawing a line around (or Alt and drag)"),
         this.button("invert", "Select what is not selected (I)", () => actions.invert()),
-        this.choosing,
       ),
       this.group(
         this.button("isolate", "Keep only what is selected (K)", () => actions.isolate()),
