@@ -75,6 +75,7 @@ export class GraphView {
   /** From where the picture was seen before another arrangement. */
   private found: CameraState | null = null;
   private quiet = 0;
+  private brightening = 0;
   private settled = 0;
   private size = "";
   private firstPicture = 0;
@@ -223,6 +224,7 @@ export class GraphView {
     this.watch.disconnect();
     this.telling.kill();
     window.clearTimeout(this.quiet);
+    window.clearTimeout(this.brightening);
     this.marks.kill();
     this.sigma.kill();
   }
@@ -463,7 +465,9 @@ export class GraphView {
     this.selection.around(this.picture.graph);
     this.buttons();
     this.toolbar.offer(this.acting.foldable(), this.acting.selectable());
-    this.sigma.refresh({ schedule: true });
+    window.clearTimeout(this.brightening);
+    // what Python is told leaves first: with many links a frame takes longer than the message
+    this.brightening = window.setTimeout(() => this.sigma.refresh({ schedule: true }));
     if (!byAnalyst) return;
     this.telling.selected();
     const [nodes, edges] = [this.selection.nodeIds, this.selection.edgeIds];
