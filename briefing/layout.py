@@ -7,6 +7,7 @@ from hashes of the keys alone, so the same subgraph gives the same picture, what
 import hashlib
 import math
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import igraph
 import numpy as np
@@ -51,7 +52,7 @@ def place(subgraph: Subgraph, known: Mapping[Ref, Point] | None = None) -> dict[
         coordinates[list(fixed)] = np.array(list(fixed.values())) / SPACING
     graph = igraph.Graph(n=len(refs), edges=pairs)
     if fixed:
-        settle(coordinates, graph.get_adjlist(), units, GAP)
+        settle(coordinates, cache(graph.neighbors), units, GAP)
     _place_components(graph, coordinates, units)
     rounded = _apart(coordinates * SPACING, set(fixed))
     return {ref: fixed.get(i, (float(rounded[i, 0]), float(rounded[i, 1]))) for i, ref in enumerate(refs)}

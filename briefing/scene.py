@@ -247,7 +247,7 @@ class _Before:
     ) -> SceneNode | None:
         """The mark of the same vertex, if nothing of it is another now."""
         i = self._nodes.get(vertex.ref)
-        if i is None or self._subgraph.vertices[i] != vertex:
+        if i is None or not _same(self._subgraph.vertices[i], vertex):
             return None
         found = self._scene.nodes[i]
         drawn = ((found.x, found.y), found.degree, found.highlighted, found.groups)
@@ -256,7 +256,12 @@ class _Before:
     def edge(self, edge: Edge) -> SceneEdge | None:
         """The line of the same edge, if nothing of it is another now."""
         i = self._edges.get(edge.key)
-        return self._scene.edges[i] if i is not None and self._subgraph.edges[i] == edge else None
+        return self._scene.edges[i] if i is not None and _same(self._subgraph.edges[i], edge) else None
+
+
+def _same(one: object, other: object) -> bool:
+    # most are the same object, and to compare tens of thousands field by field is felt
+    return one is other or one == other
 
 
 def _edge(edge: Edge) -> SceneEdge:

@@ -1,18 +1,20 @@
 """New nodes that arrive in a view: each takes a free spot near its neighbours, and nothing else moves."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 _Array = NDArray[np.float64]
+Neighbours: TypeAlias = Callable[[int], Sequence[int]]
 _SPOTS_PER_RING = 6.28
 
 
-def settle(coordinates: _Array, neighbours: Sequence[Sequence[int]], units: _Array, gap: float) -> None:
+def settle(coordinates: _Array, neighbours: Neighbours, units: _Array, gap: float) -> None:
     """Fill in the rows of `coordinates` (n × 2, NaN where unknown) that known ones reach.
 
-    `neighbours` lists the neighbours of each row, `units` holds two numbers in [0, 1) per row,
+    `neighbours` gives those of a row, `units` holds two numbers in [0, 1) per row,
     `gap` is the smallest distance between two nodes.
     """
     spots = _Spots(gap)
@@ -23,7 +25,7 @@ def settle(coordinates: _Array, neighbours: Sequence[Sequence[int]], units: _Arr
     wave = _next_wave(coordinates, neighbours)
     while wave:
         for i in wave:
-            around = [n for n in neighbours[i] if not np.isnan(coordinates[n, 0])]
+            around = [n for n in neighbours(i) if not np.isnan(coordinates[n, 0])]
             coordinates[i] = spots.near(
                 coordinates[around], _outwards(coordinates, neighbours, around, middle, units[i])
             )
@@ -31,19 +33,19 @@ def settle(coordinates: _Array, neighbours: Sequence[Sequence[int]], units: _Arr
         wave = _next_wave(coordinates, neighbours)
 
 
-def _next_wave(coordinates: _Array, neighbours: Sequence[Sequence[int]]) -> list[int]:
+def _next_wave(coordinates: _Array, neighbours: Neighbours) -> list[int]:
     """Rows without a place that have a neighbour with one; those tied to many come first."""
     unknown = np.isnan(coordinates[:, 0])
-    tied = {i: sum(not unknown[n] for n in neighbours[i]) for i in np.flatnonzero(unknown).tolist()}
+    tied = {i: sum(not unknown[n] for n in neighbours(i)) for i in np.flatnonzero(unknown).tolist()}
     return sorted((i for i, ties in tied.items() if ties), key=lambda i: (-tied[i], i))
 
 
 def _outwards(
-    coordinates: _Array, neighbours: Sequence[Sequence[int]], around: Sequence[int], middle: _Array, unit: _Array
+    coordinates: _Array, neighbours: Neighbours, around: Sequence[int], middle: _Array, unit: _Array
 ) -> float:
     """The direction, in radians, that leads from a node's only neighbour away from the crowd."""
     centre = coordinates[around[0]]
-    others = [n for n in neighbours[around[0]] if not np.isnan(coordinates[n, 0])]
+    others = [n for n in neighbours(around[0]) if not np.isnan(coordinates[n, 0])]
     crowd = coordinates[others].mean(axis=0) if others else middle
     away = centre - crowd
     if np.hypot(*away) < 1e-6:
