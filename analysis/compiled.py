@@ -11,6 +11,8 @@ import numba
 import numpy as np
 
 _compiled: Any = numba.njit(cache=True, nogil=True, boundscheck=False)
+_FEW = 16
+"""Rows that are compared each with each."""
 
 
 @_compiled
@@ -129,22 +131,26 @@ def meet(account, content, ends, accounts, keys, marks, mark_bits, pair, first, 
 
 
 @_compiled
+def tally(codes, counts):  # type: ignore[no-untyped-def]
+    """Add how often each code stands there."""
+    for i in range(len(codes)):
+        counts[codes[i]] += 1
+
+
+@_compiled
 def scatter(object_, account, content, time, places, out_account, out_content, out_time):  # type: ignore[no-untyped-def]
     """Put rows in the order of their objects, keeping their order within each."""
-    told = len(content) > 0
     for i in range(len(object_)):
         place = places[object_[i]]
         places[object_[i]] += 1
         out_account[place] = account[i]
         out_time[place] = time[i]
-        if told:
-            out_content[place] = content[i]
+        out_content[place] = content[i]
 
 
 @_compiled
 def settle(starts, account, content, time):  # type: ignore[no-untyped-def]
     """Sort each object's rows by time; those that stand in order already cost one look."""
-    told = len(content) > 0
     for group in range(len(starts) - 1):
         begin, end = starts[group], starts[group + 1]
         sorted_ = True
@@ -157,92 +163,41 @@ def settle(starts, account, content, time):  # type: ignore[no-untyped-def]
         order = np.argsort(time[begin:end], kind="mergesort")
         time[begin:end] = time[begin:end][order]
         account[begin:end] = account[begin:end][order]
-        if told:
-            content[begin:end] = content[begin:end][order]
+        content[begin:end] = content[begin:end][order]
 
 
 @_compiled
-def mark_repeated(order, object_, account, time, content, kept):  # type: ignore[no-untyped-def]
-    """Unmark each row that says what the one before it says, in an order in which the same stand side by side."""
+def _mark_repeated_of_many(begin, end, account, content, kept):  # type: ignore[no-untyped-def]
+    """The same for rows of one object and time, in an order in which the same stand side by side."""
+    by_content = np.argsort(content[begin:end], kind="mergesort")
+    order = by_content[np.argsort(account[begin:end][by_content], kind="mergesort")] + begin
+    lost = 0
     for at in range(1, len(order)):
         row, other = order[at], order[at - 1]
-        if (
-            content[other] == content[row]
-            and object_[other] == object_[row]
-            and account[other] == account[row]
-            and time[other] == time[row]
-        ):
+        if account[other] == account[row] and content[other] == content[row]:
             kept[row] = False
+            lost += 1
+    return lost
 
 
 @_compiled
-def hash_texts(starts, octets, keys, first, second):  # type: ignore[no-untyped-def]
-    """Two hashes of each text, eight octets at a time."""
-    one_factor, other_factor = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
-    for row in range(len(starts) - 1):
-        at, end = np.uint64(starts[row]), np.uint64(starts[row + 1])
-        one, other = keys[0] ^ (end - at), keys[1] ^ (end - at)
-        while at < end:
-            word = np.uint64(0)
-            if at + np.uint64(8) <= end:
-                # the compiler makes one load of these
-                for i in range(8):
-                    word |= np.uint64(octets[at + np.uint64(i)]) << np.uint64(8 * i)
+def mark_repeated(starts, account, time, content, kept):  # type: ignore[no-untyped-def]
+    """Unmark each row that says what one before it says, where objects begin at `starts`; gives how many those are."""
+    lost = 0
+    for group in range(len(starts) - 1):
+        begin, last = starts[group], starts[group + 1]
+        while begin < last:
+            end = begin + 1
+            while end < last and time[end] == time[begin]:
+                end += 1
+            if end - begin <= _FEW:
+                for row in range(begin + 1, end):
+                    for other in range(begin, row):
+                        if account[other] == account[row] and content[other] == content[row]:
+                            kept[row] = False
+                            lost += 1
+                            break
             else:
-                for i in range(end - at):
-                    word |= np.uint64(octets[at + np.uint64(i)]) << np.uint64(8 * i)
-            # a word is mixed with a secret before it enters, so that no difference of two words is foreseen by who writes them
-            mixed = (word ^ keys[2]) * one_factor
-            mixed = (mixed ^ (mixed >> np.uint64(32))) * other_factor
-            mixed = (mixed ^ (mixed >> np.uint64(29)) ^ keys[3]) * one_factor
-            mixed ^= mixed >> np.uint64(31)
-            one = (one ^ mixed) * one_factor
-            one ^= one >> np.uint64(32)
-            other = (other + mixed) * other_factor
-            other ^= other >> np.uint64(29)
-            at += np.uint64(8)
-        first[row] = one * other_factor
-        second[row] = other * one_factor
-
-
-@_compiled
-def look_up(first, second, table, known_first, known_second, count_, codes, fresh, from_row):  # type: ignore[no-untyped-def]
-    """Give each text from `from_row` on its code, by two hashes; ends early where the table has no room for another.
-
-    `table`: upper half of the first hash and code + 1 in one word, 0 where free. `fresh` marks rows whose text is
-    new. Gives the row that was reached and the number of known texts.
-    """
-    mask = np.uint64(len(table) - 1)
-    half = np.uint64(32)
-    for row in range(from_row, len(first)):
-        tag = first[row] >> half
-        slot = first[row] & mask
-        while True:
-            held = table[slot]
-            if held == 0:
-                if 2 * (count_ + 1) > len(table):
-                    return row, count_
-                table[slot] = (tag << half) | np.uint64(count_ + 1)
-                known_first[count_], known_second[count_] = first[row], second[row]
-                codes[row] = count_
-                fresh[row] = True
-                count_ += 1
-                break
-            if held >> half == tag:
-                code = np.int64(held & np.uint64(0xFFFFFFFF)) - 1
-                if known_second[code] == second[row]:
-                    codes[row] = code
-                    break
-            slot = (slot + np.uint64(1)) & mask
-    return len(first), count_
-
-
-@_compiled
-def rehash(hashes, table):  # type: ignore[no-untyped-def]
-    """Fill an empty table with the codes of texts that have these hashes."""
-    mask = np.uint64(len(table) - 1)
-    for code in range(len(hashes)):
-        slot = hashes[code] & mask
-        while table[slot] != 0:
-            slot = (slot + np.uint64(1)) & mask
-        table[slot] = ((hashes[code] >> np.uint64(32)) << np.uint64(32)) | np.uint64(code + 1)
+                lost += _mark_repeated_of_many(begin, end, account, content, kept)
+            begin = end
+    return lost

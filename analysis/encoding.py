@@ -4,13 +4,12 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from analysis import compiled
+from analysis import compiled, compiled_texts
 from analysis.shares import (
     ACCOUNT,
     CONTENT,
@@ -40,8 +39,6 @@ class Codes:
 
     def __init__(self) -> None:
         self._table = np.zeros(2 * _ROOM, np.uint64)
-        self._first = np.zeros(_ROOM, np.uint64)
-        self._second = np.zeros(_ROOM, np.uint64)
         self._count = 0
         self._names: list[Texts] = []
 
@@ -52,17 +49,16 @@ class Codes:
         fresh = np.zeros(len(texts), bool)
         row = 0
         while True:
-            row, self._count = compiled.look_up(
-                first, second, self._table, self._first, self._second, self._count, codes, fresh, row
-            )
+            row, self._count = compiled_texts.look_up(first, second, self._table, self._count, codes, fresh, row)
             if row == len(texts):
                 break
-            self._first, self._second = (
-                np.concatenate((one, np.zeros_like(one))) for one in (self._first, self._second)
-            )
-            self._table = np.zeros(2 * len(self._table), np.uint64)
-            compiled.rehash(self._first[: self._count], self._table)
-        self._names.append(texts.filter(arrow(fresh)))
+            # pages of two megabytes, which memory that is given as zeros does not get
+            larger = np.empty(2 * len(self._table), np.uint64)
+            larger[:] = 0
+            compiled_texts.rehash(self._table, larger)
+            self._table = larger
+        if fresh.any():
+            self._names.append(texts.filter(arrow(fresh)))
         return codes
 
     def names(self) -> Texts:
@@ -74,7 +70,6 @@ class Codes:
         )
 
 
-_EMPTY = np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0)
 _KEYS = np.frombuffer(os.urandom(32), np.uint64)
 """Of this process, so that nobody foresees which texts have equal hashes; no result depends on them."""
 
@@ -83,7 +78,7 @@ def hashed(texts: Texts) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]
     """Two 64-bit hashes of each text."""
     starts, octets = text_parts(texts)
     first, second = np.empty(len(texts), np.uint64), np.empty(len(texts), np.uint64)
-    compiled.hash_texts(starts, octets, _KEYS, first, second)
+    compiled_texts.hash_texts(starts, octets, _KEYS, first, second)
     return first, second
 
 
@@ -138,23 +133,13 @@ def encode_stream(batches: Iterable[pa.RecordBatch]) -> Shares:
     """
     blocks: list[Block] = []
     names = encoded(batches, blocks.append)
-    if not blocks:
-        return Shares(*_EMPTY, None, names.objects, names.accounts, None, names.left_out)
-    whole = Block(*(_emptied(blocks, column) for column in ("object", "account", "content", "time")))
-    whole, repeated = settled(whole, len(names.objects))
+    whole, repeated = settled(blocks, len(names.objects))
     if repeated:
         names.left_out[REPEATED] = repeated
+    content = whole.content if len(whole) else None
     return Shares(
-        whole.object, whole.account, whole.time, whole.content, names.objects, names.accounts, None, names.left_out
+        whole.object, whole.account, whole.time, content, names.objects, names.accounts, None, names.left_out
     )
-
-
-def _emptied(blocks: list[Block], column: str) -> npt.NDArray[Any]:
-    """A column as one, whose parts are let go of."""
-    whole = np.concatenate([getattr(block, column) for block in blocks])
-    for block in blocks:
-        setattr(block, column, whole[:0])
-    return whole
 
 
 def _texts(column: Column) -> Texts:
@@ -162,24 +147,24 @@ def _texts(column: Column) -> Texts:
     return texts.chunk(0) if hasattr(texts, "chunk") else texts
 
 
-def settled(block: Block, objects: int) -> tuple[Block, int]:
-    """The rows by object and time, put so by counting, without repeated ones; and how many those were."""
-    starts = np.concatenate(([0], np.cumsum(np.bincount(block.object, minlength=objects))))
-    count = len(block)
-    out = Block(
-        np.repeat(np.arange(objects, dtype=np.int32), np.diff(starts)),
-        np.empty(count, np.int32),
-        np.empty(count, np.uint64),
-        np.empty(count),
-    )
-    compiled.scatter(
-        block.object, block.account, block.content, block.time, starts[:-1].copy(), out.account, out.content, out.time
-    )
-    compiled.settle(starts, out.account, out.content, out.time)
-    same = (out.object[1:] == out.object[:-1]) & (out.time[1:] == out.time[:-1])
-    # only rows at one time on one object can say the same
-    rows = np.flatnonzero(np.append(same, False) | np.append(False, same))
-    order = rows[np.lexsort((out.content[rows], out.account[rows], out.time[rows], out.object[rows]))]
+def settled(blocks: list[Block], objects: int) -> tuple[Block, int]:
+    """The rows of all blocks by object and time, put so by counting, without repeated ones; and how many those were.
+
+    The blocks are let go of one by one.
+    """
+    sizes = np.zeros(objects, np.int64)
+    for block in blocks:
+        compiled.tally(block.object, sizes)
+    starts = np.concatenate(([0], np.cumsum(sizes)))
+    count = int(starts[-1])
+    account, content, time = np.empty(count, np.int32), np.empty(count, np.uint64), np.empty(count)
+    places = starts[:-1].copy()
+    blocks.reverse()
+    while blocks:
+        block = blocks.pop()
+        compiled.scatter(block.object, block.account, block.content, block.time, places, account, content, time)
+    compiled.settle(starts, account, content, time)
+    whole = Block(np.repeat(np.arange(objects, dtype=np.int32), sizes), account, content, time)
     kept = np.ones(count, bool)
-    compiled.mark_repeated(order, out.object, out.account, out.time, out.content, kept)
-    return (out, 0) if kept.all() else (out.where(kept), int(count - kept.sum()))
+    repeated = compiled.mark_repeated(starts, account, time, content, kept)
+    return (whole.where(kept) if repeated else whole), repeated

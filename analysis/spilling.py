@@ -116,7 +116,7 @@ class _Rows:
         posts = np.zeros(len(names.accounts), np.int64)
         repeated = 0
         for path in self._paths:
-            block, lost = settled(self._read(path), len(names.objects))
+            block, lost = settled([self._read(path)], len(names.objects))
             repeated += lost
             posts += np.bincount(block.account, minlength=len(posts))
             _as_rows(block).tofile(path)
