@@ -11,20 +11,24 @@ import numba
 import numpy as np
 
 _compiled: Any = numba.njit(cache=True, nogil=True, boundscheck=False)
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _FEW = 16
 """Rows that are compared each with each."""
 
 
 @_compiled
-def reach(object_, time, window, ends):  # type: ignore[no-untyped-def]  # numba types it
-    """For each row the first row after it that is another object's or too late."""
+def reach(object_, time, window, begin, until, ends):  # type: ignore[no-untyped-def]  # numba types it
+    """For each row from `begin` to `until` the first row after it that is another object's or too late; gives how many rows stand between in all."""
     n = len(time)
-    end = 0
-    for i in range(n):
+    end = begin
+    between = 0
+    for i in range(begin, until):
         end = max(end, i + 1)
         while end < n and object_[end] == object_[i] and time[end] - time[i] <= window:
             end += 1
         ends[i] = end
+        between += end - i - 1
+    return between
 
 
 @_compiled
@@ -42,11 +46,11 @@ def around(object_, time, window, scale, density):  # type: ignore[no-untyped-de
 
 
 @_compiled
-def count(account, content, ends, counts):  # type: ignore[no-untyped-def]
+def count(account, content, ends, begin, until, counts):  # type: ignore[no-untyped-def]
     """Encounters for each partition of the lesser account: its last bits, since the first accounts are often the busiest."""
     low = len(counts) - 1
     told = len(content) > 0
-    for i in range(len(ends)):
+    for i in range(begin, until):
         a = account[i]
         for j in range(i + 1, ends[i]):
             b = account[j]
@@ -55,12 +59,17 @@ def count(account, content, ends, counts):  # type: ignore[no-untyped-def]
 
 
 @_compiled
-def emit(object_, account, content, time, ends, shift, bits, ticks, low_part, high_part, places, packed):  # type: ignore[no-untyped-def]
-    """Write encounters of some partitions as one key each (lesser account within its partition, greater, object, |dt|)."""
+def emit(object_, account, content, time, ends, begin, until, shift, bits, ticks, low_part, high_part, places, packed, stretch, owners):  # type: ignore[no-untyped-def]
+    """Write encounters of some partitions as one key each (lesser account within its partition, greater, object, |dt|).
+
+    Keys of a partition fill stretches of so many (a power of two), whose partition is told by `owners`; `places`: where
+    its next key comes, 0 at first. Gives how many stretches were begun.
+    """
     told = len(content) > 0
     b_bits, o_bits, dt_bits = bits
     low = len(places) - 1
-    for i in range(len(ends)):
+    used = 0
+    for i in range(begin, until):
         a = account[i]
         for j in range(i + 1, ends[i]):
             b = account[j]
@@ -73,8 +82,45 @@ def emit(object_, account, content, time, ends, shift, bits, ticks, low_part, hi
                 key = np.int64(less) >> shift
                 key = (key << b_bits) | np.int64(more)
                 key = (key << o_bits) | np.int64(object_[i])
-                packed[places[part]] = (key << dt_bits) | dt
-                places[part] += 1
+                place = places[part]
+                if place & (stretch - 1) == 0:
+                    place = used * stretch
+                    owners[used] = part
+                    used += 1
+                packed[place] = (key << dt_bits) | dt
+                places[part] = place + 1
+    return used
+
+
+@_compiled
+def _top(marks):  # type: ignore[no-untyped-def]
+    """How far a mixed word is moved so that it is a place among the marks, a power of two."""
+    top, size = 64, len(marks)
+    while size > 1:
+        size >>= 1
+        top -= 1
+    return np.uint64(top)
+
+
+@_compiled
+def note(packed, starts, stops, shift, marks):  # type: ignore[no-untyped-def]
+    """Mark the pairs of some keys in a table of counters up to 2, which several pairs may share."""
+    top = _top(marks)
+    for stretch in range(len(starts)):
+        for i in range(starts[stretch], stops[stretch]):
+            mark = (np.uint64(packed[i] >> shift) * _FACTOR) >> top
+            marks[mark] += marks[mark] < 2
+
+
+@_compiled
+def sift(packed, starts, stops, shift, marks, out, at):  # type: ignore[no-untyped-def]
+    """Write those keys, from `at` on, whose pair was perhaps marked twice; gives where they end."""
+    top = _top(marks)
+    for stretch in range(len(starts)):
+        for i in range(starts[stretch], stops[stretch]):
+            out[at] = packed[i]
+            at += marks[(np.uint64(packed[i] >> shift) * _FACTOR) >> top] > 1
+    return at
 
 
 @_compiled
@@ -120,7 +166,7 @@ def meet(account, content, ends, accounts, keys, marks, mark_bits, pair, first, 
             if a == b or (told and content[i] == content[j]):
                 continue
             key = np.int64(min(a, b)) * accounts + max(a, b)
-            if not marks[(np.uint64(key) * np.uint64(0x9E3779B97F4A7C15)) >> top]:
+            if not marks[(np.uint64(key) * _FACTOR) >> top]:
                 continue
             at = np.searchsorted(keys, key)
             if at < len(keys) and keys[at] == key:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from analysis import AnalysisError
-from analysis.compiled_pairing import CompiledPairing, Layout, fold_keys, in_order, layout_of, ticks_of
+from analysis.compiled_pairing import CompiledPairing, Keys, Layout, fold_keys, gathered, in_order, layout_of, ticks_of
 from analysis.detection import LISTED, Hot, Settings, Weighed, cooled
 from analysis.encoding import Block, Names, encoded, settled
 from analysis.pairing import Pairs
@@ -56,8 +56,8 @@ def weigh_spilled(batches: Iterable[pa.RecordBatch], settings: Settings, memory:
         taking += len(shares) + sum(one.shares for one in found)
         hot += found
         for some in CompiledPairing(shares, settings.window, room=memory // 8, layout=layout).packed():
-            for number, packed in some:
-                keys.keep(number, packed)
+            for number, made in some:
+                keys.keep(number, gathered(made))
     return _counted(names, settings, keys, layout, taking, int(posts.sum()), hot)
 
 
@@ -68,7 +68,7 @@ def _counted(
     parts: list[Pairs] = []
     met = 0
     for number in keys.numbers():
-        pairs, here = fold_keys(number, keys.of(number), layout, least)
+        pairs, here = fold_keys(number, [keys.of(number)], layout, least)
         met += here
         if settings.min_weight is None and met > LISTED and least == 1:
             # too many to list those that met once; what was kept of them goes
@@ -152,6 +152,6 @@ class _Keys:
         """The partitions that have keys."""
         return sorted(self._numbers)
 
-    def of(self, number: int) -> Integers:
+    def of(self, number: int) -> Keys:
         """The keys of a partition."""
-        return np.fromfile(self._folder / f"keys-{number}", np.int64)
+        return Keys.whole(np.fromfile(self._folder / f"keys-{number}", np.int64))
