@@ -184,6 +184,14 @@ def tally(codes, counts):  # type: ignore[no-untyped-def]
 
 
 @_compiled
+def put(codes, places, order):  # type: ignore[no-untyped-def]
+    """The order in which rows stand by their codes, those of one code as before; `places`: where each code begins."""
+    for i in range(len(codes)):
+        order[places[codes[i]]] = i
+        places[codes[i]] += 1
+
+
+@_compiled
 def scatter(object_, account, content, time, places, out_account, out_content, out_time):  # type: ignore[no-untyped-def]
     """Put rows in the order of their objects, keeping their order within each."""
     for i in range(len(object_)):
@@ -192,6 +200,17 @@ def scatter(object_, account, content, time, places, out_account, out_content, o
         out_account[place] = account[i]
         out_time[place] = time[i]
         out_content[place] = content[i]
+
+
+@_compiled
+def squeeze(kept, object_, account, content, time):  # type: ignore[no-untyped-def]
+    """Move the kept rows to the front; gives how many they are."""
+    place = 0
+    for i in range(len(kept)):
+        if kept[i]:
+            object_[place], account[place], content[place], time[place] = object_[i], account[i], content[i], time[i]
+            place += 1
+    return place
 
 
 @_compiled

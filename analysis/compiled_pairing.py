@@ -13,7 +13,8 @@ from analysis.shares import Floats, Integers, Shares, bounds
 
 _PARTITIONS = 256
 _NOTHING = np.zeros(0, np.int32)
-_STRETCH = 1 << 10
+_STRETCH = 1 << 11
+_SOME = 1 << 15
 _PIECES, _WORTH_CUTTING = 6, 1 << 16
 _MARKS_PER_KEY, _MOST_MARKS = 4, 20
 """Counters for each key, and bits of how many there are at most: as fit a core's own cache."""
@@ -37,11 +38,13 @@ def fits(shares: Shares, window: float) -> bool:
 
 def ticks_of(time: Floats) -> int | None:
     """1 where all times are whole seconds, 1000 where they are whole milliseconds, else None."""
-    for ticks in (1, 1000):
-        moved = time * ticks
-        if (moved == np.floor(moved)).all():
-            return ticks
-    return None
+    return next((ticks for ticks in (1, 1000) if _whole(time, ticks)), None)
+
+
+def _whole(time: Floats, ticks: int) -> bool:
+    # some at a time, which stay near the processor
+    moved = (time[at : at + _SOME] * ticks for at in range(0, len(time), _SOME))
+    return all((some == np.floor(some)).all() for some in moved)
 
 
 def layout_of(accounts: int, objects: int, ticks: int | None, window: float) -> Layout | None:
@@ -191,7 +194,12 @@ def in_order(parts: list[Pairs]) -> Pairs:
         return NO_PAIRS
     whole = joined(*parts)
     parts.clear()
-    return whole.where(np.argsort(whole.keys(int(whole.b.max(initial=0)) + 1)))
+    # each part is sorted, and all pairs of a lesser account stand in one: what is left is to put those side by side
+    sizes = np.zeros(int(whole.a.max(initial=0)) + 1, np.int64)
+    compiled.tally(whole.a, sizes)
+    places, order = np.cumsum(sizes) - sizes, np.empty(len(whole), np.int64)
+    compiled.put(whole.a, places, order)
+    return whole.where(order)
 
 
 def fold_keys(part: int, keys: Sequence[Keys], layout: Layout, least: int) -> tuple[Pairs, int]:

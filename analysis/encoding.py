@@ -19,6 +19,7 @@ from analysis.shares import (
     Column,
     Flags,
     Floats,
+    Integers,
     Shares,
     Texts,
     arrow,
@@ -94,9 +95,16 @@ class Block:
     def __len__(self) -> int:
         return len(self.time)
 
-    def where(self, kept: Flags) -> "Block":
-        """Some of the rows."""
-        return Block(self.object[kept], self.account[kept], self.content[kept], self.time[kept])
+    def squeezed(self, kept: Flags) -> "Block":
+        """Some of the rows, in the memory of all."""
+        end = compiled.squeeze(kept, self.object, self.account, self.content, self.time)
+        return Block(self.object[:end], self.account[:end], self.content[:end], self.time[:end])
+
+    def posts(self, accounts: int) -> Integers:
+        """Rows of each of so many accounts."""
+        posts = np.zeros(accounts, np.int64)
+        compiled.tally(self.account, posts)
+        return posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +139,28 @@ def encode_stream(batches: Iterable[pa.RecordBatch]) -> Shares:
     Contents are told apart by 64-bit hashes with a key of this process: in ten million rows two different
     ones are taken for one with a chance of about one in a million, and then a pair of posts is lost.
     """
+    return shares_of(*settled_stream(batches))
+
+
+def settled_stream(batches: Iterable[pa.RecordBatch]) -> tuple[Block, Names]:
+    """The rows of all batches, in order and without repeated ones."""
     blocks: list[Block] = []
     names = encoded(batches, blocks.append)
     whole, repeated = settled(blocks, len(names.objects))
     if repeated:
         names.left_out[REPEATED] = repeated
-    content = whole.content if len(whole) else None
-    return Shares(
-        whole.object, whole.account, whole.time, content, names.objects, names.accounts, None, names.left_out
-    )
+    return whole, names
+
+
+def shares_of(rows: Block, names: Names) -> Shares:
+    """Rows with the texts behind their numbers."""
+    content = rows.content if len(rows) else None
+    return Shares(rows.object, rows.account, rows.time, content, names.objects, names.accounts, None, names.left_out)
+
+
+def nothing_of(names: Names) -> Shares:
+    """The texts alone."""
+    return shares_of(Block(*(np.zeros(0, kind) for kind in (np.int32, np.int32, np.uint64, np.float64))), names)
 
 
 def _texts(column: Column) -> Texts:
@@ -167,4 +188,4 @@ def settled(blocks: list[Block], objects: int) -> tuple[Block, int]:
     whole = Block(np.repeat(np.arange(objects, dtype=np.int32), sizes), account, content, time)
     kept = np.ones(count, bool)
     repeated = compiled.mark_repeated(starts, account, time, content, kept)
-    return (whole.where(kept) if repeated else whole), repeated
+    return (whole.squeezed(kept) if repeated else whole), repeated

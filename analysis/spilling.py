@@ -15,7 +15,7 @@ import pyarrow as pa
 from analysis import AnalysisError
 from analysis.compiled_pairing import CompiledPairing, Keys, Layout, fold_keys, gathered, in_order, layout_of, ticks_of
 from analysis.detection import LISTED, Hot, Settings, Weighed, cooled
-from analysis.encoding import Block, Names, encoded, settled
+from analysis.encoding import Block, Names, encoded, nothing_of, settled, shares_of
 from analysis.pairing import Pairs
 from analysis.shares import REPEATED, Flags, Integers, Shares
 
@@ -76,10 +76,8 @@ def _counted(
             parts = [part.where(part.weight >= least) for part in parts]
             pairs = pairs.where(pairs.weight >= least)
         parts.append(pairs)
-    empty = np.zeros(0, np.int32)
-    shares = Shares(empty, empty, np.zeros(0), None, names.objects, names.accounts, None, names.left_out)
     left = sum(one.shares for one in hot)
-    return Weighed(settings, shares, in_order(parts), tuple(hot), met, rows - taking, taking - left)
+    return Weighed(settings, nothing_of(names), in_order(parts), tuple(hot), met, rows - taking, taking - left)
 
 
 def _as_rows(block: Block) -> npt.NDArray[np.void]:
@@ -118,7 +116,7 @@ class _Rows:
         for path in self._paths:
             block, lost = settled([self._read(path)], len(names.objects))
             repeated += lost
-            posts += np.bincount(block.account, minlength=len(posts))
+            posts += block.posts(len(posts))
             _as_rows(block).tofile(path)
         if repeated:
             names.left_out[REPEATED] = repeated
@@ -127,8 +125,7 @@ class _Rows:
     def shares(self, part: int, names: Names, enough: Flags) -> Shares:
         """The settled rows of a partition, of the accounts that have enough."""
         block = self._read(self._paths[part])
-        block = block.where(enough[block.account])
-        return Shares(block.object, block.account, block.time, block.content, names.objects, names.accounts)
+        return shares_of(block.squeezed(enough[block.account]), names)
 
     def _read(self, path: Path) -> Block:
         rows = np.fromfile(path, _ROW) if path.exists() else np.zeros(0, _ROW)
