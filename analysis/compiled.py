@@ -59,7 +59,24 @@ def count(account, content, ends, begin, until, counts):  # type: ignore[no-unty
 
 
 @_compiled
-def emit(object_, account, content, time, ends, begin, until, shift, bits, ticks, low_part, high_part, places, packed, stretch, owners):  # type: ignore[no-untyped-def]
+def emit(
+    object_,
+    account,
+    content,
+    time,
+    ends,
+    begin,
+    until,
+    shift,
+    bits,
+    ticks,
+    low_part,
+    high_part,
+    places,
+    packed,
+    stretch,
+    owners,
+):  # type: ignore[no-untyped-def]
     """Write encounters of some partitions as one key each (lesser account within its partition, greater, object, |dt|).
 
     Keys of a partition fill stretches of so many (a power of two), whose partition is told by `owners`; `places`: where

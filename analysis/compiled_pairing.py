@@ -18,7 +18,7 @@ _SOME = 1 << 15
 _PIECES, _WORTH_CUTTING = 6, 1 << 16
 _MARKS_PER_KEY, _MOST_MARKS = 4, 20
 """Counters for each key, and bits of how many there are at most: as fit a core's own cache."""
-ROOM = 1 << 29
+ROOM = 384 << 20
 """Octets of keys that are made at a time."""
 
 
@@ -109,9 +109,12 @@ class CompiledPairing:
         with ThreadPoolExecutor(2) as pool:
             for low, high, rooms in self._passes(pool):
                 made = list(pool.map(lambda piece, room: self._emit(low, high, piece, room), self._pieces, rooms))  # noqa: B023  # done within the pass
-                parts = [(part, [keys[part] for keys in made if part in keys]) for part in range(low, high)]
+                filled = sorted({part for keys in made for part in keys})
+                parts = [(part, [keys[part] for keys in made if part in keys]) for part in filled]
                 del made
-                yield [one for one in parts if one[1]]
+                yield parts
+                # taken by now: the next are made in their place
+                parts.clear()
 
     def _passes(self, pool: ThreadPoolExecutor) -> Iterator[tuple[int, int, list[int]]]:
         """Ranges of partitions, and room for the keys that each piece has there; what fits at once need not be counted."""
@@ -167,9 +170,18 @@ class CompiledPairing:
         parts: list[tuple[Pairs, int]] = []
         with ThreadPoolExecutor(2) as pool:
             for some in self.packed():
-                parts += pool.map(lambda one: fold_keys(one[0], one[1], self.layout, least), some)
+                halves = [some[::2], some[1::2]]
                 some.clear()
+                for found in pool.map(lambda half: self._folded(half, least), halves):
+                    parts += found
         return in_order([pairs for pairs, _ in parts]), sum(met for _, met in parts)
+
+    def _folded(self, some: list[tuple[int, list[Keys]]], least: int) -> list[tuple[Pairs, int]]:
+        """Partitions folded, and let go of."""
+        sieve = Sieve()
+        found = [fold_keys(part, keys, self.layout, least, sieve) for part, keys in some]
+        some.clear()
+        return found
 
     def meetings(self, a: Integers, b: Integers) -> Meetings:
         """The encounters of some pairs of accounts (a < b), which are sorted and distinct."""
@@ -202,9 +214,9 @@ def in_order(parts: list[Pairs]) -> Pairs:
     return whole.where(order)
 
 
-def fold_keys(part: int, keys: Sequence[Keys], layout: Layout, least: int) -> tuple[Pairs, int]:
+def fold_keys(part: int, keys: Sequence[Keys], layout: Layout, least: int, sieve: "Sieve") -> tuple[Pairs, int]:
     """The keys of a partition counted by pair; and how many pairs met at all."""
-    some = gathered(keys) if least == 1 else _sifted(keys, layout)
+    some = gathered(keys) if least == 1 else sieve.sifted(keys, layout.bits[1] + layout.bits[2])
     alone = sum(len(one) for one in keys) - len(some)
     some.sort()
     most = len(some) // least
@@ -224,18 +236,29 @@ def gathered(keys: Sequence[Keys]) -> Integers:
     return np.concatenate([stretch for one in keys for stretch in one.stretches] or [np.zeros(0, np.int64)])
 
 
-def _sifted(keys: Sequence[Keys], layout: Layout) -> Integers:
-    """The keys without most of those whose pair met once, each of which is a pair of its own: to sort those is most of the work."""
-    count = sum(len(one) for one in keys)
-    marks = np.zeros(1 << min(max((count * _MARKS_PER_KEY).bit_length(), 1), _MOST_MARKS), np.uint8)
-    shift = layout.bits[1] + layout.bits[2]
-    for one in keys:
-        compiled.note(one.packed, one.starts, one.stops, shift, marks)
-    found = np.empty(count, np.int64)
-    end = 0
-    for one in keys:
-        end = compiled.sift(one.packed, one.starts, one.stops, shift, marks, found, end)
-    return found[:end]
+class Sieve:
+    """Drops most keys whose pair met once, to sort which would be most of the work; its memory is used over and over."""
+
+    def __init__(self) -> None:
+        self._marks = np.zeros(0, np.uint8)
+        self._room = np.zeros(0, np.int64)
+
+    def sifted(self, keys: Sequence[Keys], shift: int) -> Integers:
+        """The others, until the next call; each that is dropped is a pair of its own. A key is moved by `shift` to be its pair."""
+        count = sum(len(one) for one in keys)
+        size = 1 << min(max((count * _MARKS_PER_KEY).bit_length(), 1), _MOST_MARKS)
+        if size > len(self._marks):
+            self._marks = np.empty(size, np.uint8)
+        if count > len(self._room):
+            self._room = np.empty(count + count // 8, np.int64)
+        marks = self._marks[:size]
+        marks[:] = 0
+        for one in keys:
+            compiled.note(one.packed, one.starts, one.stops, shift, marks)
+        end = 0
+        for one in keys:
+            end = compiled.sift(one.packed, one.starts, one.stops, shift, marks, self._room, end)
+        return self._room[:end]
 
 
 def _ranges(counts: Integers, most: int) -> Iterator[tuple[int, int]]:

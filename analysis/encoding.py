@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,9 @@ from analysis.shares import (
 )
 
 _ROOM = 1 << 16
+_HELD = 3 << 19
+"""Rows of a block that is held."""
+_COLUMNS = ("object", "account", "content", "time")
 
 
 class Codes:
@@ -59,7 +63,7 @@ class Codes:
             compiled_texts.rehash(self._table, larger)
             self._table = larger
         if fresh.any():
-            self._names.append(texts.filter(arrow(fresh)))
+            self._names.append(texts.take(arrow(np.flatnonzero(fresh))))
         return codes
 
     def names(self) -> Texts:
@@ -95,16 +99,26 @@ class Block:
     def __len__(self) -> int:
         return len(self.time)
 
+    def first(self, rows: int) -> "Block":
+        """So many rows."""
+        return Block(*(getattr(self, name)[:rows] for name in _COLUMNS))
+
     def squeezed(self, kept: Flags) -> "Block":
         """Some of the rows, in the memory of all."""
-        end = compiled.squeeze(kept, self.object, self.account, self.content, self.time)
-        return Block(self.object[:end], self.account[:end], self.content[:end], self.time[:end])
+        return self.first(compiled.squeeze(kept, self.object, self.account, self.content, self.time))
 
     def posts(self, accounts: int) -> Integers:
         """Rows of each of so many accounts."""
         posts = np.zeros(accounts, np.int64)
         compiled.tally(self.account, posts)
         return posts
+
+
+def _room(rows: int) -> Block:
+    """A block to be filled, in one piece of memory: what is larger than 32 MB goes back to the system when it is let go of."""
+    octets = np.empty(rows * 24, np.uint8)
+    content, time, object_, account = (octets[rows * at : rows * to] for at, to in pairwise((0, 8, 16, 20, 24)))
+    return Block(object_.view(np.int32), account.view(np.int32), content.view(np.uint64), time.view(np.float64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +156,40 @@ def encode_stream(batches: Iterable[pa.RecordBatch]) -> Shares:
     return shares_of(*settled_stream(batches))
 
 
+class _Held:
+    """Rows in a few large blocks."""
+
+    def __init__(self) -> None:
+        self._blocks: list[Block] = []
+        self._filled = _HELD
+
+    def keep(self, block: Block) -> None:
+        """Add rows."""
+        at = 0
+        while at < len(block):
+            if self._filled == _HELD:
+                self._blocks.append(_room(_HELD))
+                self._filled = 0
+            some = min(_HELD - self._filled, len(block) - at)
+            for name in _COLUMNS:
+                to = getattr(self._blocks[-1], name)
+                to[self._filled : self._filled + some] = getattr(block, name)[at : at + some]
+            self._filled += some
+            at += some
+
+    def blocks(self) -> list[Block]:
+        """The blocks, which are held no longer."""
+        blocks, self._blocks = self._blocks, []
+        if blocks:
+            blocks.append(blocks.pop().first(self._filled))
+        return blocks
+
+
 def settled_stream(batches: Iterable[pa.RecordBatch]) -> tuple[Block, Names]:
     """The rows of all batches, in order and without repeated ones."""
-    blocks: list[Block] = []
-    names = encoded(batches, blocks.append)
-    whole, repeated = settled(blocks, len(names.objects))
+    held = _Held()
+    names = encoded(batches, held.keep)
+    whole, repeated = settled(held.blocks(), len(names.objects))
     if repeated:
         names.left_out[REPEATED] = repeated
     return whole, names
@@ -160,7 +203,7 @@ def shares_of(rows: Block, names: Names) -> Shares:
 
 def nothing_of(names: Names) -> Shares:
     """The texts alone."""
-    return shares_of(Block(*(np.zeros(0, kind) for kind in (np.int32, np.int32, np.uint64, np.float64))), names)
+    return shares_of(_room(0), names)
 
 
 def _texts(column: Column) -> Texts:
@@ -173,19 +216,36 @@ def settled(blocks: list[Block], objects: int) -> tuple[Block, int]:
 
     The blocks are let go of one by one.
     """
+    halves = [blocks[: len(blocks) // 2], blocks[len(blocks) // 2 :]]
+    blocks.clear()
+    with ThreadPoolExecutor(2) as pool:
+        sizes = list(pool.map(lambda half: _sizes(half, objects), halves))
+        starts = np.concatenate(([0], np.cumsum(sizes[0] + sizes[1])))
+        count = int(starts[-1])
+        whole = _room(count)
+        whole.object[:] = np.repeat(np.arange(objects, dtype=np.int32), np.diff(starts))
+        # the rows of the second half stand behind those of the first
+        places = starts[:-1].copy(), starts[:-1] + sizes[0]
+        list(pool.map(lambda half, place: _scatter(half, place, whole), halves, places))
+    compiled.settle(starts, whole.account, whole.content, whole.time)
+    kept = np.ones(count, bool)
+    repeated = compiled.mark_repeated(starts, whole.account, whole.time, whole.content, kept)
+    return (whole.squeezed(kept) if repeated else whole), repeated
+
+
+def _sizes(blocks: list[Block], objects: int) -> Integers:
+    """Rows of each object."""
     sizes = np.zeros(objects, np.int64)
     for block in blocks:
         compiled.tally(block.object, sizes)
-    starts = np.concatenate(([0], np.cumsum(sizes)))
-    count = int(starts[-1])
-    account, content, time = np.empty(count, np.int32), np.empty(count, np.uint64), np.empty(count)
-    places = starts[:-1].copy()
+    return sizes
+
+
+def _scatter(blocks: list[Block], places: Integers, into: Block) -> None:
+    """Put the rows of blocks where their objects have place."""
     blocks.reverse()
     while blocks:
         block = blocks.pop()
-        compiled.scatter(block.object, block.account, block.content, block.time, places, account, content, time)
-    compiled.settle(starts, account, content, time)
-    whole = Block(np.repeat(np.arange(objects, dtype=np.int32), sizes), account, content, time)
-    kept = np.ones(count, bool)
-    repeated = compiled.mark_repeated(starts, account, time, content, kept)
-    return (whole.squeezed(kept) if repeated else whole), repeated
+        compiled.scatter(
+            block.object, block.account, block.content, block.time, places, into.account, into.content, into.time
+        )

@@ -168,6 +168,8 @@ def _finite(time: Column) -> Column | None:
 
 def _shortest(chunk: Texts) -> int | None:
     values = chunk.dictionary if pa.types.is_dictionary(chunk.type) else chunk
+    if len(values) and not values.null_count and pa.types.is_string(values.type):
+        return int(np.diff(text_parts(values)[0]).min())
     shortest: int | None = pc.min(pc.binary_length(values)).as_py()
     return shortest
 

@@ -13,7 +13,17 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from analysis import AnalysisError
-from analysis.compiled_pairing import CompiledPairing, Keys, Layout, fold_keys, gathered, in_order, layout_of, ticks_of
+from analysis.compiled_pairing import (
+    CompiledPairing,
+    Keys,
+    Layout,
+    Sieve,
+    fold_keys,
+    gathered,
+    in_order,
+    layout_of,
+    ticks_of,
+)
 from analysis.detection import LISTED, Hot, Settings, Weighed, cooled
 from analysis.encoding import Block, Names, encoded, nothing_of, settled, shares_of
 from analysis.pairing import Pairs
@@ -67,8 +77,9 @@ def _counted(
     least = settings.min_weight or 1
     parts: list[Pairs] = []
     met = 0
+    sieve = Sieve()
     for number in keys.numbers():
-        pairs, here = fold_keys(number, [keys.of(number)], layout, least)
+        pairs, here = fold_keys(number, [keys.of(number)], layout, least, sieve)
         met += here
         if settings.min_weight is None and met > LISTED and least == 1:
             # too many to list those that met once; what was kept of them goes
