@@ -104,6 +104,9 @@ class CompiledPairing:
         shares = self._shares
         return int(compiled.reach(shares.object, shares.time, float(window), begin, until, self._ends))
 
+    def __len__(self) -> int:
+        return sum(int(self._count(piece).sum()) for piece in self._pieces)
+
     def packed(self) -> Iterator[list[tuple[int, list[Keys]]]]:
         """Partitions of the lesser account that have encounters, each with its keys, as many at a time as there is room for."""
         with ThreadPoolExecutor(2) as pool:

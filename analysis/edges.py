@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from analysis.coortweet import Network
 from analysis.detection import Detection, Weighed
+from analysis.pairing import CERTAIN_BITS
 from analysis.shares import Flags, Floats, Integers, Texts, arrow, buffer, pc, text_array
 
 
@@ -39,12 +40,23 @@ class _Order:
         rank[codes[order]] = np.arange(len(order), dtype=np.int32)
         first, second = rank[a], rank[b]
         low, high = np.minimum(first, second), np.maximum(first, second)
-        rows = np.argsort(low * np.int64(len(order)) + high)
+        rows = _ordering(low * np.int64(len(order)) + high, len(order) ** 2)
         return cls(texts.take(arrow(order)), low[rows], high[rows], (first > second)[rows], rows)
 
     def both(self, some: slice = slice(None)) -> tuple[Texts, Texts]:
         """The names of both accounts of some pairs."""
         return self.texts.take(arrow(self.low[some])), self.texts.take(arrow(self.high[some]))
+
+
+def _ordering(keys: Integers, below: int) -> Integers:
+    """Order of different keys below a number."""
+    bits = len(keys).bit_length()
+    if below.bit_length() + bits > CERTAIN_BITS:
+        return np.argsort(keys)
+    # a key with its row in it is sorted five times as fast as rows by their keys
+    packed = keys << bits | np.arange(len(keys))
+    packed.sort()
+    return np.asarray(packed & ((1 << bits) - 1))
 
 
 def edge_table(found: Detection) -> pa.Table:

@@ -284,7 +284,9 @@ def hashed(texts: Texts) -> npt.NDArray[np.uint64]:
     edges, octets = text_parts(texts)
     starts, lengths = edges[:-1], np.diff(edges)
     found = np.zeros(len(texts), np.uint64)
-    for length in np.unique(lengths):
+    ordered = np.sort(lengths)
+    # (`np.unique` first imports masked arrays)
+    for length in ordered[bounds(ordered)[:-1]] if len(ordered) else ordered:
         rows = np.flatnonzero(lengths == length)
         words = np.zeros((len(rows), -(-int(length) // 8) * 8), np.uint8)
         if len(rows) == len(texts):

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow import csv, parquet
+from pyarrow import csv
 
 from analysis.pairing import COMPILED_FROM
 from analysis.shares import ACCOUNT, COLUMNS, CONTENT, OBJECT, PRECISION, TIME, Shares, encode
@@ -21,6 +21,7 @@ _PARQUET = (".parquet", ".pq")
 _CODED: Any = pa.dictionary(pa.int32(), pa.string())
 _TEXT: Any = pa.string()
 _BLOCK = 8 << 20
+_HEADER_BLOCK = 1 << 16
 _STREAM_BLOCK = 1 << 20
 """Arrow reads dozens of blocks ahead of whoever takes them."""
 _ROWS = 1 << 17
@@ -65,6 +66,8 @@ def read_table(path: Path) -> tuple[pa.Table, dict[str, int]]:
     """The columns that detection reads, and rows that could not be read, by reason; CaseError as above."""
     with _explained(path):
         if path.suffix.lower() in _PARQUET:
+            from pyarrow import parquet  # noqa: PLC0415  # not needed for most tables
+
             names = parquet.read_schema(path).names
             _check(path, names)
             unread: dict[str, int] = {}
@@ -96,6 +99,8 @@ class _explained:  # noqa: N801  # used as a statement
 def is_large(path: Path) -> bool:
     """Whether a file is better read as a stream than at once."""
     if path.suffix.lower() in _PARQUET:
+        from pyarrow import parquet  # noqa: PLC0415  # as in read_table
+
         with _explained(path):
             return bool(parquet.read_metadata(path).num_rows >= COMPILED_FROM)
     # packed tables have about a fifth of their size
@@ -122,10 +127,18 @@ def _is_no_number(error: pa.ArrowInvalid) -> bool:
 
 
 def _header(path: Path) -> list[str]:
-    with csv.open_csv(path, csv.ReadOptions(block_size=_BLOCK), _parsing({})) as reader:
-        names = list(reader.schema.names)
+    try:
+        names = _names(path, _HEADER_BLOCK)
+    except pa.ArrowInvalid:
+        # a row that does not fit, or what is told once more
+        names = _names(path, _BLOCK)
     _check(path, names)
     return names
+
+
+def _names(path: Path, block: int) -> list[str]:
+    with csv.open_csv(path, csv.ReadOptions(block_size=block, use_threads=False), _parsing({})) as reader:
+        return list(reader.schema.names)
 
 
 def _parsing(unread: dict[str, int]) -> csv.ParseOptions:
@@ -196,6 +209,8 @@ def _numbers(path: Path, table: pa.Table, unread: dict[str, int], *, whole: bool
 
 def _batches(path: Path, unread: dict[str, int], time: Any) -> Iterator[pa.RecordBatch]:
     if path.suffix.lower() in _PARQUET:
+        from pyarrow import parquet  # noqa: PLC0415  # as in read_table
+
         with parquet.ParquetFile(path) as file:
             names = file.schema_arrow.names
             _check(path, names)
