@@ -15,7 +15,7 @@ _PARTITIONS = 256
 _NOTHING = np.zeros(0, np.int32)
 _STRETCH = 1 << 11
 _SOME = 1 << 15
-_PIECES, _WORTH_CUTTING = 6, 1 << 16
+_PIECES, _WORTH_CUTTING = 6, 1 << 18
 _MARKS_PER_KEY, _MOST_MARKS = 4, 20
 """Counters for each key, and bits of how many there are at most: as fit a core's own cache."""
 ROOM = 384 << 20

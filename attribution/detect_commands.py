@@ -10,6 +10,10 @@ from attribution.arguments import AsJson, Uri
 from attribution.errors import CaseError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyarrow as pa
+
     from analysis.coortweet import Settings as CooRTweet
     from analysis.detection import Settings, Weighed
 
@@ -209,13 +213,18 @@ def _weighed(
 
         return weighed_within(file, settings, bound, beside)
     if is_large(file):
-        from analysis.streaming import weigh_stream
-
-        return read_as_stream(file, lambda batches: weigh_stream(batches, settings))
+        return read_as_stream(file, lambda batches: _weighed_stream(batches, settings))
     from analysis.detection import weigh
 
     read = read_shares(file)
     return weigh(read.shares, settings), read.unread
+
+
+def _weighed_stream(batches: "Iterator[pa.RecordBatch]", settings: "Settings") -> "Weighed":
+    # numba takes half a second to import, and the file is read meanwhile
+    from analysis.streaming import weigh_stream
+
+    return weigh_stream(batches, settings)
 
 
 def _compat(file: Path, settings: "CooRTweet", out: Path | None, *, json: bool) -> None:

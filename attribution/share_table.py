@@ -25,6 +25,8 @@ _HEADER_BLOCK = 1 << 16
 _STREAM_BLOCK = 1 << 20
 """Arrow reads dozens of blocks ahead of whoever takes them."""
 _ROWS = 1 << 17
+_AHEAD = 16
+"""Batches that wait, about one megabyte each."""
 _LARGE = 48 << 20
 """Octets of a CSV file from which it is read as a stream: about half a million rows."""
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
@@ -43,9 +45,14 @@ def read_shares(path: Path) -> Read:
     if not is_large(path):
         table, unread = read_table(path)
         return Read(encode(table), unread)
-    from analysis.encoding import encode_stream  # noqa: PLC0415  # numba takes half a second to import
+    return Read(*read_as_stream(path, _encoded))
 
-    return Read(*read_as_stream(path, encode_stream))
+
+def _encoded(batches: Iterator[pa.RecordBatch]) -> Shares:
+    # numba takes half a second to import, and the file is read meanwhile
+    from analysis.encoding import encode_stream  # noqa: PLC0415
+
+    return encode_stream(batches)
 
 
 def read_as_stream(path: Path, take: Callable[[Iterator[pa.RecordBatch]], T]) -> tuple[T, dict[str, int]]:
@@ -226,8 +233,8 @@ def _batches(path: Path, unread: dict[str, int], time: Any) -> Iterator[pa.Recor
 
 
 def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """The same, made by a thread that stays a few batches ahead."""
-    waiting: queue.Queue[pa.RecordBatch | Exception | None] = queue.Queue(3)
+    """The same, made by a thread that begins at once and stays a few batches ahead."""
+    waiting: queue.Queue[pa.RecordBatch | Exception | None] = queue.Queue(_AHEAD)
 
     def work() -> None:
         try:
@@ -238,6 +245,10 @@ def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             waiting.put(error)
 
     threading.Thread(target=work, daemon=True).start()
+    return _taken(waiting)
+
+
+def _taken(waiting: "queue.Queue[pa.RecordBatch | Exception | None]") -> Iterator[pa.RecordBatch]:
     while (batch := waiting.get()) is not None:
         if isinstance(batch, Exception):
             raise batch
