@@ -59,7 +59,7 @@ def count(account, content, ends, begin, until, counts):  # type: ignore[no-unty
 
 
 @_compiled
-def emit(
+def emit(  # type: ignore[no-untyped-def]
     object_,
     account,
     content,
@@ -76,7 +76,7 @@ def emit(
     packed,
     stretch,
     owners,
-):  # type: ignore[no-untyped-def]
+):
     """Write encounters of some partitions as one key each (lesser account within its partition, greater, object, |dt|).
 
     Keys of a partition fill stretches of so many (a power of two), whose partition is told by `owners`; `places`: where
@@ -201,10 +201,10 @@ def tally(codes, counts):  # type: ignore[no-untyped-def]
 
 
 @_compiled
-def put(codes, places, order):  # type: ignore[no-untyped-def]
-    """The order in which rows stand by their codes, those of one code as before; `places`: where each code begins."""
+def put(codes, places, to):  # type: ignore[no-untyped-def]
+    """Where each row goes by its code, those of one code as before; `places`: where the next of each code goes."""
     for i in range(len(codes)):
-        order[places[codes[i]]] = i
+        to[i] = places[codes[i]]
         places[codes[i]] += 1
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from analysis import AnalysisError, compiled
-from analysis.pairing import CERTAIN_BITS, MARK_BITS, NO_PAIRS, Meetings, Pairs, joined, marks_of
+from analysis.pairing import CERTAIN_BITS, MARK_BITS, Meetings, Pairs, marks_of
 from analysis.shares import Floats, Integers, Shares, bounds
 
 _PARTITIONS = 256
@@ -170,21 +170,24 @@ class CompiledPairing:
 
     def pairs(self, least: int = 1) -> tuple[Pairs, int]:
         """Pairs of accounts with at least so many encounters, and how many pairs met at all."""
-        parts: list[tuple[Pairs, int]] = []
+        parts: list[Pairs] = []
+        met = 0
         with ThreadPoolExecutor(2) as pool:
             for some in self.packed():
                 halves = [some[::2], some[1::2]]
                 some.clear()
-                for found in pool.map(lambda half: self._folded(half, least), halves):
-                    parts += found
-        return in_order([pairs for pairs, _ in parts]), sum(met for _, met in parts)
+                for pairs, here in pool.map(lambda half: self._folded(half, least), halves):
+                    parts += pairs
+                    met += here
+                    del pairs
+        return in_order(parts), met
 
-    def _folded(self, some: list[tuple[int, list[Keys]]], least: int) -> list[tuple[Pairs, int]]:
-        """Partitions folded, and let go of."""
+    def _folded(self, some: list[tuple[int, list[Keys]]], least: int) -> tuple[list[Pairs], int]:
+        """Partitions folded, and let go of; and how many pairs met there."""
         sieve = Sieve()
         found = [fold_keys(part, keys, self.layout, least, sieve) for part, keys in some]
         some.clear()
-        return found
+        return [pairs for pairs, _ in found], sum(met for _, met in found)
 
     def meetings(self, a: Integers, b: Integers) -> Meetings:
         """The encounters of some pairs of accounts (a < b), which are sorted and distinct."""
@@ -204,17 +207,23 @@ class CompiledPairing:
 
 
 def in_order(parts: list[Pairs]) -> Pairs:
-    """The pairs of all partitions, sorted by both accounts; the parts are let go of."""
-    if not parts:
-        return NO_PAIRS
-    whole = joined(*parts)
-    parts.clear()
-    # each part is sorted, and all pairs of a lesser account stand in one: what is left is to put those side by side
-    sizes = np.zeros(int(whole.a.max(initial=0)) + 1, np.int64)
-    compiled.tally(whole.a, sizes)
-    places, order = np.cumsum(sizes) - sizes, np.empty(len(whole), np.int64)
-    compiled.put(whole.a, places, order)
-    return whole.where(order)
+    """The pairs of all partitions, sorted by both accounts; the parts are let go of one by one.
+
+    Each part is sorted, and all pairs of a lesser account stand in one of them: what is left is to put those side by side.
+    """
+    sizes = np.zeros(max((int(part.a.max(initial=0)) for part in parts), default=0) + 1, np.int64)
+    for part in parts:
+        compiled.tally(part.a, sizes)
+    places, count = np.cumsum(sizes) - sizes, int(sizes.sum())
+    a, b, weight, objects = (np.empty(count, np.int64) for _ in range(4))
+    whole = Pairs(a, b, weight, objects, np.empty(count))
+    while parts:
+        part = parts.pop()
+        to = np.empty(len(part), np.int64)
+        compiled.put(part.a, places, to)
+        for name in ("a", "b", "weight", "objects", "mean_dt"):
+            getattr(whole, name)[to] = getattr(part, name)
+    return whole
 
 
 def fold_keys(part: int, keys: Sequence[Keys], layout: Layout, least: int, sieve: "Sieve") -> tuple[Pairs, int]:

@@ -174,7 +174,7 @@ def weigh(shares: Shares, settings: Settings) -> Weighed:
     few = len(shares) - len(taking)
     taking, hot = cooled(taking, settings.window, settings.hot, HELD)
     pairs, met, least = listed(pairing_of(taking, settings.window), settings)
-    return Weighed(settings, taking, pairs.where(pairs.weight >= least), hot, met, few, len(taking))
+    return Weighed(settings, taking, pairs.at_least(least), hot, met, few, len(taking))
 
 
 def listed(found: Pairing, settings: Settings) -> tuple[Pairs, int, int]:

@@ -84,8 +84,8 @@ def _counted(
         if settings.min_weight is None and met > LISTED and least == 1:
             # too many to list those that met once; what was kept of them goes
             least = 2
-            parts = [part.where(part.weight >= least) for part in parts]
-            pairs = pairs.where(pairs.weight >= least)
+            parts = [part.at_least(least) for part in parts]
+            pairs = pairs.at_least(least)
         parts.append(pairs)
     left = sum(one.shares for one in hot)
     return Weighed(settings, nothing_of(names), in_order(parts), tuple(hot), met, rows - taking, taking - left)

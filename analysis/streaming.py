@@ -21,4 +21,4 @@ def weigh_stream(batches: Iterable[pa.RecordBatch], settings: Settings) -> Weigh
     taking = len(shares)
     few = rows - taking - sum(one.shares for one in hot)
     pairs, met, least = listed(CompiledPairing(shares, settings.window), settings)
-    return Weighed(settings, nothing_of(names), pairs.where(pairs.weight >= least), hot, met, few, taking)
+    return Weighed(settings, nothing_of(names), pairs.at_least(least), hot, met, few, taking)
