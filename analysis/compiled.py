@@ -12,6 +12,8 @@ import numpy as np
 
 _compiled: Any = numba.njit(cache=True, nogil=True, boundscheck=False)
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
+_DIGIT_BITS = 11
+_DIGITS = 1 << _DIGIT_BITS
 _FEW = 16
 """Rows that are compared each with each."""
 
@@ -141,8 +143,28 @@ def sift(packed, starts, stops, shift, marks, out, at):  # type: ignore[no-untyp
 
 
 @_compiled
+def by_pair(keys, room, shift, bits):  # type: ignore[no-untyped-def]
+    """Sort keys by so many bits from `shift` on, those of one pair as before, digit by digit; gives the one of both arrays that holds them."""
+    starts = np.empty(_DIGITS, np.int64)
+    low = np.int64(_DIGITS - 1)
+    for digit in range(shift, shift + bits, _DIGIT_BITS):
+        starts[:] = 0
+        for i in range(len(keys)):
+            starts[(keys[i] >> digit) & low] += 1
+        begin = 0
+        for value in range(_DIGITS):
+            begin, starts[value] = begin + starts[value], begin
+        for i in range(len(keys)):
+            value = (keys[i] >> digit) & low
+            room[starts[value]] = keys[i]
+            starts[value] += 1
+        keys, room = room, keys
+    return keys
+
+
+@_compiled
 def fold(packed, part, shift, bits, ticks, least, a, b, weight, objects, mean_dt):  # type: ignore[no-untyped-def]
-    """Count sorted keys by pair of accounts; write pairs with at least so many, and give how many those and all are. Room for len / least is needed."""
+    """Count keys by pair of accounts, where those of a pair and of an object stand together; write pairs with at least so many, and give how many those and all are. Room for len / least is needed."""
     b_bits, o_bits, dt_bits = bits
     n = len(packed)
     mask = (np.int64(1) << np.int64(dt_bits)) - 1

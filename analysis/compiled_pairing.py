@@ -228,9 +228,11 @@ def in_order(parts: list[Pairs]) -> Pairs:
 
 def fold_keys(part: int, keys: Sequence[Keys], layout: Layout, least: int, sieve: "Sieve") -> tuple[Pairs, int]:
     """The keys of a partition counted by pair; and how many pairs met at all."""
-    some = gathered(keys) if least == 1 else sieve.sifted(keys, layout.bits[1] + layout.bits[2])
+    b_bits, o_bits, dt_bits = layout.bits
+    some = gathered(keys) if least == 1 else sieve.sifted(keys, o_bits + dt_bits)
     alone = sum(len(one) for one in keys) - len(some)
-    some.sort()
+    # keys are made object by object, so that those of a pair need not be sorted
+    some = sieve.by_pair(some, o_bits + dt_bits, max(b_bits - layout.shift, 0) + b_bits)
     most = len(some) // least
     a, b, weight, objects = (np.empty(most, np.int64) for _ in range(4))
     mean_dt = np.empty(most)
@@ -249,11 +251,18 @@ def gathered(keys: Sequence[Keys]) -> Integers:
 
 
 class Sieve:
-    """Drops most keys whose pair met once, to sort which would be most of the work; its memory is used over and over."""
+    """Drops most keys whose pair met once, to sort which would be most of the work, and sorts the others; its memory is used over and over."""
 
     def __init__(self) -> None:
         self._marks = np.zeros(0, np.uint8)
         self._room = np.zeros(0, np.int64)
+        self._other_room = np.zeros(0, np.int64)
+
+    def by_pair(self, keys: Integers, shift: int, bits: int) -> Integers:
+        """The keys by their pair, until the next call."""
+        if len(keys) > len(self._other_room):
+            self._other_room = np.empty(len(keys) + len(keys) // 8, np.int64)
+        return np.asarray(compiled.by_pair(keys, self._other_room[: len(keys)], shift, bits))
 
     def sifted(self, keys: Sequence[Keys], shift: int) -> Integers:
         """The others, until the next call; each that is dropped is a pair of its own. A key is moved by `shift` to be its pair."""
