@@ -143,8 +143,8 @@ def sift(packed, starts, stops, shift, marks, out, at):  # type: ignore[no-untyp
 
 
 @_compiled
-def by_pair(keys, room, shift, bits):  # type: ignore[no-untyped-def]
-    """Sort keys by so many bits from `shift` on, those of one pair as before, digit by digit; gives the one of both arrays that holds them."""
+def by_digits(keys, room, shift, bits):  # type: ignore[no-untyped-def]
+    """Sort keys by so many bits from `shift` on, those that have the same as before; gives the one of both arrays that holds them."""
     starts = np.empty(_DIGITS, np.int64)
     low = np.int64(_DIGITS - 1)
     for digit in range(shift, shift + bits, _DIGIT_BITS):

@@ -262,7 +262,7 @@ class Sieve:
         """The keys by their pair, until the next call."""
         if len(keys) > len(self._other_room):
             self._other_room = np.empty(len(keys) + len(keys) // 8, np.int64)
-        return np.asarray(compiled.by_pair(keys, self._other_room[: len(keys)], shift, bits))
+        return np.asarray(compiled.by_digits(keys, self._other_room[: len(keys)], shift, bits))
 
     def sifted(self, keys: Sequence[Keys], shift: int) -> Integers:
         """The others, until the next call; each that is dropped is a pair of its own. A key is moved by `shift` to be its pair."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import compiled_pairing, compiled_texts, encoding
+from analysis import compiled_pairing, compiled_texts, edges, encoding
 from analysis.detection import Settings, Weighed, weigh
 from analysis.edges import weight_tables
 from analysis.encoding import Codes, settled_stream
@@ -36,6 +36,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with monkeypatch.context() as patch:
         patch.setattr(encoding, "_HELD", 3)
         patch.setattr(encoding, "_ROOM", 2)
+        patch.setattr(edges, "COMPILED_FROM", 1)
         patch.setattr(compiled_pairing, "_STRETCH", 2)
         patch.setattr(compiled_pairing, "_WORTH_CUTTING", 2)
         patch.setattr(compiled_pairing, "_MOST_MARKS", 1)
