@@ -1,4 +1,4 @@
-"""Pairing by compiled loops: counted first, then written once in partitions, sorted on both cores, folded."""
+"""Pairing by compiled loops: encounters written once as keys in partitions, sifted, sorted by pair and folded on both cores."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,8 +14,11 @@ from analysis.shares import Floats, Integers, Shares, bounds
 _PARTITIONS = 256
 _NOTHING = np.zeros(0, np.int32)
 _STRETCH = 1 << 11
+"""Keys of one partition that stand together."""
 _SOME = 1 << 15
+"""Times that are looked at together."""
 _PIECES, _WORTH_CUTTING = 6, 1 << 18
+"""Pieces of the rows that are walked over by themselves, and rows that are worth one more."""
 _MARKS_PER_KEY, _MOST_MARKS = 4, 20
 """Counters for each key, and bits of how many there are at most: as fit a core's own cache."""
 ROOM = 384 << 20
@@ -179,6 +182,7 @@ class CompiledPairing:
                 for pairs, here in pool.map(lambda half: self._folded(half, least), halves):
                     parts += pairs
                     met += here
+                    # so that `in_order` can let go of them
                     del pairs
         return in_order(parts), met
 
@@ -251,7 +255,10 @@ def gathered(keys: Sequence[Keys]) -> Integers:
 
 
 class Sieve:
-    """Drops most keys whose pair met once, to sort which would be most of the work, and sorts the others; its memory is used over and over."""
+    """Drops most keys whose pair met once, to sort which would be most of the work, and sorts the others.
+
+    Its memory is used over and over: to be given it anew would take longer than the work.
+    """
 
     def __init__(self) -> None:
         self._marks = np.zeros(0, np.uint8)
