@@ -11,18 +11,26 @@ import numba
 import numpy as np
 
 _compiled: Any = numba.njit(cache=True, nogil=True, boundscheck=False)
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+_DIGIT_BITS = 11
+_DIGITS = 1 << _DIGIT_BITS
+_FEW = 16
+"""Rows that are compared each with each."""
 
 
 @_compiled
-def reach(object_, time, window, ends):  # type: ignore[no-untyped-def]  # numba types it
-    """For each row the first row after it that is another object's or too late."""
+def reach(object_, time, window, begin, until, ends):  # type: ignore[no-untyped-def]  # numba types it
+    """For each row from `begin` to `until` the first row after it that is another object's or too late; gives how many rows stand between in all."""
     n = len(time)
-    end = 0
-    for i in range(n):
+    end = begin
+    between = 0
+    for i in range(begin, until):
         end = max(end, i + 1)
         while end < n and object_[end] == object_[i] and time[end] - time[i] <= window:
             end += 1
         ends[i] = end
+        between += end - i - 1
+    return between
 
 
 @_compiled
@@ -40,11 +48,11 @@ def around(object_, time, window, scale, density):  # type: ignore[no-untyped-de
 
 
 @_compiled
-def count(account, content, ends, counts):  # type: ignore[no-untyped-def]
+def count(account, content, ends, begin, until, counts):  # type: ignore[no-untyped-def]
     """Encounters for each partition of the lesser account: its last bits, since the first accounts are often the busiest."""
     low = len(counts) - 1
     told = len(content) > 0
-    for i in range(len(ends)):
+    for i in range(begin, until):
         a = account[i]
         for j in range(i + 1, ends[i]):
             b = account[j]
@@ -53,12 +61,34 @@ def count(account, content, ends, counts):  # type: ignore[no-untyped-def]
 
 
 @_compiled
-def emit(object_, account, content, time, ends, shift, bits, ticks, low_part, high_part, places, packed):  # type: ignore[no-untyped-def]
-    """Write encounters of some partitions as one key each (lesser account within its partition, greater, object, |dt|)."""
+def emit(  # type: ignore[no-untyped-def]
+    object_,
+    account,
+    content,
+    time,
+    ends,
+    begin,
+    until,
+    shift,
+    bits,
+    ticks,
+    low_part,
+    high_part,
+    places,
+    packed,
+    stretch,
+    owners,
+):
+    """Write encounters of some partitions as one key each (lesser account within its partition, greater, object, |dt|).
+
+    Keys of a partition fill stretches of so many (a power of two), whose partition is told by `owners`; `places`: where
+    its next key comes, 0 at first. Gives how many stretches were begun.
+    """
     told = len(content) > 0
     b_bits, o_bits, dt_bits = bits
     low = len(places) - 1
-    for i in range(len(ends)):
+    used = 0
+    for i in range(begin, until):
         a = account[i]
         for j in range(i + 1, ends[i]):
             b = account[j]
@@ -71,13 +101,70 @@ def emit(object_, account, content, time, ends, shift, bits, ticks, low_part, hi
                 key = np.int64(less) >> shift
                 key = (key << b_bits) | np.int64(more)
                 key = (key << o_bits) | np.int64(object_[i])
-                packed[places[part]] = (key << dt_bits) | dt
-                places[part] += 1
+                place = places[part]
+                if place & (stretch - 1) == 0:
+                    place = used * stretch
+                    owners[used] = part
+                    used += 1
+                packed[place] = (key << dt_bits) | dt
+                places[part] = place + 1
+    return used
+
+
+@_compiled
+def _top(marks):  # type: ignore[no-untyped-def]
+    """How far a mixed word is moved so that it is a place among the marks, a power of two."""
+    top, size = 64, len(marks)
+    while size > 1:
+        size >>= 1
+        top -= 1
+    return np.uint64(top)
+
+
+@_compiled
+def note(packed, starts, stops, shift, marks):  # type: ignore[no-untyped-def]
+    """Mark the pairs of some keys in a table of counters up to 2, which several pairs may share."""
+    top = _top(marks)
+    for stretch in range(len(starts)):
+        for i in range(starts[stretch], stops[stretch]):
+            mark = (np.uint64(packed[i] >> shift) * _FACTOR) >> top
+            marks[mark] += marks[mark] < 2
+
+
+@_compiled
+def sift(packed, starts, stops, shift, marks, out, at):  # type: ignore[no-untyped-def]
+    """Write those keys, from `at` on, whose pair was perhaps marked twice; gives where they end."""
+    top = _top(marks)
+    for stretch in range(len(starts)):
+        for i in range(starts[stretch], stops[stretch]):
+            out[at] = packed[i]
+            at += marks[(np.uint64(packed[i] >> shift) * _FACTOR) >> top] > 1
+    return at
+
+
+@_compiled
+def by_digits(keys, room, shift, bits):  # type: ignore[no-untyped-def]
+    """Sort keys by so many bits from `shift` on, those that have the same as before; gives the one of both arrays that holds them."""
+    starts = np.empty(_DIGITS, np.int64)
+    low = np.int64(_DIGITS - 1)
+    for digit in range(shift, shift + bits, _DIGIT_BITS):
+        starts[:] = 0
+        for i in range(len(keys)):
+            starts[(keys[i] >> digit) & low] += 1
+        begin = 0
+        for value in range(_DIGITS):
+            begin, starts[value] = begin + starts[value], begin
+        for i in range(len(keys)):
+            value = (keys[i] >> digit) & low
+            room[starts[value]] = keys[i]
+            starts[value] += 1
+        keys, room = room, keys
+    return keys
 
 
 @_compiled
 def fold(packed, part, shift, bits, ticks, least, a, b, weight, objects, mean_dt):  # type: ignore[no-untyped-def]
-    """Count sorted keys by pair of accounts; write pairs with at least so many, and give how many those and all are. Room for len / least is needed."""
+    """Count keys by pair of accounts, where those of a pair and of an object stand together; write pairs with at least so many, and give how many those and all are. Room for len / least is needed."""
     b_bits, o_bits, dt_bits = bits
     n = len(packed)
     mask = (np.int64(1) << np.int64(dt_bits)) - 1
@@ -118,7 +205,7 @@ def meet(account, content, ends, accounts, keys, marks, mark_bits, pair, first, 
             if a == b or (told and content[i] == content[j]):
                 continue
             key = np.int64(min(a, b)) * accounts + max(a, b)
-            if not marks[(np.uint64(key) * np.uint64(0x9E3779B97F4A7C15)) >> top]:
+            if not marks[(np.uint64(key) * _FACTOR) >> top]:
                 continue
             at = np.searchsorted(keys, key)
             if at < len(keys) and keys[at] == key:
@@ -129,22 +216,45 @@ def meet(account, content, ends, accounts, keys, marks, mark_bits, pair, first, 
 
 
 @_compiled
+def tally(codes, counts):  # type: ignore[no-untyped-def]
+    """Add how often each code stands there."""
+    for i in range(len(codes)):
+        counts[codes[i]] += 1
+
+
+@_compiled
+def put(codes, places, to):  # type: ignore[no-untyped-def]
+    """Where each row goes by its code, those of one code as before; `places`: where the next of each code goes."""
+    for i in range(len(codes)):
+        to[i] = places[codes[i]]
+        places[codes[i]] += 1
+
+
+@_compiled
 def scatter(object_, account, content, time, places, out_account, out_content, out_time):  # type: ignore[no-untyped-def]
     """Put rows in the order of their objects, keeping their order within each."""
-    told = len(content) > 0
     for i in range(len(object_)):
         place = places[object_[i]]
         places[object_[i]] += 1
         out_account[place] = account[i]
         out_time[place] = time[i]
-        if told:
-            out_content[place] = content[i]
+        out_content[place] = content[i]
+
+
+@_compiled
+def squeeze(kept, object_, account, content, time):  # type: ignore[no-untyped-def]
+    """Move the kept rows to the front; gives how many they are."""
+    place = 0
+    for i in range(len(kept)):
+        if kept[i]:
+            object_[place], account[place], content[place], time[place] = object_[i], account[i], content[i], time[i]
+            place += 1
+    return place
 
 
 @_compiled
 def settle(starts, account, content, time):  # type: ignore[no-untyped-def]
     """Sort each object's rows by time; those that stand in order already cost one look."""
-    told = len(content) > 0
     for group in range(len(starts) - 1):
         begin, end = starts[group], starts[group + 1]
         sorted_ = True
@@ -157,92 +267,41 @@ def settle(starts, account, content, time):  # type: ignore[no-untyped-def]
         order = np.argsort(time[begin:end], kind="mergesort")
         time[begin:end] = time[begin:end][order]
         account[begin:end] = account[begin:end][order]
-        if told:
-            content[begin:end] = content[begin:end][order]
+        content[begin:end] = content[begin:end][order]
 
 
 @_compiled
-def mark_repeated(order, object_, account, time, content, kept):  # type: ignore[no-untyped-def]
-    """Unmark each row that says what the one before it says, in an order in which the same stand side by side."""
+def _mark_repeated_of_many(begin, end, account, content, kept):  # type: ignore[no-untyped-def]
+    """The same for rows of one object and time, in an order in which the same stand side by side."""
+    by_content = np.argsort(content[begin:end], kind="mergesort")
+    order = by_content[np.argsort(account[begin:end][by_content], kind="mergesort")] + begin
+    lost = 0
     for at in range(1, len(order)):
         row, other = order[at], order[at - 1]
-        if (
-            content[other] == content[row]
-            and object_[other] == object_[row]
-            and account[other] == account[row]
-            and time[other] == time[row]
-        ):
+        if account[other] == account[row] and content[other] == content[row]:
             kept[row] = False
+            lost += 1
+    return lost
 
 
 @_compiled
-def hash_texts(starts, octets, keys, first, second):  # type: ignore[no-untyped-def]
-    """Two hashes of each text, eight octets at a time."""
-    one_factor, other_factor = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
-    for row in range(len(starts) - 1):
-        at, end = np.uint64(starts[row]), np.uint64(starts[row + 1])
-        one, other = keys[0] ^ (end - at), keys[1] ^ (end - at)
-        while at < end:
-            word = np.uint64(0)
-            if at + np.uint64(8) <= end:
-                # the compiler makes one load of these
-                for i in range(8):
-                    word |= np.uint64(octets[at + np.uint64(i)]) << np.uint64(8 * i)
+def mark_repeated(starts, account, time, content, kept):  # type: ignore[no-untyped-def]
+    """Unmark each row that says what one before it says, where objects begin at `starts`; gives how many those are."""
+    lost = 0
+    for group in range(len(starts) - 1):
+        begin, last = starts[group], starts[group + 1]
+        while begin < last:
+            end = begin + 1
+            while end < last and time[end] == time[begin]:
+                end += 1
+            if end - begin <= _FEW:
+                for row in range(begin + 1, end):
+                    for other in range(begin, row):
+                        if account[other] == account[row] and content[other] == content[row]:
+                            kept[row] = False
+                            lost += 1
+                            break
             else:
-                for i in range(end - at):
-                    word |= np.uint64(octets[at + np.uint64(i)]) << np.uint64(8 * i)
-            # a word is mixed with a secret before it enters, so that no difference of two words is foreseen by who writes them
-            mixed = (word ^ keys[2]) * one_factor
-            mixed = (mixed ^ (mixed >> np.uint64(32))) * other_factor
-            mixed = (mixed ^ (mixed >> np.uint64(29)) ^ keys[3]) * one_factor
-            mixed ^= mixed >> np.uint64(31)
-            one = (one ^ mixed) * one_factor
-            one ^= one >> np.uint64(32)
-            other = (other + mixed) * other_factor
-            other ^= other >> np.uint64(29)
-            at += np.uint64(8)
-        first[row] = one * other_factor
-        second[row] = other * one_factor
-
-
-@_compiled
-def look_up(first, second, table, known_first, known_second, count_, codes, fresh, from_row):  # type: ignore[no-untyped-def]
-    """Give each text from `from_row` on its code, by two hashes; ends early where the table has no room for another.
-
-    `table`: upper half of the first hash and code + 1 in one word, 0 where free. `fresh` marks rows whose text is
-    new. Gives the row that was reached and the number of known texts.
-    """
-    mask = np.uint64(len(table) - 1)
-    half = np.uint64(32)
-    for row in range(from_row, len(first)):
-        tag = first[row] >> half
-        slot = first[row] & mask
-        while True:
-            held = table[slot]
-            if held == 0:
-                if 2 * (count_ + 1) > len(table):
-                    return row, count_
-                table[slot] = (tag << half) | np.uint64(count_ + 1)
-                known_first[count_], known_second[count_] = first[row], second[row]
-                codes[row] = count_
-                fresh[row] = True
-                count_ += 1
-                break
-            if held >> half == tag:
-                code = np.int64(held & np.uint64(0xFFFFFFFF)) - 1
-                if known_second[code] == second[row]:
-                    codes[row] = code
-                    break
-            slot = (slot + np.uint64(1)) & mask
-    return len(first), count_
-
-
-@_compiled
-def rehash(hashes, table):  # type: ignore[no-untyped-def]
-    """Fill an empty table with the codes of texts that have these hashes."""
-    mask = np.uint64(len(table) - 1)
-    for code in range(len(hashes)):
-        slot = hashes[code] & mask
-        while table[slot] != 0:
-            slot = (slot + np.uint64(1)) & mask
-        table[slot] = ((hashes[code] >> np.uint64(32)) << np.uint64(32)) | np.uint64(code + 1)
+                lost += _mark_repeated_of_many(begin, end, account, content, kept)
+            begin = end
+    return lost

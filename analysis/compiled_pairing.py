@@ -1,18 +1,27 @@
-"""Pairing by compiled loops: counted first, then written once in partitions, sorted on both cores, folded."""
+"""Pairing by compiled loops: encounters written once as keys in partitions, sifted, sorted by pair and folded on both cores."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from analysis import AnalysisError, compiled
-from analysis.pairing import CERTAIN_BITS, MARK_BITS, NO_PAIRS, Meetings, Pairs, joined, marks_of
-from analysis.shares import Floats, Integers, Shares
+from analysis.pairing import CERTAIN_BITS, MARK_BITS, Meetings, Pairs, marks_of
+from analysis.shares import Floats, Integers, Shares, bounds
 
 _PARTITIONS = 256
 _NOTHING = np.zeros(0, np.int32)
-ROOM = 1 << 29
+_STRETCH = 1 << 11
+"""Keys of one partition that stand together."""
+_SOME = 1 << 15
+"""Times that are looked at together."""
+_PIECES, _WORTH_CUTTING = 6, 1 << 18
+"""Pieces of the rows that are walked over by themselves, and rows that are worth one more."""
+_MARKS_PER_KEY, _MOST_MARKS = 4, 20
+"""Counters for each key, and bits of how many there are at most: as fit a core's own cache."""
+ROOM = 384 << 20
 """Octets of keys that are made at a time."""
 
 
@@ -32,11 +41,13 @@ def fits(shares: Shares, window: float) -> bool:
 
 def ticks_of(time: Floats) -> int | None:
     """1 where all times are whole seconds, 1000 where they are whole milliseconds, else None."""
-    for ticks in (1, 1000):
-        moved = time * ticks
-        if (moved == np.floor(moved)).all():
-            return ticks
-    return None
+    return next((ticks for ticks in (1, 1000) if _whole(time, ticks)), None)
+
+
+def _whole(time: Floats, ticks: int) -> bool:
+    # some at a time, which stay near the processor
+    moved = (time[at : at + _SOME] * ticks for at in range(0, len(time), _SOME))
+    return all((some == np.floor(some)).all() for some in moved)
 
 
 def layout_of(accounts: int, objects: int, ticks: int | None, window: float) -> Layout | None:
@@ -52,6 +63,28 @@ def _layout(shares: Shares, window: float) -> Layout | None:
     return layout_of(len(shares.accounts), len(shares.objects), ticks_of(shares.time), window)
 
 
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Keys of one partition: stretches of an array."""
+
+    packed: Integers
+    starts: Integers
+    stops: Integers
+
+    @classmethod
+    def whole(cls, packed: Integers) -> "Keys":
+        """All of an array."""
+        return cls(packed, np.zeros(1, np.int64), np.full(1, len(packed), np.int64))
+
+    def __len__(self) -> int:
+        return int((self.stops - self.starts).sum())
+
+    @property
+    def stretches(self) -> list[Integers]:
+        """The keys, as they stand."""
+        return [self.packed[start:stop] for start, stop in zip(self.starts, self.stops, strict=True)]
+
+
 class CompiledPairing:
     """All encounters of shares within a window, walked over again whenever they are asked for."""
 
@@ -62,48 +95,103 @@ class CompiledPairing:
             raise AnalysisError("pairing: keys do not fit 63 bits; use pairing_of, which chooses")
         self.layout = found
         self._shares = shares
-        self._room = room
+        self._room = room // 8
         self._ends = np.empty(len(shares), np.int32)
-        compiled.reach(shares.object, shares.time, float(window), self._ends)
         self._content = _NOTHING if shares.content is None else shares.content
-        self._counts = np.zeros(_PARTITIONS, np.int64)
-        compiled.count(shares.account, self._content, self._ends, self._counts)
+        edges = np.linspace(0, len(shares), min(_PIECES, len(shares) // _WORTH_CUTTING) + 2).astype(np.int64).tolist()
+        self._pieces = list(pairwise(edges))
+        with ThreadPoolExecutor(2) as pool:
+            self._most = list(pool.map(lambda piece: self._reach(window, *piece), self._pieces))
+
+    def _reach(self, window: float, begin: int, until: int) -> int:
+        shares = self._shares
+        return int(compiled.reach(shares.object, shares.time, float(window), begin, until, self._ends))
 
     def __len__(self) -> int:
-        return int(self._counts.sum())
+        return sum(int(self._count(piece).sum()) for piece in self._pieces)
 
-    def packed(self) -> Iterator[list[tuple[int, Integers]]]:
+    def packed(self) -> Iterator[list[tuple[int, list[Keys]]]]:
         """Partitions of the lesser account that have encounters, each with its keys, as many at a time as there is room for."""
+        with ThreadPoolExecutor(2) as pool:
+            for low, high, rooms in self._passes(pool):
+                made = list(pool.map(lambda piece, room: self._emit(low, high, piece, room), self._pieces, rooms))  # noqa: B023  # done within the pass
+                filled = sorted({part for keys in made for part in keys})
+                parts = [(part, [keys[part] for keys in made if part in keys]) for part in filled]
+                del made
+                yield parts
+                # taken by now: the next are made in their place
+                parts.clear()
+
+    def _passes(self, pool: ThreadPoolExecutor) -> Iterator[tuple[int, int, list[int]]]:
+        """Ranges of partitions, and room for the keys that each piece has there; what fits at once need not be counted."""
+        if sum(self._most) <= self._room:
+            yield 0, _PARTITIONS, self._most
+            return
+        counts = np.array(list(pool.map(self._count, self._pieces)))
+        for low, high in _ranges(counts.sum(axis=0), self._room):
+            yield low, high, counts[:, low:high].sum(axis=1).tolist()
+
+    def _count(self, piece: tuple[int, int]) -> Integers:
+        counts = np.zeros(_PARTITIONS, np.int64)
+        compiled.count(self._shares.account, self._content, self._ends, *piece, counts)
+        return counts
+
+    def _emit(self, low: int, high: int, piece: tuple[int, int], room: int) -> dict[int, Keys]:
+        """The keys of a piece by partition."""
         shares, layout = self._shares, self.layout
-        for low, high in _passes(self._counts, self._room // 8):
-            starts = np.concatenate(([0], np.cumsum(self._counts[low:high])))
-            packed = np.empty(int(starts[-1]), np.int64)
-            places = np.zeros(len(self._counts), np.int64)
-            places[low:high] = starts[:-1]
-            compiled.emit(
-                shares.object,
-                shares.account,
-                self._content,
-                shares.time,
-                self._ends,
-                layout.shift,
-                layout.bits,
-                layout.ticks,
-                low,
-                high,
-                places,
-                packed,
-            )
-            filled = [part for part in range(low, high) if self._counts[part]]
-            yield [(part, packed[starts[part - low] : starts[part - low + 1]]) for part in filled]
+        # each partition may leave one stretch unfilled
+        most = room // _STRETCH + _PARTITIONS
+        packed = np.empty(most * _STRETCH, np.int64)
+        places, owners = np.zeros(_PARTITIONS, np.int64), np.zeros(most, np.int32)
+        used = compiled.emit(
+            shares.object,
+            shares.account,
+            self._content,
+            shares.time,
+            self._ends,
+            *piece,
+            layout.shift,
+            layout.bits,
+            layout.ticks,
+            low,
+            high,
+            places,
+            packed,
+            _STRETCH,
+            owners,
+        )
+        starts = np.arange(used) * _STRETCH
+        stops = starts + _STRETCH
+        last = places[places > 0]
+        stops[(last - 1) // _STRETCH] = last
+        order = np.argsort(owners[:used], kind="stable")
+        found = bounds(owners[order])
+        return {
+            int(owners[order[begin]]): Keys(packed, starts[order[begin:end]], stops[order[begin:end]])
+            for begin, end in pairwise(found.tolist())
+        }
 
     def pairs(self, least: int = 1) -> tuple[Pairs, int]:
         """Pairs of accounts with at least so many encounters, and how many pairs met at all."""
-        parts: list[tuple[Pairs, int]] = []
+        parts: list[Pairs] = []
+        met = 0
         with ThreadPoolExecutor(2) as pool:
             for some in self.packed():
-                parts += pool.map(lambda one: fold_keys(one[0], one[1], self.layout, least), some)
-        return in_order([pairs for pairs, _ in parts]), sum(met for _, met in parts)
+                halves = [some[::2], some[1::2]]
+                some.clear()
+                for pairs, here in pool.map(lambda half: self._folded(half, least), halves):
+                    parts += pairs
+                    met += here
+                    # so that `in_order` can let go of them
+                    del pairs
+        return in_order(parts), met
+
+    def _folded(self, some: list[tuple[int, list[Keys]]], least: int) -> tuple[list[Pairs], int]:
+        """Partitions folded, and let go of; and how many pairs met there."""
+        sieve = Sieve()
+        found = [fold_keys(part, keys, self.layout, least, sieve) for part, keys in some]
+        some.clear()
+        return [pairs for pairs, _ in found], sum(met for _, met in found)
 
     def meetings(self, a: Integers, b: Integers) -> Meetings:
         """The encounters of some pairs of accounts (a < b), which are sorted and distinct."""
@@ -123,30 +211,85 @@ class CompiledPairing:
 
 
 def in_order(parts: list[Pairs]) -> Pairs:
-    """The pairs of all partitions, sorted by both accounts; the parts are let go of."""
-    if not parts:
-        return NO_PAIRS
-    whole = joined(*parts)
-    parts.clear()
-    return whole.where(np.argsort(whole.keys(int(whole.b.max(initial=0)) + 1)))
+    """The pairs of all partitions, sorted by both accounts; the parts are let go of one by one.
+
+    Each part is sorted, and all pairs of a lesser account stand in one of them: what is left is to put those side by side.
+    """
+    sizes = np.zeros(max((int(part.a.max(initial=0)) for part in parts), default=0) + 1, np.int64)
+    for part in parts:
+        compiled.tally(part.a, sizes)
+    places, count = np.cumsum(sizes) - sizes, int(sizes.sum())
+    a, b, weight, objects = (np.empty(count, np.int64) for _ in range(4))
+    whole = Pairs(a, b, weight, objects, np.empty(count))
+    while parts:
+        part = parts.pop()
+        to = np.empty(len(part), np.int64)
+        compiled.put(part.a, places, to)
+        for name in ("a", "b", "weight", "objects", "mean_dt"):
+            getattr(whole, name)[to] = getattr(part, name)
+    return whole
 
 
-def fold_keys(part: int, keys: Integers, layout: Layout, least: int) -> tuple[Pairs, int]:
-    """The keys of a partition, which are sorted where they stand, counted by pair; and how many pairs met at all."""
-    keys.sort()
-    most = len(keys) // least
+def fold_keys(part: int, keys: Sequence[Keys], layout: Layout, least: int, sieve: "Sieve") -> tuple[Pairs, int]:
+    """The keys of a partition counted by pair; and how many pairs met at all."""
+    b_bits, o_bits, dt_bits = layout.bits
+    some = gathered(keys) if least == 1 else sieve.sifted(keys, o_bits + dt_bits)
+    alone = sum(len(one) for one in keys) - len(some)
+    # keys are made object by object, so that those of a pair need not be sorted
+    some = sieve.by_pair(some, o_bits + dt_bits, max(b_bits - layout.shift, 0) + b_bits)
+    most = len(some) // least
     a, b, weight, objects = (np.empty(most, np.int64) for _ in range(4))
     mean_dt = np.empty(most)
     kept, met = compiled.fold(
-        keys, part, layout.shift, layout.bits, layout.ticks, least, a, b, weight, objects, mean_dt
+        some, part, layout.shift, layout.bits, layout.ticks, least, a, b, weight, objects, mean_dt
     )
     # copied, so that the room of pairs that met less often is let go of
     return Pairs(
         a[:kept].copy(), b[:kept].copy(), weight[:kept].copy(), objects[:kept].copy(), mean_dt[:kept].copy()
-    ), met
+    ), met + alone
 
 
-def _passes(counts: Integers, most: int) -> Iterator[tuple[int, int]]:
+def gathered(keys: Sequence[Keys]) -> Integers:
+    """The keys in one array."""
+    return np.concatenate([stretch for one in keys for stretch in one.stretches] or [np.zeros(0, np.int64)])
+
+
+class Sieve:
+    """Drops most keys whose pair met once, to sort which would be most of the work, and sorts the others.
+
+    Its memory is used over and over: to be given it anew would take longer than the work.
+    """
+
+    def __init__(self) -> None:
+        self._marks = np.zeros(0, np.uint8)
+        self._room = np.zeros(0, np.int64)
+        self._other_room = np.zeros(0, np.int64)
+
+    def by_pair(self, keys: Integers, shift: int, bits: int) -> Integers:
+        """The keys by their pair, until the next call."""
+        if len(keys) > len(self._other_room):
+            self._other_room = np.empty(len(keys) + len(keys) // 8, np.int64)
+        return np.asarray(compiled.by_digits(keys, self._other_room[: len(keys)], shift, bits))
+
+    def sifted(self, keys: Sequence[Keys], shift: int) -> Integers:
+        """The others, until the next call; each that is dropped is a pair of its own. A key is moved by `shift` to be its pair."""
+        count = sum(len(one) for one in keys)
+        size = 1 << min(max((count * _MARKS_PER_KEY).bit_length(), 1), _MOST_MARKS)
+        if size > len(self._marks):
+            self._marks = np.empty(size, np.uint8)
+        if count > len(self._room):
+            self._room = np.empty(count + count // 8, np.int64)
+        marks = self._marks[:size]
+        marks[:] = 0
+        for one in keys:
+            compiled.note(one.packed, one.starts, one.stops, shift, marks)
+        end = 0
+        for one in keys:
+            end = compiled.sift(one.packed, one.starts, one.stops, shift, marks, self._room, end)
+        return self._room[:end]
+
+
+def _ranges(counts: Integers, most: int) -> Iterator[tuple[int, int]]:
     """Ranges of partitions with at most so many keys together, or one partition each."""
     low, held = 0, 0
     for part, count in enumerate(counts.tolist()):

@@ -173,11 +173,11 @@ def weigh(shares: Shares, settings: Settings) -> Weighed:
     taking = participating(shares, settings.min_participation)
     few = len(shares) - len(taking)
     taking, hot = cooled(taking, settings.window, settings.hot, HELD)
-    pairs, met, least = _listed(pairing_of(taking, settings.window), settings)
-    return Weighed(settings, taking, pairs.where(pairs.weight >= least), hot, met, few, len(taking))
+    pairs, met, least = listed(pairing_of(taking, settings.window), settings)
+    return Weighed(settings, taking, pairs.at_least(least), hot, met, few, len(taking))
 
 
-def _listed(found: Pairing, settings: Settings) -> tuple[Pairs, int, int]:
+def listed(found: Pairing, settings: Settings) -> tuple[Pairs, int, int]:
     """At least all pairs that met twice, how many met at all, and the least weight of a listed pair."""
     if settings.min_weight is not None:
         pairs, met = found.pairs(min(settings.min_weight, 2))
@@ -200,7 +200,7 @@ def detect(shares: Shares, settings: Settings, tell: Tell | None = None, *, memo
     taking, hot = cooled(taking, settings.window, settings.hot, HELD)
     tell("pairing", 0.1)
     found = pairing_of(taking, settings.window, None if memory is None else memory // 4)
-    pairs, met, least = _listed(found, settings)
+    pairs, met, least = listed(found, settings)
     tell("judging", 0.4)
     judged = judge(taking, found, pairs, settings.window, settings.fdr)
     judged = judged.where((judged.pairs.weight >= least) | judged.significant)

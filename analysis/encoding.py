@@ -4,13 +4,13 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from analysis import compiled
+from analysis import compiled, compiled_texts
 from analysis.shares import (
     ACCOUNT,
     CONTENT,
@@ -20,6 +20,7 @@ from analysis.shares import (
     Column,
     Flags,
     Floats,
+    Integers,
     Shares,
     Texts,
     arrow,
@@ -29,6 +30,9 @@ from analysis.shares import (
 )
 
 _ROOM = 1 << 16
+_HELD = 3 << 19
+"""Rows of a block that is held."""
+_COLUMNS = ("object", "account", "content", "time")
 
 
 class Codes:
@@ -40,8 +44,6 @@ class Codes:
 
     def __init__(self) -> None:
         self._table = np.zeros(2 * _ROOM, np.uint64)
-        self._first = np.zeros(_ROOM, np.uint64)
-        self._second = np.zeros(_ROOM, np.uint64)
         self._count = 0
         self._names: list[Texts] = []
 
@@ -52,17 +54,16 @@ class Codes:
         fresh = np.zeros(len(texts), bool)
         row = 0
         while True:
-            row, self._count = compiled.look_up(
-                first, second, self._table, self._first, self._second, self._count, codes, fresh, row
-            )
+            row, self._count = compiled_texts.look_up(first, second, self._table, self._count, codes, fresh, row)
             if row == len(texts):
                 break
-            self._first, self._second = (
-                np.concatenate((one, np.zeros_like(one))) for one in (self._first, self._second)
-            )
-            self._table = np.zeros(2 * len(self._table), np.uint64)
-            compiled.rehash(self._first[: self._count], self._table)
-        self._names.append(texts.filter(arrow(fresh)))
+            # pages of two megabytes, which memory that is given as zeros does not get
+            larger = np.empty(2 * len(self._table), np.uint64)
+            larger[:] = 0
+            compiled_texts.rehash(self._table, larger)
+            self._table = larger
+        if fresh.any():
+            self._names.append(texts.take(arrow(np.flatnonzero(fresh))))
         return codes
 
     def names(self) -> Texts:
@@ -74,7 +75,6 @@ class Codes:
         )
 
 
-_EMPTY = np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0)
 _KEYS = np.frombuffer(os.urandom(32), np.uint64)
 """Of this process, so that nobody foresees which texts have equal hashes; no result depends on them."""
 
@@ -83,7 +83,7 @@ def hashed(texts: Texts) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]
     """Two 64-bit hashes of each text."""
     starts, octets = text_parts(texts)
     first, second = np.empty(len(texts), np.uint64), np.empty(len(texts), np.uint64)
-    compiled.hash_texts(starts, octets, _KEYS, first, second)
+    compiled_texts.hash_texts(starts, octets, _KEYS, first, second)
     return first, second
 
 
@@ -99,9 +99,26 @@ class Block:
     def __len__(self) -> int:
         return len(self.time)
 
-    def where(self, kept: Flags) -> "Block":
-        """Some of the rows."""
-        return Block(self.object[kept], self.account[kept], self.content[kept], self.time[kept])
+    def first(self, rows: int) -> "Block":
+        """So many rows."""
+        return Block(*(getattr(self, name)[:rows] for name in _COLUMNS))
+
+    def squeezed(self, kept: Flags) -> "Block":
+        """Some of the rows, in the memory of all."""
+        return self.first(compiled.squeeze(kept, self.object, self.account, self.content, self.time))
+
+    def posts(self, accounts: int) -> Integers:
+        """Rows of each of so many accounts."""
+        posts = np.zeros(accounts, np.int64)
+        compiled.tally(self.account, posts)
+        return posts
+
+
+def _room(rows: int) -> Block:
+    """A block to be filled, in one piece of memory: what is larger than 32 MB goes back to the system when it is let go of."""
+    octets = np.empty(rows * 24, np.uint8)
+    content, time, object_, account = (octets[rows * at : rows * to] for at, to in pairwise((0, 8, 16, 20, 24)))
+    return Block(object_.view(np.int32), account.view(np.int32), content.view(np.uint64), time.view(np.float64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,25 +153,57 @@ def encode_stream(batches: Iterable[pa.RecordBatch]) -> Shares:
     Contents are told apart by 64-bit hashes with a key of this process: in ten million rows two different
     ones are taken for one with a chance of about one in a million, and then a pair of posts is lost.
     """
-    blocks: list[Block] = []
-    names = encoded(batches, blocks.append)
-    if not blocks:
-        return Shares(*_EMPTY, None, names.objects, names.accounts, None, names.left_out)
-    whole = Block(*(_emptied(blocks, column) for column in ("object", "account", "content", "time")))
-    whole, repeated = settled(whole, len(names.objects))
+    return shares_of(*settled_stream(batches))
+
+
+class _Held:
+    """Rows in a few large blocks."""
+
+    def __init__(self) -> None:
+        self._blocks: list[Block] = []
+        self._filled = _HELD
+
+    def keep(self, block: Block) -> None:
+        """Add rows."""
+        at = 0
+        while at < len(block):
+            if self._filled == _HELD:
+                self._blocks.append(_room(_HELD))
+                self._filled = 0
+            some = min(_HELD - self._filled, len(block) - at)
+            for name in _COLUMNS:
+                to = getattr(self._blocks[-1], name)
+                to[self._filled : self._filled + some] = getattr(block, name)[at : at + some]
+            self._filled += some
+            at += some
+
+    def blocks(self) -> list[Block]:
+        """The blocks, which are held no longer."""
+        blocks, self._blocks = self._blocks, []
+        if blocks:
+            blocks.append(blocks.pop().first(self._filled))
+        return blocks
+
+
+def settled_stream(batches: Iterable[pa.RecordBatch]) -> tuple[Block, Names]:
+    """The rows of all batches, in order and without repeated ones."""
+    held = _Held()
+    names = encoded(batches, held.keep)
+    whole, repeated = settled(held.blocks(), len(names.objects))
     if repeated:
         names.left_out[REPEATED] = repeated
-    return Shares(
-        whole.object, whole.account, whole.time, whole.content, names.objects, names.accounts, None, names.left_out
-    )
+    return whole, names
 
 
-def _emptied(blocks: list[Block], column: str) -> npt.NDArray[Any]:
-    """A column as one, whose parts are let go of."""
-    whole = np.concatenate([getattr(block, column) for block in blocks])
-    for block in blocks:
-        setattr(block, column, whole[:0])
-    return whole
+def shares_of(rows: Block, names: Names) -> Shares:
+    """Rows with the texts behind their numbers."""
+    content = rows.content if len(rows) else None
+    return Shares(rows.object, rows.account, rows.time, content, names.objects, names.accounts, None, names.left_out)
+
+
+def nothing_of(names: Names) -> Shares:
+    """The texts alone."""
+    return shares_of(_room(0), names)
 
 
 def _texts(column: Column) -> Texts:
@@ -162,24 +211,41 @@ def _texts(column: Column) -> Texts:
     return texts.chunk(0) if hasattr(texts, "chunk") else texts
 
 
-def settled(block: Block, objects: int) -> tuple[Block, int]:
-    """The rows by object and time, put so by counting, without repeated ones; and how many those were."""
-    starts = np.concatenate(([0], np.cumsum(np.bincount(block.object, minlength=objects))))
-    count = len(block)
-    out = Block(
-        np.repeat(np.arange(objects, dtype=np.int32), np.diff(starts)),
-        np.empty(count, np.int32),
-        np.empty(count, np.uint64),
-        np.empty(count),
-    )
-    compiled.scatter(
-        block.object, block.account, block.content, block.time, starts[:-1].copy(), out.account, out.content, out.time
-    )
-    compiled.settle(starts, out.account, out.content, out.time)
-    same = (out.object[1:] == out.object[:-1]) & (out.time[1:] == out.time[:-1])
-    # only rows at one time on one object can say the same
-    rows = np.flatnonzero(np.append(same, False) | np.append(False, same))
-    order = rows[np.lexsort((out.content[rows], out.account[rows], out.time[rows], out.object[rows]))]
+def settled(blocks: list[Block], objects: int) -> tuple[Block, int]:
+    """The rows of all blocks by object and time, put so by counting, without repeated ones; and how many those were.
+
+    The blocks are let go of one by one.
+    """
+    halves = [blocks[: len(blocks) // 2], blocks[len(blocks) // 2 :]]
+    blocks.clear()
+    with ThreadPoolExecutor(2) as pool:
+        sizes = list(pool.map(lambda half: _sizes(half, objects), halves))
+        starts = np.concatenate(([0], np.cumsum(sizes[0] + sizes[1])))
+        count = int(starts[-1])
+        whole = _room(count)
+        whole.object[:] = np.repeat(np.arange(objects, dtype=np.int32), np.diff(starts))
+        # the rows of the second half stand behind those of the first
+        places = starts[:-1].copy(), starts[:-1] + sizes[0]
+        list(pool.map(lambda half, place: _scatter(half, place, whole), halves, places))
+    compiled.settle(starts, whole.account, whole.content, whole.time)
     kept = np.ones(count, bool)
-    compiled.mark_repeated(order, out.object, out.account, out.time, out.content, kept)
-    return (out, 0) if kept.all() else (out.where(kept), int(count - kept.sum()))
+    repeated = compiled.mark_repeated(starts, whole.account, whole.time, whole.content, kept)
+    return (whole.squeezed(kept) if repeated else whole), repeated
+
+
+def _sizes(blocks: list[Block], objects: int) -> Integers:
+    """Rows of each object."""
+    sizes = np.zeros(objects, np.int64)
+    for block in blocks:
+        compiled.tally(block.object, sizes)
+    return sizes
+
+
+def _scatter(blocks: list[Block], places: Integers, into: Block) -> None:
+    """Put the rows of blocks where their objects have place."""
+    blocks.reverse()
+    while blocks:
+        block = blocks.pop()
+        compiled.scatter(
+            block.object, block.account, block.content, block.time, places, into.account, into.content, into.time
+        )

@@ -40,6 +40,11 @@ class Pairs:
         """Some of them."""
         return Pairs(self.a[kept], self.b[kept], self.weight[kept], self.objects[kept], self.mean_dt[kept])
 
+    def at_least(self, weight: int) -> "Pairs":
+        """Those with so many pairs of posts; itself where all have them."""
+        kept = self.weight >= weight
+        return self if kept.all() else self.where(kept)
+
     def keys(self, accounts: int) -> Integers:
         """One number for each pair, in their order, where so many accounts have codes."""
         return self.a * accounts + self.b

@@ -168,6 +168,8 @@ def _finite(time: Column) -> Column | None:
 
 def _shortest(chunk: Texts) -> int | None:
     values = chunk.dictionary if pa.types.is_dictionary(chunk.type) else chunk
+    if len(values) and not values.null_count and pa.types.is_string(values.type):
+        return int(np.diff(text_parts(values)[0]).min())
     shortest: int | None = pc.min(pc.binary_length(values)).as_py()
     return shortest
 
@@ -282,7 +284,9 @@ def hashed(texts: Texts) -> npt.NDArray[np.uint64]:
     edges, octets = text_parts(texts)
     starts, lengths = edges[:-1], np.diff(edges)
     found = np.zeros(len(texts), np.uint64)
-    for length in np.unique(lengths):
+    ordered = np.sort(lengths)
+    # (`np.unique` first imports masked arrays)
+    for length in ordered[bounds(ordered)[:-1]] if len(ordered) else ordered:
         rows = np.flatnonzero(lengths == length)
         words = np.zeros((len(rows), -(-int(length) // 8) * 8), np.uint8)
         if len(rows) == len(texts):

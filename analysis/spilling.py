@@ -13,9 +13,19 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from analysis import AnalysisError
-from analysis.compiled_pairing import CompiledPairing, Layout, fold_keys, in_order, layout_of, ticks_of
+from analysis.compiled_pairing import (
+    CompiledPairing,
+    Keys,
+    Layout,
+    Sieve,
+    fold_keys,
+    gathered,
+    in_order,
+    layout_of,
+    ticks_of,
+)
 from analysis.detection import LISTED, Hot, Settings, Weighed, cooled
-from analysis.encoding import Block, Names, encoded, settled
+from analysis.encoding import Block, Names, encoded, nothing_of, settled, shares_of
 from analysis.pairing import Pairs
 from analysis.shares import REPEATED, Flags, Integers, Shares
 
@@ -56,8 +66,8 @@ def weigh_spilled(batches: Iterable[pa.RecordBatch], settings: Settings, memory:
         taking += len(shares) + sum(one.shares for one in found)
         hot += found
         for some in CompiledPairing(shares, settings.window, room=memory // 8, layout=layout).packed():
-            for number, packed in some:
-                keys.keep(number, packed)
+            for number, made in some:
+                keys.keep(number, gathered(made))
     return _counted(names, settings, keys, layout, taking, int(posts.sum()), hot)
 
 
@@ -67,19 +77,18 @@ def _counted(
     least = settings.min_weight or 1
     parts: list[Pairs] = []
     met = 0
+    sieve = Sieve()
     for number in keys.numbers():
-        pairs, here = fold_keys(number, keys.of(number), layout, least)
+        pairs, here = fold_keys(number, [keys.of(number)], layout, least, sieve)
         met += here
         if settings.min_weight is None and met > LISTED and least == 1:
             # too many to list those that met once; what was kept of them goes
             least = 2
-            parts = [part.where(part.weight >= least) for part in parts]
-            pairs = pairs.where(pairs.weight >= least)
+            parts = [part.at_least(least) for part in parts]
+            pairs = pairs.at_least(least)
         parts.append(pairs)
-    empty = np.zeros(0, np.int32)
-    shares = Shares(empty, empty, np.zeros(0), None, names.objects, names.accounts, None, names.left_out)
     left = sum(one.shares for one in hot)
-    return Weighed(settings, shares, in_order(parts), tuple(hot), met, rows - taking, taking - left)
+    return Weighed(settings, nothing_of(names), in_order(parts), tuple(hot), met, rows - taking, taking - left)
 
 
 def _as_rows(block: Block) -> npt.NDArray[np.void]:
@@ -116,9 +125,9 @@ class _Rows:
         posts = np.zeros(len(names.accounts), np.int64)
         repeated = 0
         for path in self._paths:
-            block, lost = settled(self._read(path), len(names.objects))
+            block, lost = settled([self._read(path)], len(names.objects))
             repeated += lost
-            posts += np.bincount(block.account, minlength=len(posts))
+            posts += block.posts(len(posts))
             _as_rows(block).tofile(path)
         if repeated:
             names.left_out[REPEATED] = repeated
@@ -127,8 +136,7 @@ class _Rows:
     def shares(self, part: int, names: Names, enough: Flags) -> Shares:
         """The settled rows of a partition, of the accounts that have enough."""
         block = self._read(self._paths[part])
-        block = block.where(enough[block.account])
-        return Shares(block.object, block.account, block.time, block.content, names.objects, names.accounts)
+        return shares_of(block.squeezed(enough[block.account]), names)
 
     def _read(self, path: Path) -> Block:
         rows = np.fromfile(path, _ROW) if path.exists() else np.zeros(0, _ROW)
@@ -152,6 +160,6 @@ class _Keys:
         """The partitions that have keys."""
         return sorted(self._numbers)
 
-    def of(self, number: int) -> Integers:
+    def of(self, number: int) -> Keys:
         """The keys of a partition."""
-        return np.fromfile(self._folder / f"keys-{number}", np.int64)
+        return Keys.whole(np.fromfile(self._folder / f"keys-{number}", np.int64))

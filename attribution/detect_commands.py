@@ -10,6 +10,10 @@ from attribution.arguments import AsJson, Uri
 from attribution.errors import CaseError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyarrow as pa
+
     from analysis.coortweet import Settings as CooRTweet
     from analysis.detection import Settings, Weighed
 
@@ -19,8 +23,6 @@ File = Optional[Path]  # noqa: UP045
 Text = Optional[str]  # noqa: UP045
 
 COORTWEET = "coortweet"
-_PLENTY = 4 << 30
-"""Octets of memory for large tables where nothing is said: rows that wait on disk cost hardly any time."""
 ENDINGS = (".csv", ".parquet")
 
 
@@ -204,20 +206,25 @@ def _weights(file: Path, settings: "Settings", memory: str | None, out: Path | N
 def _weighed(
     file: Path, settings: "Settings", bound: int | None, beside: Path | None
 ) -> "tuple[Weighed, dict[str, int]]":
-    from analysis.detection import weigh
-    from attribution.share_table import is_large, read_shares
+    from attribution.share_table import is_large, read_as_stream, read_shares
 
-    if bound is not None or is_large(file):
-        from analysis.spilling import FinerTimesError
+    if bound is not None:
         from attribution.bounded import weighed_within
 
-        try:
-            return weighed_within(file, settings, bound or _PLENTY, beside)
-        except FinerTimesError:
-            if bound is not None:
-                raise
+        return weighed_within(file, settings, bound, beside)
+    if is_large(file):
+        return read_as_stream(file, lambda batches: _weighed_stream(batches, settings))
+    from analysis.detection import weigh
+
     read = read_shares(file)
     return weigh(read.shares, settings), read.unread
+
+
+def _weighed_stream(batches: "Iterator[pa.RecordBatch]", settings: "Settings") -> "Weighed":
+    # numba takes half a second to import, and the file is read meanwhile
+    from analysis.streaming import weigh_stream
+
+    return weigh_stream(batches, settings)
 
 
 def _compat(file: Path, settings: "CooRTweet", out: Path | None, *, json: bool) -> None:

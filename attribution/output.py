@@ -26,6 +26,8 @@ ROW_FORMATS = ("table", "csv", "json")
 """How rows of one shape can be shown."""
 
 
+_LINES = 1 << 14
+"""Lines of a table that are made at a time."""
 _ONE_LINE = str.maketrans({"\n": "␊", "\r": "␍", "\t": " "})
 
 
@@ -119,21 +121,22 @@ def arrow_tables(parts: Iterable["pa.Table"], out: Path, *, names: Sequence[str]
 
     `names`: columns whose text is of others and must be no formula of a spreadsheet.
     """
-    from pyarrow import csv as arrow_csv  # noqa: PLC0415  # as in `table`
-    from pyarrow import parquet  # noqa: PLC0415
-
     parts = iter(parts)
     first = next(parts)
     written = 0
     try:
         with _whole(out) as file:
             if out.suffix.lower() != ".csv":
+                from pyarrow import parquet  # noqa: PLC0415  # as in `table`
+
                 with parquet.ParquetWriter(file, first.schema) as whole:
                     for part in itertools.chain([first], parts):
                         whole.write_table(part)
                         written += part.num_rows
             else:
-                quoting = arrow_csv.WriteOptions(quoting_style="needed")
+                from pyarrow import csv as arrow_csv  # noqa: PLC0415  # as in `table`
+
+                quoting = arrow_csv.WriteOptions(quoting_style="needed", batch_size=_LINES)
                 with arrow_csv.CSVWriter(file, first.schema, write_options=quoting) as rows:
                     for part in itertools.chain([first], parts):
                         rows.write_table(_without_formulas(part, names))
@@ -166,11 +169,26 @@ def _without_formulas(found: "pa.Table", names: Sequence[str]) -> "pa.Table":
     import pyarrow.compute as pc  # noqa: PLC0415
 
     for name in names:
+        if not any(_may_be_formulas(chunk) for chunk in found[name].chunks):
+            continue
         suspect: Any = pc.match_substring_regex(found[name], f"^[{re.escape(''.join(FORMULA))}]")
         if pc.any(suspect).as_py():
             texts = [text if text is None or SIGNED.fullmatch(text) else cell(text) for text in found[name].to_pylist()]
             found = found.set_column(found.column_names.index(name), name, pa.array(texts, pa.string()))
     return found
+
+
+def _may_be_formulas(texts: "pa.Array[Any]") -> bool:
+    """Whether a text begins with an octet that formulas begin with, which is told ten times as fast as by their characters."""
+    import numpy as np  # noqa: PLC0415  # as in `table`
+
+    from analysis.shares import text_parts  # noqa: PLC0415  # as in `table`
+
+    edges, octets = text_parts(texts)
+    first = octets[edges[:-1][edges[1:] > edges[:-1]]]
+    found = np.zeros(256, bool)
+    found[[one.encode()[0] for one in FORMULA]] = True
+    return bool(found[first].any())
 
 
 def write(out: Path, content: bytes) -> None:

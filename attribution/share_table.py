@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow import csv, parquet
+from pyarrow import csv
 
 from analysis.pairing import COMPILED_FROM
 from analysis.shares import ACCOUNT, COLUMNS, CONTENT, OBJECT, PRECISION, TIME, Shares, encode
@@ -21,9 +21,12 @@ _PARQUET = (".parquet", ".pq")
 _CODED: Any = pa.dictionary(pa.int32(), pa.string())
 _TEXT: Any = pa.string()
 _BLOCK = 8 << 20
+_HEADER_BLOCK = 1 << 16
 _STREAM_BLOCK = 1 << 20
 """Arrow reads dozens of blocks ahead of whoever takes them."""
 _ROWS = 1 << 17
+_AHEAD = 16
+"""Batches that wait, about one megabyte each."""
 _LARGE = 48 << 20
 """Octets of a CSV file from which it is read as a stream: about half a million rows."""
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
@@ -42,9 +45,14 @@ def read_shares(path: Path) -> Read:
     if not is_large(path):
         table, unread = read_table(path)
         return Read(encode(table), unread)
-    from analysis.encoding import encode_stream  # noqa: PLC0415  # numba takes half a second to import
+    return Read(*read_as_stream(path, _encoded))
 
-    return Read(*read_as_stream(path, encode_stream))
+
+def _encoded(batches: Iterator[pa.RecordBatch]) -> Shares:
+    # numba takes half a second to import, and the file is read meanwhile
+    from analysis.encoding import encode_stream  # noqa: PLC0415
+
+    return encode_stream(batches)
 
 
 def read_as_stream(path: Path, take: Callable[[Iterator[pa.RecordBatch]], T]) -> tuple[T, dict[str, int]]:
@@ -65,6 +73,8 @@ def read_table(path: Path) -> tuple[pa.Table, dict[str, int]]:
     """The columns that detection reads, and rows that could not be read, by reason; CaseError as above."""
     with _explained(path):
         if path.suffix.lower() in _PARQUET:
+            from pyarrow import parquet  # noqa: PLC0415  # not needed for most tables
+
             names = parquet.read_schema(path).names
             _check(path, names)
             unread: dict[str, int] = {}
@@ -96,6 +106,8 @@ class _explained:  # noqa: N801  # used as a statement
 def is_large(path: Path) -> bool:
     """Whether a file is better read as a stream than at once."""
     if path.suffix.lower() in _PARQUET:
+        from pyarrow import parquet  # noqa: PLC0415  # as in read_table
+
         with _explained(path):
             return bool(parquet.read_metadata(path).num_rows >= COMPILED_FROM)
     # packed tables have about a fifth of their size
@@ -122,10 +134,18 @@ def _is_no_number(error: pa.ArrowInvalid) -> bool:
 
 
 def _header(path: Path) -> list[str]:
-    with csv.open_csv(path, csv.ReadOptions(block_size=_BLOCK), _parsing({})) as reader:
-        names = list(reader.schema.names)
+    try:
+        names = _names(path, _HEADER_BLOCK)
+    except pa.ArrowInvalid:
+        # a row that does not fit, or what is told once more
+        names = _names(path, _BLOCK)
     _check(path, names)
     return names
+
+
+def _names(path: Path, block: int) -> list[str]:
+    with csv.open_csv(path, csv.ReadOptions(block_size=block, use_threads=False), _parsing({})) as reader:
+        return list(reader.schema.names)
 
 
 def _parsing(unread: dict[str, int]) -> csv.ParseOptions:
@@ -196,6 +216,8 @@ def _numbers(path: Path, table: pa.Table, unread: dict[str, int], *, whole: bool
 
 def _batches(path: Path, unread: dict[str, int], time: Any) -> Iterator[pa.RecordBatch]:
     if path.suffix.lower() in _PARQUET:
+        from pyarrow import parquet  # noqa: PLC0415  # as in read_table
+
         with parquet.ParquetFile(path) as file:
             names = file.schema_arrow.names
             _check(path, names)
@@ -211,8 +233,8 @@ def _batches(path: Path, unread: dict[str, int], time: Any) -> Iterator[pa.Recor
 
 
 def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """The same, made by a thread that stays a few batches ahead."""
-    waiting: queue.Queue[pa.RecordBatch | Exception | None] = queue.Queue(3)
+    """The same, made by a thread that begins at once and stays a few batches ahead."""
+    waiting: queue.Queue[pa.RecordBatch | Exception | None] = queue.Queue(_AHEAD)
 
     def work() -> None:
         try:
@@ -223,6 +245,10 @@ def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             waiting.put(error)
 
     threading.Thread(target=work, daemon=True).start()
+    return _taken(waiting)
+
+
+def _taken(waiting: "queue.Queue[pa.RecordBatch | Exception | None]") -> Iterator[pa.RecordBatch]:
     while (batch := waiting.get()) is not None:
         if isinstance(batch, Exception):
             raise batch

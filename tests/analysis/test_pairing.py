@@ -67,6 +67,22 @@ def test_compiled_loops_find_the_same(some: list[Row], window: float) -> None:
     assert met == len(pairs)
 
 
+@given(rows, st.sampled_from([0, 10, 60]), st.sampled_from([0, 64, 1 << 20]), st.integers(1, 3))
+@settings(max_examples=100, deadline=None)
+def test_no_result_depends_on_the_room_for_keys(some: list[Row], window: float, room: int, least: int) -> None:
+    shares = encode(table(some))
+
+    pairing = CompiledPairing(shares, window, room=room)
+    pairs, met = pairing.pairs(least)
+
+    wanted = brute(once(some), window)
+    assert_same(named(shares, pairs), {pair: counts for pair, counts in wanted.items() if counts[0] >= least})
+    assert met == len(wanted)
+    assert len(pairing) == sum(counts[0] for counts in wanted.values())
+    keys = pairs.keys(len(shares.accounts)).tolist()
+    assert keys == sorted(keys)
+
+
 @given(rows, st.sampled_from([0, 10, 60]), st.integers(1, 5))
 @settings(max_examples=60, deadline=None)
 def test_a_stream_of_batches_is_encoded_as_a_table_is(some: list[Row], window: float, size: int) -> None:

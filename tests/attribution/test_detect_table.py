@@ -154,14 +154,27 @@ def test_ids_that_look_like_numbers_stay_as_they_are(run: Run, tmp_path: Path) -
     assert [(row["account_a"], row["account_b"], row["weight"]) for row in edges(out)] == [("-1001", "0012", "2")]
 
 
-def test_a_name_that_is_a_formula_is_none_in_the_file(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["=1+1", "＝1+1", "@b"])
+def test_a_name_that_is_a_formula_is_none_in_the_file(run: Run, tmp_path: Path, name: str) -> None:
     path = tmp_path / "posts.csv"
-    path.write_text(HEAD + "u,=1+1,1,1\nu,b,2,3\nv,=1+1,3,1\nv,b,4,3\n", encoding="utf-8")
+    path.write_text(HEAD + f"u,{name},1,1\nu,b,2,3\nv,{name},3,1\nv,b,4,3\n", encoding="utf-8")
     out = tmp_path / "edges.csv"
 
     run("detect", path, "--out", out)
 
-    assert {edges(out)[0]["account_a"], edges(out)[0]["account_b"]} == {"'=1+1", "b"}
+    assert {edges(out)[0]["account_a"], edges(out)[0]["account_b"]} == {f"'{name}", "b"}
+
+
+@pytest.mark.parametrize("column", ["x" * 100_000, "value"])
+def test_a_first_row_may_be_long(run: Run, tmp_path: Path, column: str) -> None:
+    path = tmp_path / "posts.csv"
+    long = "y" * 100_000
+    path.write_text(f"{column},{HEAD}" + f"{long},u,a,1,1\n{long},u,b,2,3\n1,v,a,3,1\n1,v,b,4,3\n", encoding="utf-8")
+
+    done = run("detect", path, "--weights-only", "--json")
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["shares"] == 4
 
 
 def test_every_row_that_takes_no_part_is_counted(run: Run, tmp_path: Path) -> None:
