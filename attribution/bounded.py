@@ -12,6 +12,9 @@ from analysis.spilling import weigh_spilled
 from attribution.errors import CaseError
 from attribution.share_table import read_as_stream
 
+PLENTY = 4 << 30
+"""Octets of memory for tables that do not fit, where nothing is said."""
+
 _SIZES = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 1 << 10, "MIB": 1 << 20, "GIB": 1 << 30}
 
 

@@ -206,12 +206,17 @@ def _weights(file: Path, settings: "Settings", memory: str | None, out: Path | N
 def _weighed(
     file: Path, settings: "Settings", bound: int | None, beside: Path | None
 ) -> "tuple[Weighed, dict[str, int]]":
-    from attribution.share_table import is_large, read_as_stream, read_shares
+    from attribution.share_table import is_beyond_memory, is_large, read_as_stream, read_shares
 
-    if bound is not None:
-        from attribution.bounded import weighed_within
+    if bound is not None or is_beyond_memory(file):
+        from analysis.spilling import FinerTimesError
+        from attribution.bounded import PLENTY, weighed_within
 
-        return weighed_within(file, settings, bound, beside)
+        try:
+            return weighed_within(file, settings, bound or PLENTY, beside)
+        except FinerTimesError:
+            if bound is not None:
+                raise
     if is_large(file):
         return read_as_stream(file, lambda batches: _weighed_stream(batches, settings))
     from analysis.detection import weigh

@@ -27,8 +27,10 @@ _STREAM_BLOCK = 1 << 20
 _ROWS = 1 << 17
 _AHEAD = 16
 """Batches that wait, about one megabyte each."""
-_LARGE = 48 << 20
-"""Octets of a CSV file from which it is read as a stream: about half a million rows."""
+_ROW = 100
+"""Octets of a row of a CSV file, about: of half a million, half a hundred megabytes."""
+_MOST_HELD = 40_000_000
+"""Rows that are held in memory, about four gigabytes."""
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
 
 
@@ -105,13 +107,22 @@ class _explained:  # noqa: N801  # used as a statement
 
 def is_large(path: Path) -> bool:
     """Whether a file is better read as a stream than at once."""
+    return _rows_about(path) >= COMPILED_FROM
+
+
+def is_beyond_memory(path: Path) -> bool:
+    """Whether a file has so many rows that they should wait on disk, where nothing is said of memory."""
+    return _rows_about(path) >= _MOST_HELD
+
+
+def _rows_about(path: Path) -> int:
     if path.suffix.lower() in _PARQUET:
         from pyarrow import parquet  # noqa: PLC0415  # as in read_table
 
         with _explained(path):
-            return bool(parquet.read_metadata(path).num_rows >= COMPILED_FROM)
+            return int(parquet.read_metadata(path).num_rows)
     # packed tables have about a fifth of their size
-    return path.stat().st_size * (5 if path.suffix.lower() == ".gz" else 1) >= _LARGE
+    return path.stat().st_size * (5 if path.suffix.lower() == ".gz" else 1) // _ROW
 
 
 def _csv(path: Path) -> tuple[pa.Table, dict[str, int]]:

@@ -1,6 +1,6 @@
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,9 @@ import pyarrow.csv as arrow_csv
 import pytest
 from pyarrow import parquet
 
+from analysis.detection import Settings, Weighed
+from analysis.spilling import weigh_spilled
+from attribution.bounded import PLENTY
 from tests.analysis.shares import Row, brute, table
 from tests.attribution.shell import Run
 
@@ -70,7 +73,7 @@ def test_a_large_table_is_streamed_and_comes_to_the_same(
 ) -> None:
     path = written(tmp_path, posts())
     run("detect", path, "--out", tmp_path / "small.csv")
-    monkeypatch.setattr("attribution.share_table._LARGE", 1_000)
+    monkeypatch.setattr("attribution.share_table.COMPILED_FROM", 10)
     monkeypatch.setattr("analysis.pairing.COMPILED_FROM", 10)
 
     done = run("detect", path, "--out", tmp_path / "large.csv")
@@ -130,12 +133,34 @@ def test_what_waits_on_disk_comes_to_the_same(run: Run, tmp_path: Path) -> None:
     assert sorted(one.name for one in tmp_path.iterdir()) == ["held.csv", "posts.csv", "spilled.csv"]
 
 
+@pytest.mark.parametrize("finer", [0.0, 0.000_25])
+def test_a_table_beyond_memory_waits_on_disk_and_comes_to_the_same(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, finer: float
+) -> None:
+    path = written(tmp_path, [(o, a, c, t + finer) for o, a, c, t in posts()])
+    run("detect", path, "--weights-only", "--out", tmp_path / "held.csv")
+    bounds: list[int] = []
+
+    def spilled(batches: Iterator[pa.RecordBatch], settings: Settings, memory: int, folder: Path) -> Weighed:
+        bounds.append(memory)
+        return weigh_spilled(batches, settings, memory, folder)
+
+    monkeypatch.setattr("attribution.share_table._MOST_HELD", 1)
+    monkeypatch.setattr("attribution.bounded.weigh_spilled", spilled)
+
+    done = run("detect", path, "--weights-only", "--out", tmp_path / "spilled.csv")
+
+    assert done.returncode == 0, done.stderr
+    assert bounds == [PLENTY]
+    assert edges(tmp_path / "spilled.csv") == edges(tmp_path / "held.csv")
+
+
 def test_large_tables_of_finer_times_are_counted_in_memory(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = written(tmp_path, [(o, a, c, t + 0.000_25) for o, a, c, t in posts()])
     run("detect", path, "--weights-only", "--out", tmp_path / "small.csv")
-    monkeypatch.setattr("attribution.share_table._LARGE", 1_000)
+    monkeypatch.setattr("attribution.share_table.COMPILED_FROM", 10)
 
     done = run("detect", path, "--weights-only", "--out", tmp_path / "large.csv")
 
@@ -248,7 +273,7 @@ def test_line_ends_within_ids_cost_no_row_and_forge_no_line(
 def test_bad_times_that_stand_together_cost_only_themselves(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("attribution.share_table._LARGE", 1_000)
+    monkeypatch.setattr("attribution.share_table.COMPILED_FROM", 10)
     monkeypatch.setattr("attribution.share_table._STREAM_BLOCK", 2_000)
     path = written(tmp_path, posts())
     with path.open("a", encoding="utf-8") as file:
