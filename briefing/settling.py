@@ -1,5 +1,6 @@
 """New nodes that arrive in a view: each takes a free spot near its neighbours, and nothing else moves."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
@@ -9,6 +10,8 @@ from numpy.typing import NDArray
 _Array = NDArray[np.float64]
 Neighbours: TypeAlias = Callable[[int], Sequence[int]]
 _SPOTS_PER_RING = 6.28
+_CELLS = ((0, 0), (0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1))
+"""A cell and those around it: what is in the way stands most often in the same."""
 
 
 def settle(coordinates: _Array, neighbours: Neighbours, units: _Array, gap: float) -> None:
@@ -25,7 +28,7 @@ def settle(coordinates: _Array, neighbours: Neighbours, units: _Array, gap: floa
     wave = _next_wave(coordinates, neighbours)
     while wave:
         for i in wave:
-            around = [n for n in neighbours(i) if not np.isnan(coordinates[n, 0])]
+            around = _standing(coordinates, neighbours(i))
             coordinates[i] = spots.near(
                 coordinates[around], _outwards(coordinates, neighbours, around, middle, units[i])
             )
@@ -40,13 +43,20 @@ def _next_wave(coordinates: _Array, neighbours: Neighbours) -> list[int]:
     return sorted((i for i, ties in tied.items() if ties), key=lambda i: (-tied[i], i))
 
 
+def _standing(coordinates: _Array, rows: Sequence[int]) -> NDArray[np.intp]:
+    """Those of the rows that have a place."""
+    asked = np.asarray(rows, np.intp)
+    found: NDArray[np.intp] = asked[~np.isnan(coordinates[asked, 0])]
+    return found
+
+
 def _outwards(
-    coordinates: _Array, neighbours: Neighbours, around: Sequence[int], middle: _Array, unit: _Array
+    coordinates: _Array, neighbours: Neighbours, around: NDArray[np.intp], middle: _Array, unit: _Array
 ) -> float:
     """The direction, in radians, that leads from a node's only neighbour away from the crowd."""
     centre = coordinates[around[0]]
-    others = [n for n in neighbours(around[0]) if not np.isnan(coordinates[n, 0])]
-    crowd = coordinates[others].mean(axis=0) if others else middle
+    others = _standing(coordinates, neighbours(int(around[0])))
+    crowd = coordinates[others].mean(axis=0) if len(others) else middle
     away = centre - crowd
     if np.hypot(*away) < 1e-6:
         away = centre - middle
@@ -79,8 +89,8 @@ class _Spots:
             for step in range(count):
                 # right, left, right … of the direction
                 turn = (step + 1) // 2 * (1 if step % 2 else -1)
-                angle = direction + turn * 2 * np.pi / count
-                spot = (x + radius * float(np.cos(angle)), y + radius * float(np.sin(angle)))
+                angle = direction + turn * 2 * math.pi / count
+                spot = (x + radius * math.cos(angle), y + radius * math.sin(angle))
                 if self._free(*spot):
                     return spot
             ring += 1
@@ -92,9 +102,8 @@ class _Spots:
     def _free(self, x: float, y: float) -> bool:
         column, row = self._cell(x, y)
         limit = (self._gap * 0.95) ** 2
-        for i in (column - 1, column, column + 1):
-            for j in (row - 1, row, row + 1):
-                for other_x, other_y in self._cells.get((i, j), ()):
-                    if (x - other_x) ** 2 + (y - other_y) ** 2 < limit:
-                        return False
+        for right, up in _CELLS:
+            for other_x, other_y in self._cells.get((column + right, row + up), ()):
+                if (x - other_x) ** 2 + (y - other_y) ** 2 < limit:
+                    return False
         return True
