@@ -172,12 +172,11 @@ class Explorer:
 
 _WATCH = """([x, y]) => { window.__took = new Promise((done) => {
   document.addEventListener('mouseup', () => { const began = performance.now();
-    const panel = document.querySelector('.st-key-panel') ?? document.body;
-    const before = panel.innerText;
+    const rests = () => (document.body.innerText.match(/.*named in [0-9,]+ rows? of the loaded files/) ?? [''])[0];
+    const before = rests();
     const look = () => {
-      const text = panel.innerText;
-      if (text !== before && /Receipts/.test(text) && /Properties/.test(text)) done(performance.now() - began);
-      else requestAnimationFrame(look);
+      if (!['', before].includes(rests())) requestAnimationFrame(() => done(performance.now() - began));
+      else setTimeout(look, 5);
     };
     look();
   }, {once: true, capture: true});

@@ -29,6 +29,8 @@ export interface Place {
   say(text: string, milliseconds?: number): void;
   /** The screen is another. */
   changed(): void;
+  /** Neighbours were asked for. */
+  asked(): void;
   /** The selection is another. */
   picked(byAnalyst: boolean): void;
 }
@@ -252,6 +254,7 @@ export class Acting {
     }
     this.at.say("Looking for neighbours …", 20_000);
     this.at.telling.expanded(id);
+    this.at.asked();
   }
 
   /** Which questions about the selection make sense. */

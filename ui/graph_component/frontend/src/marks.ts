@@ -66,7 +66,8 @@ export class Marks {
     this.canvas.remove();
   }
 
-  private draw(): void {
+  /** Draws all of them where the nodes stand in the last frame. */
+  draw(): void {
     const { width, height } = this.sigma.getDimensions();
     const scale = window.devicePixelRatio || 1;
     if (this.canvas.width !== Math.round(width * scale) || this.canvas.height !== Math.round(height * scale)) {

@@ -8,6 +8,7 @@ import { badges } from "./badges";
 import { Banner } from "./banner";
 import { Camera } from "./camera";
 import { FilterPanel } from "./filterpanel";
+import { Brightening } from "./brightening";
 import { BOX } from "./folds";
 import { frameOf, heightOf } from "./frame";
 import { Hover } from "./hover";
@@ -63,6 +64,7 @@ export class GraphView {
   private readonly banner = new Banner();
   private readonly telling: Telling;
   private readonly acting: Acting;
+  private readonly brightening: Brightening;
   private readonly watch: ResizeObserver;
   private readonly selection = new Selection();
   private readonly labels = new Labels(
@@ -75,7 +77,6 @@ export class GraphView {
   /** From where the picture was seen before another arrangement. */
   private found: CameraState | null = null;
   private quiet = 0;
-  private brightening = 0;
   private settled = 0;
   private size = "";
   private firstPicture = 0;
@@ -117,6 +118,7 @@ export class GraphView {
     this.camera = new Camera(this.sigma);
     this.surface = new Surface(this.sigma, this.picture, () => this.state);
     this.sigma.on("beforeRender", () => this.labels.clear());
+    this.brightening = new Brightening(this.sigma);
     this.telling = new Telling(() => this.component, () => this.payload.view, this.selection, this.picture);
     this.acting = new Acting({
       picture: this.picture,
@@ -128,6 +130,7 @@ export class GraphView {
       payload: () => this.payload,
       say: (text, milliseconds) => this.say(text, milliseconds),
       changed: () => this.changed(),
+      asked: () => this.brightening.yield(),
       picked: (byAnalyst) => this.picked(byAnalyst),
     });
     this.legend = new Legend((kind, key) => {
@@ -224,7 +227,7 @@ export class GraphView {
     this.watch.disconnect();
     this.telling.kill();
     window.clearTimeout(this.quiet);
-    window.clearTimeout(this.brightening);
+    this.brightening.done();
     this.marks.kill();
     this.sigma.kill();
   }
@@ -382,6 +385,7 @@ export class GraphView {
     this.showLines();
     this.place();
     this.buttons();
+    this.brightening.done();
     this.sigma.refresh({ schedule: true });
     if (focused && !focused.isConnected) this.refocus(focused);
     Object.assign(root.dataset, { nodes: String(rows.nodes), links: String(rows.links), revision: String(payload.revision) });
@@ -463,12 +467,15 @@ export class GraphView {
   /** The selection is another. */
   private picked(byAnalyst: boolean): void {
     this.selection.around(this.picture.graph);
+    if (byAnalyst) this.tellSelection();
     this.buttons();
     this.toolbar.offer(this.acting.foldable(), this.acting.selectable());
-    window.clearTimeout(this.brightening);
-    // what Python is told leaves first: with many links a frame takes longer than the message
-    this.brightening = window.setTimeout(() => this.sigma.refresh({ schedule: true }));
-    if (!byAnalyst) return;
+    // rings are seen at once
+    this.marks.draw();
+    this.brightening.soon();
+  }
+
+  private tellSelection(): void {
     this.telling.selected();
     const [nodes, edges] = [this.selection.nodeIds, this.selection.edgeIds];
     choices.set(this.payload.view, { serial: this.payload.chosen?.serial ?? 0, nodes, edges });
