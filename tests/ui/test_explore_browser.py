@@ -160,7 +160,8 @@ def test_an_engine_that_dies_while_exploring_is_started_again(rare: Page, graph:
     os.kill(first, signal.SIGKILL)
     rare.mouse.dblclick(*graph(rare, "positions()")["Account/x:1002"])
 
-    expect(rare.locator(".graph-root[data-revision='1']")).to_be_visible()
+    # an engine takes a while to start where others work, too
+    expect(rare.locator(".graph-root[data-revision='1']")).to_be_visible(timeout=150_000)
     expect(rare.get_by_text(re.compile(r"nodes? added by expanding @mirror_2"))).to_be_visible()
     expect(rare.get_by_text("no graph database answers")).to_have_count(0)
     assert json.loads((case_folder / "engine" / "access.json").read_text("utf-8"))["process"] != first
