@@ -68,6 +68,7 @@ from queries.own import Own
 from queries.own import own_queries as own_queries_in
 from queries.result import Result
 from queries.runner import TIMEOUT_S, Context, parse, run
+from store.analyst_words import signature
 from store.archive import Exported, export_case
 from store.folder import CaseFolder, replace_file
 from store.load import remove_orphans
@@ -209,10 +210,25 @@ class Case:
 
         The statement is a file of the case, so that dropping it takes it back. CaseError if they cannot be stated to be one.
         """
-        who = by or user()
-        said = same.statement(self.folder, (one, other), why=why, by=who, at=now_ms())
+        accounts = same.accounts(one, other)
+        held = {v.ref for v in self.view(accounts).vertices}
+        lacking = [ref.key for ref in accounts if ref not in held]
+        if lacking:
+            raise CaseError(f"{', '.join(lacking)}: the case holds no such account; look it up first")
+        who = signature(by or user())
+        said = same.statement(self.reader, accounts, why=why, by=who, at=now_ms())
         (loaded,) = self._take([said], who, progress).files
         return loaded
+
+    def take_back(self, link: Edge, *, progress: Progress | None = None) -> None:
+        """Take a statement back that this link stands for; CaseError where a table of several states it."""
+        found = same.own(self.reader, link)
+        if not found:
+            raise CaseError(
+                f"{link.key[:200]}: is not a statement that stands alone in its file; drop the file that says so"
+            )
+        for dataset in found:
+            self.drop(dataset.id, progress=progress)
 
     def _kept_lines(self, name: str, lines: Sequence[str]) -> Path:
         if not name.strip() or any(c in name for c in "/\\\0") or name.startswith("."):
@@ -278,6 +294,7 @@ class Case:
             write_manifest(self.folder, tuple(d for d in kept if d.sha256 != dropped.sha256))
             sync(graph, self.reader, progress or silent)
             remove_orphans(self.folder)
+            same.forget(self.folder, dropped)
         return dropped
 
     def export(self, out: str | Path, *, with_key: bool = False) -> Exported:

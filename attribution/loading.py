@@ -59,23 +59,36 @@ def gather(paths: Iterable[Path], format_: str | None) -> tuple[list[Recognised]
 
     A file named outright must be known (LoadError otherwise); of a folder, at least one file must be.
     """
+    given = list(paths)
     found: list[Recognised] = []
     skipped: list[tuple[Path, str]] = []
     forced = by_name(format_) if format_ else None
-    for path in paths:
-        if not os.path.exists(path):  # noqa: PTH110  # `Path.exists` raises where a path is too long
-            raise LoadError(f"{path}: does not exist; check the path")
-        if not path.is_dir():
-            found.append(Recognised(path, forced or recognise(path)))
-            continue
-        before = len(found)
-        for inner in _files(path):
-            try:
-                found.append(Recognised(inner, forced or recognise(inner)))
-            except LoadError as error:
-                skipped.append((inner, str(error)))
-        if len(found) == before:
-            raise LoadError(f"{path}: the folder holds no file of a known format; `attribution formats` lists them")
+    for path in given:
+        try:
+            known, unknown = _known(path, forced)
+        except LoadError as error:
+            raise LoadError(
+                f"{error}; none of the {len(given)} was loaded" if len(given) > 1 else str(error)
+            ) from error
+        found += known
+        skipped += unknown
+    return found, skipped
+
+
+def _known(path: Path, forced: Loader | None) -> tuple[list[Recognised], list[tuple[Path, str]]]:
+    if not os.path.exists(path):  # noqa: PTH110  # `Path.exists` raises where a path is too long
+        raise LoadError(f"{path}: does not exist; check the path")
+    if not path.is_dir():
+        return [Recognised(path, forced or recognise(path))], []
+    found: list[Recognised] = []
+    skipped: list[tuple[Path, str]] = []
+    for inner in _files(path):
+        try:
+            found.append(Recognised(inner, forced or recognise(inner)))
+        except LoadError as error:
+            skipped.append((inner, str(error)))
+    if not found:
+        raise LoadError(f"{path}: the folder holds no file of a known format; `attribution formats` lists them")
     return found, skipped
 
 

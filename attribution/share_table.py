@@ -225,6 +225,14 @@ def _numbers(path: Path, table: pa.Table, unread: dict[str, int], *, whole: bool
     return table.filter(good).set_column(table.column_names.index(TIME), TIME, times)
 
 
+def _spelt(table: pa.Table) -> pa.Table:
+    """The same with every text written out; a stream is numbered here, whatever numbers its file had."""
+    for at, field in enumerate(table.schema):
+        if pa.types.is_dictionary(field.type):
+            table = table.set_column(at, field.name, table[field.name].cast(_TEXT))
+    return table
+
+
 def _batches(path: Path, unread: dict[str, int], time: Any) -> Iterator[pa.RecordBatch]:
     if path.suffix.lower() in _PARQUET:
         from pyarrow import parquet  # noqa: PLC0415  # as in read_table
@@ -233,7 +241,7 @@ def _batches(path: Path, unread: dict[str, int], time: Any) -> Iterator[pa.Recor
             names = file.schema_arrow.names
             _check(path, names)
             for batch in file.iter_batches(_ROWS, columns=_wanted(names)):
-                yield from _typed(path, pa.Table.from_batches([batch]), unread).combine_chunks().to_batches()
+                yield from _spelt(_typed(path, pa.Table.from_batches([batch]), unread)).combine_chunks().to_batches()
         return
     conversion = _conversion(_header(path), {OBJECT: _TEXT, ACCOUNT: _TEXT, TIME: time})
     with csv.open_csv(path, csv.ReadOptions(block_size=_STREAM_BLOCK), _parsing(unread), conversion) as reader:

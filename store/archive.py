@@ -97,10 +97,12 @@ def import_case(archive: Path, root: Path) -> Exported:
 def _members(folder: CaseFolder, aside: Path, *, with_key: bool) -> list[tuple[str, Path]]:
     root = folder.root
     found = [root / name for name in ("case.toml", "manifest.json", "codebook.toml")]
-    for name in ("maps", "sets", "statements", "exports", "queries"):
+    for name in ("maps", "sets", "exports", "queries"):
         found += sorted((root / name).glob("*")) if (root / name).is_dir() else []
     for dataset in read_manifest(folder):
         found += sorted((folder.tables / dataset.folder).iterdir())
+        # one whose writing was cut off is of no dataset
+        found.append(folder.statements / dataset.name)
     if with_key:
         found.append(root / KEY)
     members = [(p.relative_to(root).as_posix(), p) for p in found if p.is_file() and not p.is_symlink()]

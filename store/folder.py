@@ -61,6 +61,11 @@ class CaseFolder:
         return self.root / "codebook.toml"
 
     @property
+    def statements(self) -> Path:
+        """Small tables by which an analyst stated something, each of them loaded."""
+        return self.root / "statements"
+
+    @property
     def queries(self) -> Path:
         """The analyst's own queries, as files of the library's form."""
         return self.root / "queries"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from attribution import same
 from attribution.case import Case
 from attribution.errors import UserError
 from graph.records import Ref
@@ -34,8 +35,13 @@ def take_back(case: Case, view: View, edge: Edge) -> None:
     """Where somebody stated it: take it back."""
     if edge.type != "SAME_AS" or not is_stated(edge.properties):
         return
+    if not same.own(case.reader, edge):
+        st.caption("A loaded table states this beside others: on the page Data it is dropped with all that it states.")
+        return
     with st.popover("Take the statement back …"):
-        st.caption("The two are two accounts again, here and in the next run of detection.")
+        st.caption(
+            "Unless something else joins them, the two are two accounts again, also in the next run of detection."
+        )
         st.button("Take it back", key="one_account.back", on_click=_take_back, args=(case, view, edge))
     _tell()
 
@@ -48,9 +54,13 @@ def _state(case: Case, one: Ref, other: Ref, by: str) -> None:
 
 
 def _take_back(case: Case, view: View, edge: Edge) -> None:
-    if _do(lambda: [case.drop(dataset) for dataset in edge.datasets]):
-        state.grow_view(view.without(edge, draw_with(case, view.answer)))
-        state.send_whole()
+    if not _do(lambda: case.take_back(edge)):
+        return
+    # what followed from it goes along
+    joining = [e for e in view.subgraph.edges if e.type == "SAME_AS"]
+    held = {e.key for e in case.view(ref for e in joining for ref in (e.start, e.end)).edges}
+    state.grow_view(view.without({e.key for e in joining} - held, draw_with(case, view.answer)))
+    state.send_whole()
 
 
 def _do(work: Callable[[], object]) -> bool:

@@ -1,7 +1,7 @@
 """One picture: what is in it, where it stands, what it answers. Knows nothing of the page that shows it."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -132,9 +132,9 @@ class View:
             growths=(*self.growths, growth) if new else self.growths,
         )
 
-    def without(self, edge: Edge, draw: Draw) -> "View":
-        """Without a link that the case holds no longer; nothing moves."""
-        left = Subgraph(self.subgraph.vertices, tuple(e for e in self.subgraph.edges if e.key != edge.key))
+    def without(self, gone: Set[str], draw: Draw) -> "View":
+        """Without links (keys) that the case holds no longer; nothing moves."""
+        left = Subgraph(self.subgraph.vertices, tuple(e for e in self.subgraph.edges if e.key not in gone))
         scene = draw(left, self.homes, None)
         return replace(self, subgraph=left, scene=scene, revision=self.revision + 1, arrived=(), told="")
 

@@ -155,6 +155,29 @@ def test_a_table_beyond_memory_waits_on_disk_and_comes_to_the_same(
     assert edges(tmp_path / "spilled.csv") == edges(tmp_path / "held.csv")
 
 
+def test_texts_that_a_file_numbers_itself_are_streamed_as_well(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, posts())
+    coded = arrow_csv.read_csv(
+        path,
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(
+                ("object_id", "account_id", "content_id"), pa.dictionary(pa.int32(), pa.string())
+            )
+        ),
+    )
+    parquet.write_table(coded, tmp_path / "coded.parquet")
+    run("detect", path, "--weights-only", "--out", tmp_path / "held.csv")
+    monkeypatch.setattr("attribution.share_table.COMPILED_FROM", 10)
+
+    for number, words in enumerate(([], ["--memory", "600MB"])):
+        out = tmp_path / f"{number}.csv"
+        done = run("detect", tmp_path / "coded.parquet", "--weights-only", *words, "--out", out)
+        assert done.returncode == 0, done.stderr
+        assert edges(out) == edges(tmp_path / "held.csv")
+
+
 def test_large_tables_of_finer_times_are_counted_in_memory(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

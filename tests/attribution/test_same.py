@@ -1,10 +1,13 @@
 """What an analyst states to be one account: kept like a file, followed by detection and receipts, taken back by dropping."""
 
+import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from attribution import same
 from attribution.errors import CaseError
 from attribution.identities import owner_of
 from graph.connection import Graph
@@ -83,12 +86,35 @@ def test_a_run_made_before_a_statement_is_stale(case: Here) -> None:
     assert case.run(run.id).stale
 
 
-def test_the_same_said_twice_is_one_link_with_two_sources(case: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_is_said_once(case: Here) -> None:
     case.state_same(ANA, BEN, why="seen in one browser", by="ana")
-    monkeypatch.setattr("attribution.case.now_ms", lambda: 1_900_000_000_000)
-    case.state_same("Account/x:3", "Account/x:1", why="seen in one browser ", by="ana")
+    with pytest.raises(CaseError, match="are stated to be one already"):
+        case.state_same("Account/x:3", "Account/x:1", why="seen in one browser ", by="ana")
+    assert len(list(case.folder.statements.iterdir())) == 1
+
+
+def test_a_statement_of_a_table_is_not_taken_back_alone(case: Here, tmp_path: Path) -> None:
+    table = tmp_path / "several.csv"
+    table.write_text("account,same_as,reason,stated_by\nx:1,x:3,why,Ana\nx:3,telegram:7,why,Ana\n", "utf-8")
+    case.load([table])
     (link,) = [e for e in case.view([ANA, BEN]).edges if e.type == "SAME_AS"]
-    assert len(case.sources(link)) == len({*link.datasets}) == 2
+    assert same.own(case.reader, link) == ()
+    with pytest.raises(CaseError, match="drop the file that says so"):
+        case.take_back(link)
+
+
+def test_what_was_taken_back_goes_to_nobody(case: Here, tmp_path: Path) -> None:
+    kept = case.state_same(ANA, BEN, why="seen in one browser", by="ana")
+    case.state_same(ANA, CANAL, why="another", by="ana")
+    (case.folder.statements / "same-0123456789ab.csv").write_text("of a statement that was cut off", "utf-8")
+    (link,) = [e for e in case.view([ANA, BEN]).edges if e.type == "SAME_AS" and "browser" in e.key]
+
+    case.take_back(link)
+
+    assert not kept.path.exists()
+    case.export(tmp_path / "case.zip")
+    with zipfile.ZipFile(tmp_path / "case.zip") as archive:
+        assert len([name for name in archive.namelist() if name.startswith("statements/")]) == 1
 
 
 def test_three_that_are_one_have_one_key(case: Here) -> None:
@@ -112,7 +138,7 @@ def test_three_that_are_one_have_one_key(case: Here) -> None:
         (ANA, "nobody", "why", "write Account/key"),
         (ANA, BEN, " ", "is empty"),
         (ANA, BEN, "y" * LONGEST_REASON, f"in {LONGEST_REASON} characters"),
-        (ANA, Ref("Account", "x y:3"), "why", "cannot be stated to be one"),
+        (ANA, Ref("Account", "x:404"), "why", "x:404: the case holds no such account"),
     ],
 )
 def test_what_cannot_be_stated_is_one_clear_line(case: Here, one: Ref, other: Ref | str, why: str, said: str) -> None:
