@@ -47,13 +47,16 @@ def statement(reader: Reader, accounts: tuple[Ref, Ref], *, why: str, by: str, a
     home = reader.folder.statements
     home.mkdir(exist_ok=True)
     path = home / f"same-{hashlib.sha256(content).hexdigest()[:12]}.csv"
+    fresh = not path.exists()
     replace_file(path, content)
     table, _, _ = read_map(MAP)
     said = Recognised(path, by_name("mapped-csv")), Options(map=table)
     try:
         _check(reader, said, {one, other})
     except CaseError:
-        path.unlink()
+        # the same said within the same second is the same file
+        if fresh:
+            path.unlink()
         raise
     return said
 

@@ -86,7 +86,10 @@ def test_a_run_made_before_a_statement_is_stale(case: Here) -> None:
     assert case.run(run.id).stale
 
 
-def test_the_same_is_said_once(case: Here) -> None:
+@pytest.mark.parametrize("later_ms", [0, 5_000])
+def test_the_same_is_said_once(case: Here, monkeypatch: pytest.MonkeyPatch, later_ms: int) -> None:
+    times = iter([0, 0, later_ms])
+    monkeypatch.setattr("attribution.case.now_ms", lambda: 1_700_000_000_000 + next(times, later_ms))
     case.state_same(ANA, BEN, why="seen in one browser", by="ana")
     with pytest.raises(CaseError, match="are stated to be one already"):
         case.state_same("Account/x:3", "Account/x:1", why="seen in one browser ", by="ana")
