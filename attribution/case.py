@@ -210,15 +210,14 @@ class Case:
 
         The statement is a file of the case, so that dropping it takes it back. CaseError if they cannot be stated to be one.
         """
-        accounts = same.accounts(one, other)
+        accounts = same.two_accounts(one, other)
         held = {v.ref for v in self.view(accounts).vertices}
         lacking = [ref.key for ref in accounts if ref not in held]
         if lacking:
             raise CaseError(f"{', '.join(lacking)}: the case holds no such account; look it up first")
         who = signature(by or user())
         said = same.statement(self.reader, accounts, why=why, by=who, at=now_ms())
-        (loaded,) = self._take([said], who, progress).files
-        return loaded
+        return self._take([said], who, progress).files[0]
 
     def take_back(self, link: Edge, *, progress: Progress | None = None) -> None:
         """Take a statement back that this link stands for; CaseError where a table of several states it."""

@@ -67,9 +67,9 @@ def gather(paths: Iterable[Path], format_: str | None) -> tuple[list[Recognised]
         try:
             known, unknown = _known(path, forced)
         except LoadError as error:
-            raise LoadError(
-                f"{error}; none of the {len(given)} was loaded" if len(given) > 1 else str(error)
-            ) from error
+            if len(given) == 1:
+                raise
+            raise LoadError(f"{error}; none of the {len(given)} was loaded") from error
         found += known
         skipped += unknown
     return found, skipped

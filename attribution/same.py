@@ -13,7 +13,7 @@ from graph.records import Ref, Relationship
 from graph.subgraph import Edge, relationship_key
 from loaders.base import Options, Reject, Row
 from loaders.catalogue import by_name
-from store.analyst_words import checked_text, signature
+from store.analyst_words import checked_text
 from store.folder import CaseFolder, replace_file
 from store.manifest import Dataset
 from store.resolve import Reader
@@ -23,7 +23,7 @@ _NAME = re.compile(r"same-[0-9a-f]{12}\.csv")
 _COLUMNS = ("account", "same_as", "reason", "stated_by", "stated_at")
 
 
-def accounts(one: Ref | str, other: Ref | str) -> tuple[Ref, Ref]:
+def two_accounts(one: Ref | str, other: Ref | str) -> tuple[Ref, Ref]:
     """Two accounts, in order; CaseError for what are none."""
     named = {_account(given) for given in (one, other)}
     if len(named) != 2:
@@ -33,7 +33,7 @@ def accounts(one: Ref | str, other: Ref | str) -> tuple[Ref, Ref]:
 
 
 def statement(reader: Reader, accounts: tuple[Ref, Ref], *, why: str, by: str, at: int) -> tuple[Recognised, Options]:
-    """The table that says that two accounts are one, kept in the case folder, and how it is loaded.
+    """The table that says that two accounts are one, signed `by`, kept in the case folder, and how it is loaded.
 
     CaseError for what cannot be written in such a table, or is stated already.
     """
@@ -41,7 +41,7 @@ def statement(reader: Reader, accounts: tuple[Ref, Ref], *, why: str, by: str, a
     written = io.StringIO()
     when = datetime.fromtimestamp(at // 1000, UTC).isoformat()
     csv.writer(written, lineterminator="\n").writerows(
-        [_COLUMNS, (one.key, other.key, checked_text("reason", why), signature(by), when)]
+        [_COLUMNS, (one.key, other.key, checked_text("reason", why), by, when)]
     )
     content = written.getvalue().encode()
     home = reader.folder.statements

@@ -1,6 +1,6 @@
 """Errors that a user can mend, shown as one line where they happen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -20,3 +20,21 @@ def told() -> Iterator[None]:
         # the side bar then offers to connect again
         state.lose_graph(isinstance(error, GraphError))
         st.error(inert(error))
+
+
+def attempt(about: str, work: Callable[[], object]) -> bool:
+    """Do it before the page is drawn; what is refused is told by `refusal` on the thing that it is about."""
+    state.refuse(None)
+    try:
+        work()
+    except UserError as error:
+        state.refuse((about, str(error)))
+        return False
+    return True
+
+
+def refusal(about: str) -> None:
+    """Say what was refused last, if it was about this."""
+    said = state.refused()
+    if said is not None and said[0] == about:
+        st.error(inert(said[1]))

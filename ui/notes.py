@@ -1,24 +1,22 @@
 """Notes on the nodes and links of a case: those on one thing with their form, those of all, and in short for a hover."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import cast
 
 import streamlit as st
 
 from attribution import noting
 from attribution.case import Case
-from attribution.errors import UserError
 from attribution.noting import Noted
 from graph.subgraph import Subgraph
 from store.analyst_words import LONGEST_TEXT
 from store.notes import CONFIDENCES, MARKS, Note
 from ui import opening, state
 from ui.check_words import at
-from ui.errors import told
+from ui.errors import attempt, refusal, told
 from ui.request import Request
 from ui.words import inert, plural, seen
 
-_SAID, _FIND = "notes.said", "notes.find"
+_FIND = "notes.find"
 _CONFIDENCE = (
     "How good the basis for the note is (ICD 203): low, little and uncertain; moderate, plausible and partly "
     "corroborated; high, good and independent. It is not how likely something is."
@@ -39,7 +37,7 @@ def show(case: Case, id_: str, *, by: str) -> None:
                 _words(note)
                 _changes(case, note, by)
         # what was refused is told above the form with the words that were
-        _tell(id_)
+        refusal(id_)
         with st.expander("Add a note", expanded=not there):
             _form(
                 f"add.{id_}", None, lambda *said: case.note(id_, said[0], confidence=said[1], mark=said[2], by=by), id_
@@ -122,30 +120,13 @@ def _mark(mark: str) -> str:
 
 def _keep(about: str, names: Sequence[str], keep: Callable[[str, str, str], object]) -> None:
     text, confidence, mark = (str(state.value(name) or "") for name in names)
-    if _do(about, lambda: keep(text, confidence, mark)):
+    if attempt(about, lambda: keep(text, confidence, mark)):
         for name in names:
             state.put(name, "")
 
 
 def _remove(case: Case, note: Note, by: str) -> None:
-    _do(note.about, lambda: case.remove_note(note, by=by))
-
-
-def _do(about: str, work: Callable[[], object]) -> bool:
-    """Do it before the page is drawn; what is refused is told on the thing that it is about."""
-    st.session_state.pop(_SAID, None)
-    try:
-        work()
-    except UserError as error:
-        st.session_state[_SAID] = about, str(error)
-        return False
-    return True
-
-
-def _tell(about: str) -> None:
-    said = cast("tuple[str, str] | None", st.session_state.get(_SAID))
-    if said is not None and said[0] == about:
-        st.error(inert(said[1]))
+    attempt(note.about, lambda: case.remove_note(note, by=by))
 
 
 # -- in short

@@ -1,21 +1,18 @@
 """Stating that two accounts are one, which the data do not show; and taking such a statement back."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from attribution import same
 from attribution.case import Case
-from attribution.errors import UserError
 from graph.records import Ref
 from graph.subgraph import Edge
 from loaders.mapping.same_reader import LONGEST_REASON, is_stated
 from ui import growing, state
+from ui.errors import attempt, refusal
 from ui.opening import draw_with
 from ui.view import Came, View
-from ui.words import inert, seen
 
-_WHY, _REFUSED = "one_account.why", "one_account.refused"
+_WHY = "one_account.why"
 _MEANS = (
     "Kept in the case as a statement of yours, with name and date. Detection takes the two for one account from the next "
     "run on; their cards and receipts show the posts of both. A like name or picture alone is no reason."
@@ -28,7 +25,7 @@ def state_form(case: Case, one: Ref, other: Ref, *, by: str) -> None:
         st.caption(_MEANS)
         st.text_input("Why are they one?", key=_WHY, max_chars=LONGEST_REASON)
         st.form_submit_button("State it", type="primary", on_click=_state, args=(case, one, other, by))
-        _tell()
+        refusal(_pair(one, other))
 
 
 def take_back(case: Case, view: View, edge: Edge) -> None:
@@ -43,37 +40,28 @@ def take_back(case: Case, view: View, edge: Edge) -> None:
             "Unless something else joins them, the two are two accounts again, also in the next run of detection."
         )
         st.button("Take it back", key="one_account.back", on_click=_take_back, args=(case, view, edge))
-    _tell()
+    refusal(edge.key)
+
+
+def _pair(one: Ref, other: Ref) -> str:
+    return f"{one} {other}"
 
 
 def _state(case: Case, one: Ref, other: Ref, by: str) -> None:
-    if not _do(lambda: case.state_same(one, other, why=str(state.value(_WHY) or ""), by=by)):
+    why = str(state.value(_WHY) or "")
+    if not attempt(_pair(one, other), lambda: case.state_same(one, other, why=why, by=by)):
         return
     state.put(_WHY, "")
     growing.bring(case, [one, other], Came(one, told="Stated to be one account: a dashed link joins the two."))
 
 
 def _take_back(case: Case, view: View, edge: Edge) -> None:
-    if not _do(lambda: case.take_back(edge)):
-        return
-    # what followed from it goes along
-    joining = [e for e in view.subgraph.edges if e.type == "SAME_AS"]
-    held = {e.key for e in case.view(ref for e in joining for ref in (e.start, e.end)).edges}
-    state.grow_view(view.without({e.key for e in joining} - held, draw_with(case, view.answer)))
-    state.send_whole()
+    def work() -> None:
+        case.take_back(edge)
+        # what followed from it goes along
+        joining = [e for e in view.subgraph.edges if e.type == "SAME_AS"]
+        held = {e.key for e in case.view(ref for e in joining for ref in (e.start, e.end)).edges}
+        state.grow_view(view.without({e.key for e in joining} - held, draw_with(case, view.answer)))
+        state.send_whole()
 
-
-def _do(work: Callable[[], object]) -> bool:
-    st.session_state.pop(_REFUSED, None)
-    try:
-        work()
-    except UserError as error:
-        st.session_state[_REFUSED] = str(error)
-        return False
-    return True
-
-
-def _tell() -> None:
-    refused = st.session_state.get(_REFUSED)
-    if refused:
-        st.error(inert(seen(refused, 500)))
+    attempt(edge.key, work)

@@ -28,6 +28,7 @@ _NOTICE, _FILE, _USER, _NO_WEBGL = "notice", "file", "user", "no_webgl"
 _LOST, _CASE = "lost", "case"
 _KEPT, _WANTED, _MADE_SET = "kept", "wanted", "made_set"
 _LEAVES, _OWN_JOB, _EXPLAINED = "leaves", "own_job", "explained"
+_REFUSED = "refused"
 _ASKING, _QUESTION, _WHOLE = "asking", "question", "whole"
 _HELD, _SENT_WHOLE = "held", "sent_whole"
 
@@ -212,6 +213,16 @@ def select_on_explore(new: Chosen) -> None:
     """Select in the picture that is open there, from another page."""
     choose_here(new)
     st.session_state[_LEAVES] = True
+
+
+def refuse(said: tuple[str, str] | None) -> None:
+    """Remember on what thing a change was refused, and why; None forgets it."""
+    st.session_state[_REFUSED] = said
+
+
+def refused() -> tuple[str, str] | None:
+    """What was refused last: on what thing, and why."""
+    return cast("tuple[str, str] | None", st.session_state.get(_REFUSED))
 
 
 def run_page() -> None:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from graph.canonical import CanonicalError, DamagedIdError
 from graph.canonical.accounts import by_id
-from graph.canonical.urls import locate
 from graph.facts import Facts
 from graph.records import Ref
 from loaders.base import Outcome, Row
 from loaders.mapping.ids import DAMAGED_MEND, id_of
+from loaders.mapping.members import placed
 from loaders.mapping.model import Columns, TableMap
 from loaders.mapping.platforms import platform_name
 from loaders.mapping.record import Found, Record, UnusableError
@@ -82,10 +82,10 @@ def _account(facts: Facts, record: Record, columns: Columns) -> Ref:
 
 
 def _placed(facts: Facts, value: str) -> Ref:
-    place = locate(value)
-    if place.kind != "account" or not place.platform:
+    ref = placed(facts, value)
+    if ref.label != "Account":
         raise ValueError("it is no profile's address")
-    return facts.account(place.platform, id=place.account_id, handle=place.account_handle)
+    return ref
 
 
 def _named(facts: Facts, found: Found) -> Ref:
