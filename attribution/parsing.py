@@ -160,4 +160,6 @@ def _read(name: str, stretch: Stretch, options: Options, parts: Path, number: in
     # what is kept of a refusal is a cycle; the records themselves would only be walked for nothing
     del piece, outcome
     gc.collect()
+    # caches stay: walked once, not with every piece
+    gc.freeze()
     return tally
