@@ -76,7 +76,7 @@ def share_records(reader: Reader, request: Request) -> ShareRecords:
             connection.register("common", _common(connection))
         if "near_text" in request.objects:
             connection.register("families", _families(connection))
-        connection.execute("CREATE TABLE found AS " + _query(request), _parameters(request))
+        connection.execute("CREATE TEMP TABLE found AS " + _query(request), _parameters(request))
         table = connection.sql(
             f"SELECT object AS {OBJECT}, account AS {ACCOUNT}, post AS {CONTENT}, created_at / 1000.0 AS {TIME}, "
             f"ts_precision AS {PRECISION} FROM found ORDER BY ALL"

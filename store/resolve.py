@@ -17,7 +17,7 @@ import pyarrow as pa
 from graph.schema import NODES, RELATIONSHIPS, Kind, Property
 from store import StoreError
 from store.damage import explained
-from store.database import connect, file_list
+from store.database import connect, file_list, reading
 from store.folder import CaseFolder
 from store.load import parts
 from store.manifest import Dataset, read_manifest
@@ -175,17 +175,18 @@ class Reader:
 
     @contextmanager
     def connect(self, *tables: str, spill: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A private in-memory connection with a view per table; the first is also called `statements`.
+        """A connection with a view per table, in memory; the first is also called `statements`.
 
-        `spill`: folder for what does not fit into bounded memory. StoreError names a part that cannot be read.
+        `spill`: folder for what does not fit into bounded memory; the database is its own. Without one, all share a
+        database: what is made in it has to be temporary. StoreError names a part that cannot be read.
         """
         read: list[tuple[Dataset, Path]] = []
         try:
-            with connect(spill=spill) as connection:
+            with connect(spill=spill) if spill else reading() as connection:
                 for number, table in enumerate(tables):
                     own = parts(self.folder, self.datasets, table)
                     read += own
-                    _view(connection, number, table, own)
+                    _view(connection, number, table, own, temporary=spill is None)
                 yield connection
         except (duckdb.Error, pa.ArrowException) as error:
             found = explained(read)
@@ -194,11 +195,14 @@ class Reader:
             raise StoreError(found) from error
 
 
-def _view(connection: duckdb.DuckDBPyConnection, number: int, table: str, own: list[tuple[Dataset, Path]]) -> None:
+def _view(
+    connection: duckdb.DuckDBPyConnection, number: int, table: str, own: list[tuple[Dataset, Path]], *, temporary: bool
+) -> None:
     found: dict[str, list[Path]] = {}
     for dataset, path in own:
         found.setdefault(dataset.id, []).append(path)
-    view = f'CREATE VIEW "{table}" AS '
+    create = "CREATE TEMP VIEW" if temporary else "CREATE VIEW"
+    view = f'{create} "{table}" AS '
     if found:
         selects = (
             f"SELECT *, '{id_}' AS _dataset FROM read_parquet({file_list(paths)})" for id_, paths in found.items()
@@ -209,7 +213,7 @@ def _view(connection: duckdb.DuckDBPyConnection, number: int, table: str, own: l
         connection.register(f"empty_{number}", SCHEMAS[table].empty_table())
         connection.execute(view + f"SELECT *, '' AS _dataset FROM empty_{number}")
     if number == 0:
-        connection.execute(f'CREATE VIEW statements AS SELECT * FROM "{table}"')
+        connection.execute(f'{create} statements AS SELECT * FROM "{table}"')
 
 
 def resolved(table: str, declared: Sequence[Property], touched: str = "") -> str:
