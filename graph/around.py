@@ -161,9 +161,8 @@ def _kind(label: str, platform: str, some: list[_Found]) -> Kind:
 
 def _found(graph: Graph, ref: Ref, choice: Choice, known: set[Ref], own: str) -> dict[Ref, _Found]:
     found: dict[Ref, _Found] = {}
-    excluded = sorted(map(str, known))
     for walk, labels in walks(ref.label, choice):
-        rows = graph.read(_query(ref.label, walk), parameters(ref, choice, labels, excluded, own))
+        rows = graph.read(_query(ref.label, walk), parameters(ref, choice, labels, known, own))
         for neighbour, one in _each(rows):
             before = found.get(neighbour)
             if before is None or (one.information or 0.0, one.times) > (before.information or 0.0, before.times):

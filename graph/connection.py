@@ -163,7 +163,7 @@ class Graph:
 
         with self._session(self._reader, neo4j.READ_ACCESS) as session:
             try:
-                self._hold_to_reading(session, query)
+                self._hold_to_reading(session, query, timeout_s)
                 # a transaction that is begun and ended by messages of its own takes three times as long
                 return rows(session.run(text, given))
             except (DriverError, Neo4jError) as error:
@@ -174,11 +174,11 @@ class Graph:
             except (DriverError, Neo4jError) as error:
                 raise explained(error, self.target, self._database) from error
 
-    def _hold_to_reading(self, session: neo4j.Session, query: str) -> None:
+    def _hold_to_reading(self, session: neo4j.Session, query: str, timeout_s: float) -> None:
         """GraphError where the server says that the query would do more than read; it is asked once for each text."""
         if not self.engine.explains or query in self._only_reading:
             return
-        summary = session.run(f"EXPLAIN {query}").consume()
+        summary = session.run(neo4j.Query(f"EXPLAIN {query}", timeout=timeout_s)).consume()
         reason = plan_refusal(summary.query_type, summary.plan)
         if reason is not None:
             raise refused(reason)

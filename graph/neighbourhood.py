@@ -1,6 +1,6 @@
 """What stands around a node, the most telling first, bounded however great the hub."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,6 +10,7 @@ from graph.records import Ref
 from graph.schema import NODE_KEY, NODES, RELATIONSHIPS
 from graph.sharing import FROM_OBJECT
 from graph.subgraph import Subgraph
+from graph.vertices import among
 
 WALKED = 50_000
 """Posts or links of one hub that are looked at; beyond that, counts are lower bounds."""
@@ -155,10 +156,10 @@ def walks(label: str, choice: Choice) -> list[tuple[Walk, list[str]]]:
     return [(walk, found) for walk, found in wanted if found and not (labels is None and walk.asked_only)]
 
 
-def parameters(ref: Ref, choice: Choice, labels: Sequence[str], known: Sequence[str], own: str) -> dict[str, object]:
+def parameters(ref: Ref, choice: Choice, labels: Sequence[str], known: Iterable[Ref], own: str) -> dict[str, object]:
     """What every query along a walk takes; `own`: the platform of the node."""
     return {
-        "id": ref.key, "labels": list(labels), "known": list(known), "walked": WALKED,
+        "id": ref.key, "labels": list(labels), "known": among(map(str, known)), "walked": WALKED,
         "platforms": list(choice.platforms or ()), "any_platform": choice.platforms is None,
         "own": own, "elsewhere": choice.other_platforms,
     }  # fmt: skip
@@ -210,7 +211,7 @@ def _walked(
     row = graph.read(query, {**given, "fetched": fetched, "least": least})[0]
     if max(row["total"], row["total_common"]) > fetched:
         # of so many only the graph can tell how many are left; to send it all that is here costs more than the walk
-        return graph.read(query, {**given, "fetched": fetched, "least": least, "known": sorted(map(str, here))})[0]
+        return graph.read(query, {**given, "fetched": fetched, "least": least, "known": among(map(str, here))})[0]
     found = [one for one in row["found"] if Ref(one[0], one[1]) not in here]
     common = [one for one in row["common"] if Ref.parse(one) not in here]
     return {"found": found, "total": len(found), "common": common, "total_common": len(common)}
@@ -221,7 +222,7 @@ _PLATFORM = (
     f"THEN split(m.{NODE_KEY}, ':')[0] ELSE '' END)"
 )
 _WANTED = (
-    "WHERE label IN $labels AND NOT (label + '/' + key) IN $known AND ($any_platform OR platform IN $platforms) "
+    "WHERE label IN $labels AND $known[label + '/' + key] IS NULL AND ($any_platform OR platform IN $platforms) "
     "AND (NOT $elsewhere OR ($own <> '' AND platform <> '' AND platform <> $own)) "
 )
 

@@ -13,13 +13,16 @@ from graph.schema import DATASETS, NODE_KEY, NODES, RELATIONSHIPS
 from graph.search import search
 from graph.sharing import FROM_OBJECT, FROM_POST
 from graph.subgraph import Edge, Subgraph, Vertex
-from graph.vertices import by_label, vertices
+from graph.vertices import among, by_label, vertices
 
 __all__ = ["Neighbourhood", "induced", "neighbours", "posts_between", "posts_of", "search", "vertices"]
 
 
 COMMON = 50
 """Sharers from which on an object is looked at from its accounts, where these have fewer posts."""
+
+_MANY = 500
+"""Keys from which on it is asked whether their links are found sooner from the other ends."""
 
 
 def induced(graph: Graph, refs: Iterable[Ref]) -> Subgraph:
@@ -87,12 +90,12 @@ def _stored(graph: Graph, keys: Mapping[str, list[str]], others: Mapping[str, li
     for label in keys:
         # a post has few links and one author, an account may have thousands of posts
         if label == "Post" and "Account" in others:
-            yield from _joined(graph, keys, label, ["POSTED"], ["Account"], others, arrow="<-[r:{}]-")
+            yield from _joined(graph, keys, label, ["POSTED"], ["Account"], others, outward=False)
         types = [r for r in RELATIONSHIPS.values() if r.stored and label in r.starts and r.type != "POSTED"]
         found = [r.type for r in types if any(end in others for end in r.ends)]
         ends = [end for end in others if any(end in r.ends for r in types)]
         if found:
-            yield from _joined(graph, keys, label, found, ends, others, arrow="-[r:{}]->")
+            yield from _joined(graph, keys, label, found, ends, others, outward=True)
 
 
 def _joined(
@@ -103,24 +106,48 @@ def _joined(
     ends: list[str],
     others: Mapping[str, list[str]],
     *,
-    arrow: str,
+    outward: bool,
+) -> Iterable[Edge]:
+    """The links of these types from the keys of one label to those of others (`outward`), or the other way round."""
+    back = [end for end in ends if _is_nearer(graph, end, others[end], "|".join(types), len(keys[label]), not outward)]
+    for end in back:
+        yield from _linked(graph, end, others[end], types, {label: keys[label]}, outward=not outward)
+    if left := {end: others[end] for end in ends if end not in back}:
+        yield from _linked(graph, label, keys[label], types, left, outward=outward)
+
+
+def _is_nearer(graph: Graph, end: str, others: list[str], types: str, keys: int, outward: bool) -> bool:
+    """Whether fewer links hang on the other ends than there are keys, so that it is shorter to look from there."""
+    if keys < _MANY or len(others) >= keys:
+        return False
+    links = f"(b){_arrow(types, outward)}()"
+    query = f"UNWIND $keys AS key MATCH (b:{end} {{{NODE_KEY}: key}}) RETURN sum(COUNT {{ {links} }}) AS n"
+    return bool(len(others) + (graph.read(query, {"keys": others})[0]["n"] or 0) < keys)
+
+
+def _linked(
+    graph: Graph, label: str, keys: list[str], types: list[str], others: Mapping[str, list[str]], *, outward: bool
 ) -> Iterable[Edge]:
     query = (
-        f"UNWIND $keys AS key MATCH (a:{label} {{{NODE_KEY}: key}}) MATCH (a){arrow.format('|'.join(types))}(b) "
-        f"WHERE labels(b)[0] IN $labels AND b.{NODE_KEY} IN $others "
+        f"UNWIND $keys AS key MATCH (a:{label} {{{NODE_KEY}: key}}) MATCH (a){_arrow('|'.join(types), outward)}(b) "
+        f"WHERE labels(b)[0] IN $labels AND $others[b.{NODE_KEY}] IS NOT NULL "
         f"RETURN type(r) AS type, a.{NODE_KEY} AS a, labels(b)[0] AS label, b.{NODE_KEY} AS b, properties(r) AS properties "
         "ORDER BY type, a, label, b"
     )
-    wanted = {Ref(end, key) for end in ends for key in others[end]}
-    parameters = {"keys": keys[label], "labels": ends, "others": list({ref.key for ref in wanted})}
+    wanted = {Ref(end, key) for end, listed in others.items() for key in listed}
+    parameters = {"keys": keys, "labels": list(others), "others": among(ref.key for ref in wanted)}
     for row in graph.read(query, parameters):
         one, other = Ref(label, row["a"]), Ref(row["label"], row["b"])
         # two labels may use the same key
         if other not in wanted:
             continue
         own = {n: tuple(v) if isinstance(v, list) else v for n, v in row["properties"].items() if n != DATASETS}
-        start, end = (one, other) if arrow.endswith(">") else (other, one)
+        start, end = (one, other) if outward else (other, one)
         yield Edge(row["type"], start, end, own, tuple(row["properties"].get(DATASETS) or ()))
+
+
+def _arrow(types: str, outward: bool) -> str:
+    return f"-[r:{types}]->" if outward else f"<-[r:{types}]-"
 
 
 def _objects(nodes: Iterable[Vertex]) -> list[Vertex]:
@@ -139,7 +166,9 @@ def _shared(graph: Graph, accounts: list[str], objects: Sequence[Vertex]) -> Ite
     if not accounts or not objects:
         return
     common = [v for v in objects if _sharers(v) >= COMMON]
-    from_account = bool(common) and _posts(graph, accounts) < 4 * sum(map(_sharers, common))
+    sharers = sum(map(_sharers, common))
+    # to count the posts of as many accounts takes as long as to walk there from the objects
+    from_account = len(accounts) < sharers and _posts(graph, accounts) < 4 * sharers
     for from_post in (False, True):
         side = [v for v in objects if (from_account and _sharers(v) >= COMMON) == from_post]
         for label, keys in by_label(v.ref for v in side).items():
@@ -150,20 +179,22 @@ def _folded(graph: Graph, label: str, objects: list[str], accounts: list[str], *
     if from_post:
         pattern = (
             f"UNWIND $accounts AS key MATCH (a:Account {{{NODE_KEY}: key}}) MATCH (a)-[:POSTED]->(p:Post) "
-            f"MATCH {FROM_POST[label]} WHERE o.{NODE_KEY} IN $objects "
+            f"MATCH {FROM_POST[label]} WHERE $objects[o.{NODE_KEY}] IS NOT NULL "
         )
+        given: dict[str, object] = {"accounts": accounts, "objects": among(objects)}
     else:
         pattern = (
             f"UNWIND $objects AS key MATCH (o:{label} {{{NODE_KEY}: key}}) MATCH {FROM_OBJECT[label]} "
-            f"MATCH (p)<-[:POSTED]-(a:Account) WHERE a.{NODE_KEY} IN $accounts "
+            f"MATCH (p)<-[:POSTED]-(a:Account) WHERE $accounts[a.{NODE_KEY}] IS NOT NULL "
         )
+        given = {"accounts": among(accounts), "objects": objects}
     query = pattern + (
         f"RETURN a.{NODE_KEY} AS account, o.{NODE_KEY} AS object, count(DISTINCT p.{NODE_KEY}) AS posts, "
         "min(p.created_at) AS first_at, max(p.created_at) AS last_at ORDER BY account, object"
     )
-    for row in graph.read(query, {"accounts": accounts, "objects": objects}):
-        given = {n: row[n] for n in ("posts", "first_at", "last_at") if row[n] is not None}
-        yield Edge("SHARED", Ref("Account", row["account"]), Ref(label, row["object"]), given)
+    for row in graph.read(query, given):
+        told = {n: row[n] for n in ("posts", "first_at", "last_at") if row[n] is not None}
+        yield Edge("SHARED", Ref("Account", row["account"]), Ref(label, row["object"]), told)
 
 
 def _sharers(vertex: Vertex) -> int:

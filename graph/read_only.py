@@ -3,9 +3,11 @@
 `refusal` reads the text, for every engine; `plan_refusal` reads what the server says that it would do.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 _WRITING = frozenset(
@@ -25,6 +27,9 @@ _READING_FUNCTIONS = frozenset(
 
 LONGEST_RANGE = 1_000_000
 """Numbers of a range(): where it becomes a list, no engine counts its memory, and some die of it."""
+
+DEEPEST = 200
+"""Brackets within brackets: Neo4j plans for minutes over thousands, and neither limit nor request ends it."""
 
 _READING_KINDS = ("r", "s")
 """What a server calls queries that only read; one that calls a procedure on the server itself is "s"."""
@@ -59,6 +64,16 @@ def refusal(query: str, parameters: Mapping[str, Any] | None = None) -> str | No
 
     With `parameters` their values count as if they stood in the text.
     """
+    # nothing else of a text hangs on what is given
+    return _refusal(query, parameters) if parameters and "range" in query.lower() else _known_refusal(query)
+
+
+@lru_cache(maxsize=512)
+def _known_refusal(query: str) -> str | None:
+    return _refusal(query, {})
+
+
+def _refusal(query: str, parameters: Mapping[str, Any]) -> str | None:
     for found in _ESCAPE.finditer(query):
         if int(found.group(1), 16) < 0x80:
             # some engines undo this before they parse: it could close a string or spell a clause
@@ -66,7 +81,9 @@ def refusal(query: str, parameters: Mapping[str, Any] | None = None) -> str | No
     if re.search(r"\r(?!\n)", query):
         return "a carriage return without a line feed; end lines with a line feed"
     tokens = list(_tokens(query))
-    long_range = _long_range(tokens, parameters or {})
+    if _depth(tokens) > DEEPEST:
+        return f"a nesting of more than {DEEPEST} brackets, over which a server plans for minutes,"
+    long_range = _long_range(tokens, parameters)
     for position, token in enumerate(tokens):
         before = tokens[position - 1] if position else None
         after = tokens[position + 1] if position + 1 < len(tokens) else None
@@ -147,6 +164,12 @@ def _function(tokens: list[_Token], bracket: int) -> str | None:
         return None
     called = at > 0 and tokens[at - 1].text.upper() == "CALL"
     return None if called else ".".join(parts)
+
+
+def _depth(tokens: list[_Token]) -> int:
+    """How many brackets stand open at most."""
+    steps = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
+    return max(itertools.accumulate(steps.get(token.text, 0) for token in tokens), default=0)
 
 
 def _long_range(tokens: list[_Token], parameters: Mapping[str, Any]) -> int | None:

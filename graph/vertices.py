@@ -27,6 +27,11 @@ def vertex_of(label: str, properties: Mapping[str, Any]) -> Vertex:
     return Vertex(Ref(label, properties[NODE_KEY]), own, tuple(properties.get(DATASETS) or ()))
 
 
+def among(keys: Iterable[str]) -> dict[str, bool]:
+    """What `$keys[key] IS NOT NULL` asks: engines walk a list from its beginning for each `key IN $keys`."""
+    return dict.fromkeys(keys, True)
+
+
 def by_label(refs: Iterable[Ref]) -> dict[str, list[str]]:
     """Keys of the references, by label in the order in which these come."""
     keys: dict[str, list[str]] = {}

@@ -27,6 +27,7 @@ READS = [
     "MATCH (n)\r\nRETURN n",
     "RETURN date.truncate('day', n.at), point.distance(a, b), range(0, size(n.list) - 1), range(1, 1000000)",
     "MATCH (n) WHERE n.a = n.b AND (n.c OR n.d) RETURN n.x IN [1]",
+    "RETURN " + "[(" * 100 + "1" + ")]" * 100,
 ]
 
 WRITES = [
@@ -71,6 +72,7 @@ WRITES = [
     ("RETURN apoc.load.json('x')", "the function apoc.load.json"),
     ("RETURN `apoc`. `cypher`.runFirst ('x')", "the function apoc.cypher.runFirst"),
     ("RETURN range(0, 1000001)", "a range() of more than 1,000,000"),
+    ("RETURN " + "[(" * 101 + "1" + ")]" * 101, "a nesting of more than 200 brackets"),
 ]
 
 

@@ -283,8 +283,11 @@ def test_counts_go_beyond_what_is_read(campaign_graph: Graph) -> None:
     assert originals(campaign_graph, ["x:p1"]) == {}
 
 
+@pytest.mark.parametrize("many", [1, 500])
 @pytest.mark.parametrize("seed", range(8))
-def test_what_joins_newcomers_is_all_that_a_whole_reading_adds(campaign_graph: Graph, seed: int) -> None:
+def test_what_joins_newcomers_is_all_that_a_whole_reading_adds(
+    campaign_graph: Graph, monkeypatch: pytest.MonkeyPatch, seed: int, many: int
+) -> None:
     chance = random.Random(seed)  # no secret
     refs = [
         Ref(label, row["id"])
@@ -294,8 +297,11 @@ def test_what_joins_newcomers_is_all_that_a_whole_reading_adds(campaign_graph: G
     fresh = chance.sample(refs, len(refs) // 3)
     there = [ref for ref in refs if ref not in set(fresh)]
 
+    # of few keys as of many: from whichever end is nearer
+    monkeypatch.setattr("graph.read._MANY", many)
     added = joined(campaign_graph, fresh, there)
 
+    monkeypatch.undo()
     whole, before = induced(campaign_graph, refs), induced(campaign_graph, there)
     assert {e.key for e in added.edges} == {e.key for e in whole.edges} - {e.key for e in before.edges}
     assert {e.key: e for e in added.edges} == {
