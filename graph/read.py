@@ -4,6 +4,7 @@ Keys are looked up by UNWIND and MATCH: the embedded engine answers `WHERE n.id 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from graph.connection import Graph
 from graph.neighbourhood import AT_ONCE, Choice, Neighbourhood, ranked
@@ -134,12 +135,12 @@ def _linked(
         f"RETURN type(r) AS type, a.{NODE_KEY} AS a, labels(b)[0] AS label, b.{NODE_KEY} AS b, properties(r) AS properties "
         "ORDER BY type, a, label, b"
     )
-    wanted = {Ref(end, key) for end, listed in others.items() for key in listed}
-    parameters = {"keys": keys, "labels": list(others), "others": among(ref.key for ref in wanted)}
+    wanted = {end: frozenset(listed) for end, listed in others.items()}
+    parameters = {"keys": keys, "labels": list(others), "others": among(chain(*others.values()))}
     for row in graph.read(query, parameters):
         one, other = Ref(label, row["a"]), Ref(row["label"], row["b"])
         # two labels may use the same key
-        if other not in wanted:
+        if other.key not in wanted[other.label]:
             continue
         own = {n: tuple(v) if isinstance(v, list) else v for n, v in row["properties"].items() if n != DATASETS}
         start, end = (one, other) if outward else (other, one)
