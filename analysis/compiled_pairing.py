@@ -12,7 +12,7 @@ from analysis.pairing import CERTAIN_BITS, MARK_BITS, Meetings, Pairs, marks_of
 from analysis.shares import Floats, Integers, Shares, bounds
 
 _PARTITIONS = 256
-_NOTHING = np.zeros(0, np.int32)
+_NOTHING = np.zeros(0, np.uint64)
 _STRETCH = 1 << 11
 """Keys of one partition that stand together."""
 _SOME = 1 << 15
@@ -97,7 +97,8 @@ class CompiledPairing:
         self._shares = shares
         self._room = room // 8
         self._ends = np.empty(len(shares), np.int32)
-        self._content = _NOTHING if shares.content is None else shares.content
+        # equal numbers stay equal, whatever their type
+        self._content = _NOTHING if shares.content is None else shares.content.astype(np.uint64, copy=False)
         edges = np.linspace(0, len(shares), min(_PIECES, len(shares) // _WORTH_CUTTING) + 2).astype(np.int64).tolist()
         self._pieces = list(pairwise(edges))
         with ThreadPoolExecutor(2) as pool:
@@ -151,7 +152,7 @@ class CompiledPairing:
             self._ends,
             *piece,
             layout.shift,
-            layout.bits,
+            *layout.bits,
             layout.ticks,
             low,
             high,
@@ -197,7 +198,8 @@ class CompiledPairing:
         """The encounters of some pairs of accounts (a < b), which are sorted and distinct."""
         shares = self._shares
         keys = a.astype(np.int64) * len(shares.accounts) + b
-        asked = (shares.account, self._content, self._ends, len(shares.accounts), keys, marks_of(keys), MARK_BITS)
+        top = 64 - MARK_BITS
+        asked = (shares.account, self._content, self._ends, len(shares.accounts), keys, marks_of(keys), top)
         empty = np.zeros(0, np.int64)
         room = (
             tuple(np.empty(compiled.meet(*asked, empty, empty, empty), np.int64) for _ in range(3)) if len(keys) else ()
@@ -217,7 +219,7 @@ def in_order(parts: list[Pairs]) -> Pairs:
     """
     sizes = np.zeros(max((int(part.a.max(initial=0)) for part in parts), default=0) + 1, np.int64)
     for part in parts:
-        compiled.tally(part.a, sizes)
+        compiled.tally(part.a.astype(np.int32), sizes)
     places, count = np.cumsum(sizes) - sizes, int(sizes.sum())
     a, b, weight, objects = (np.empty(count, np.int64) for _ in range(4))
     whole = Pairs(a, b, weight, objects, np.empty(count))
@@ -240,13 +242,14 @@ def fold_keys(part: int, keys: Sequence[Keys], layout: Layout, least: int, sieve
     most = len(some) // least
     a, b, weight, objects = (np.empty(most, np.int64) for _ in range(4))
     mean_dt = np.empty(most)
-    kept, met = compiled.fold(
-        some, part, layout.shift, layout.bits, layout.ticks, least, a, b, weight, objects, mean_dt
+    met = np.zeros(1, np.int64)
+    kept = compiled.fold(
+        some, part, layout.shift, *layout.bits, layout.ticks, least, a, b, weight, objects, mean_dt, met
     )
     # copied, so that the room of pairs that met less often is let go of
     return Pairs(
         a[:kept].copy(), b[:kept].copy(), weight[:kept].copy(), objects[:kept].copy(), mean_dt[:kept].copy()
-    ), met + alone
+    ), int(met[0]) + alone
 
 
 def gathered(keys: Sequence[Keys]) -> Integers:
@@ -269,7 +272,7 @@ class Sieve:
         """The keys by their pair, until the next call."""
         if len(keys) > len(self._other_room):
             self._other_room = np.empty(len(keys) + len(keys) // 8, np.int64)
-        return np.asarray(compiled.by_digits(keys, self._other_room[: len(keys)], shift, bits))
+        return compiled.by_digits(keys, self._other_room[: len(keys)], shift, bits)
 
     def sifted(self, keys: Sequence[Keys], shift: int) -> Integers:
         """The others, until the next call; each that is dropped is a pair of its own. A key is moved by `shift` to be its pair."""
@@ -281,11 +284,12 @@ class Sieve:
             self._room = np.empty(count + count // 8, np.int64)
         marks = self._marks[:size]
         marks[:] = 0
+        top = compiled.top_of(marks)
         for one in keys:
-            compiled.note(one.packed, one.starts, one.stops, shift, marks)
+            compiled.note(one.packed, one.starts, one.stops, shift, top, marks)
         end = 0
         for one in keys:
-            end = compiled.sift(one.packed, one.starts, one.stops, shift, marks, self._room, end)
+            end = compiled.sift(one.packed, one.starts, one.stops, shift, top, marks, self._room, end)
         return self._room[:end]
 
 

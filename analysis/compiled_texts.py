@@ -1,16 +1,15 @@
 """The loops that tell texts apart, compiled by numba: hashes, and a table of those that are known."""
 
-from typing import Any
-
-import numba
 import numpy as np
 
-_compiled: Any = numba.njit(cache=True, nogil=True, boundscheck=False)
+from analysis.native import Library
+
+_library = Library(__file__)
 _AT_A_TIME = 64
 """Texts whose slots are asked for together: the processor waits for all of them at once."""
 
 
-@_compiled
+@_library.loop("int32[:] uint8[:] uint64[:] uint64[:] uint64[:]")
 def hash_texts(starts, octets, keys, first, second):  # type: ignore[no-untyped-def]  # numba types it
     """Two hashes of each text, eight octets at a time."""
     one_factor, other_factor = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
@@ -43,14 +42,15 @@ def hash_texts(starts, octets, keys, first, second):  # type: ignore[no-untyped-
         second[row] = other * one_factor
 
 
-@_compiled
-def look_up(first, second, table, count_, codes, fresh, from_row):  # type: ignore[no-untyped-def]
+@_library.loop("uint64[:] uint64[:] uint64[:] int64[:] int32[:] uint8[:] int64", gives="int64")
+def look_up(first, second, table, known, codes, fresh, from_row):  # type: ignore[no-untyped-def]
     """Give each text from `from_row` on its code, by two hashes; ends early where the table has no room for another.
 
     `table`: two words a slot, so that a look costs one line of memory: upper half of the first hash and code + 1
-    (0 where free), and the second hash. `fresh` marks rows whose text is new. Gives the row that was reached and the
-    number of known texts.
+    (0 where free), and the second hash. `fresh` marks rows whose text is new; `known` holds how
+    many are known. Gives the row that was reached.
     """
+    count_ = known[0]
     mask = np.uint64(len(table) // 2 - 1)
     half, one = np.uint64(32), np.uint64(1)
     for begin in range(from_row, len(first), _AT_A_TIME):
@@ -69,7 +69,8 @@ def look_up(first, second, table, count_, codes, fresh, from_row):  # type: igno
                 held, other = table[slot << one], table[(slot << one) + one]
                 if held == 0:
                     if 4 * (count_ + 1) > len(table):
-                        return row, count_
+                        known[0] = count_
+                        return row
                     table[slot << one] = (tag << half) | np.uint64(count_ + 1)
                     table[(slot << one) + one] = second[row]
                     codes[row] = count_
@@ -80,10 +81,11 @@ def look_up(first, second, table, count_, codes, fresh, from_row):  # type: igno
                     codes[row] = np.int64(held & np.uint64(0xFFFFFFFF)) - 1
                     break
                 slot = (slot + one) & mask
-    return len(first), count_
+    known[0] = count_
+    return len(first)
 
 
-@_compiled
+@_library.loop("uint64[:] uint64[:]")
 def rehash(table, larger):  # type: ignore[no-untyped-def]
     """Move what a table holds into a larger, empty one."""
     mask, one = np.uint64(len(larger) // 2 - 1), np.uint64(1)

@@ -57,7 +57,7 @@ def _ordering(keys: Integers, below: int) -> Integers:
     keys <<= bits
     keys |= np.arange(len(keys))
     if len(keys) >= COMPILED_FROM:
-        from analysis import compiled  # noqa: PLC0415  # numba takes half a second to import
+        from analysis import compiled  # noqa: PLC0415  # as in pairing_of
 
         keys = compiled.by_digits(keys, np.empty_like(keys), bits, below.bit_length())
     else:

@@ -44,7 +44,7 @@ class Codes:
 
     def __init__(self) -> None:
         self._table = np.zeros(2 * _ROOM, np.uint64)
-        self._count = 0
+        self._known = np.zeros(1, np.int64)
         self._names: list[Texts] = []
 
     def of(self, texts: Texts) -> npt.NDArray[np.int32]:
@@ -54,7 +54,7 @@ class Codes:
         fresh = np.zeros(len(texts), bool)
         row = 0
         while True:
-            row, self._count = compiled_texts.look_up(first, second, self._table, self._count, codes, fresh, row)
+            row = compiled_texts.look_up(first, second, self._table, self._known, codes, fresh, row)
             if row == len(texts):
                 break
             # pages of two megabytes, which memory that is given as zeros does not get
@@ -81,7 +81,7 @@ _KEYS = np.frombuffer(os.urandom(32), np.uint64)
 
 def hashed(texts: Texts) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
     """Two 64-bit hashes of each text."""
-    starts, octets = text_parts(texts)
+    starts, octets = text_parts(texts.cast(pa.string()))
     first, second = np.empty(len(texts), np.uint64), np.empty(len(texts), np.uint64)
     compiled_texts.hash_texts(starts, octets, _KEYS, first, second)
     return first, second
@@ -227,10 +227,23 @@ def settled(blocks: list[Block], objects: int) -> tuple[Block, int]:
         # the rows of the second half stand behind those of the first
         places = starts[:-1].copy(), starts[:-1] + sizes[0]
         list(pool.map(lambda half, place: _scatter(half, place, whole), halves, places))
-    compiled.settle(starts, whole.account, whole.content, whole.time)
-    kept = np.ones(count, bool)
-    repeated = compiled.mark_repeated(starts, whole.account, whole.time, whole.content, kept)
+        kept = np.ones(count, bool)
+        largest = int(np.diff(starts).max(initial=0))
+        # objects from the first whose rows begin in the second half go to the other thread
+        middle = int(np.searchsorted(starts[:-1], count // 2))
+        repeated = sum(
+            pool.map(lambda some: _put_in_order(whole, starts, some, largest, kept), ((0, middle), (middle, objects)))
+        )
     return (whole.squeezed(kept) if repeated else whole), repeated
+
+
+def _put_in_order(rows: Block, starts: Integers, objects: tuple[int, int], largest: int, kept: Flags) -> int:
+    """Sort the rows of some objects by time and unmark repeated ones; gives how many those are."""
+    room = _room(largest)
+    compiled.settle(starts, *objects, rows.account, rows.content, rows.time, room.account, room.content, room.time)
+    slots = np.empty(1 << (2 * largest).bit_length(), np.int32)
+    lost = compiled.mark_repeated(starts, *objects, rows.account, rows.time, rows.content, kept, slots)
+    return int(lost)
 
 
 def _sizes(blocks: list[Block], objects: int) -> Integers:

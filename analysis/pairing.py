@@ -12,7 +12,7 @@ import numpy as np
 
 from analysis.shares import Flags, Floats, Integers, Shares, bounds
 
-COMPILED_FROM = 500_000
+COMPILED_FROM = 150_000
 """Rows from which compiled loops pay for their start."""
 MANY_PAIRS = 10_000_000
 """Pairs of posts from which so few rows are not held pair by pair."""
@@ -294,7 +294,7 @@ def pairing_of(shares: Shares, window: float, room: int | None = None) -> Pairin
     if len(shares) >= COMPILED_FROM or (
         most_pairs(shares).sum() > MANY_PAIRS and within(shares, window).sum() > MANY_PAIRS
     ):
-        from analysis import compiled_pairing  # noqa: PLC0415  # numba takes half a second to import
+        from analysis import compiled_pairing  # noqa: PLC0415  # the loops take a twentieth of a second to link
 
         if compiled_pairing.fits(shares, window):
             return compiled_pairing.CompiledPairing(shares, window, room=room or compiled_pairing.ROOM)

@@ -16,6 +16,7 @@ from analysis import AnalysisError
 Integers: TypeAlias = npt.NDArray[np.integer[Any]]
 Floats: TypeAlias = npt.NDArray[np.float64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
+Octets: TypeAlias = npt.NDArray[np.uint8]
 Texts: TypeAlias = Any
 """An Arrow array (of texts, or a dictionary of them); Arrow's stubs refuse much that it does."""
 Column: TypeAlias = Any

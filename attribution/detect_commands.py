@@ -226,7 +226,7 @@ def _weighed(
 
 
 def _weighed_stream(batches: "Iterator[pa.RecordBatch]", settings: "Settings") -> "Weighed":
-    # numba takes half a second to import, and the file is read meanwhile
+    # the file is read while this is imported
     from analysis.streaming import weigh_stream
 
     return weigh_stream(batches, settings)

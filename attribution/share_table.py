@@ -51,7 +51,7 @@ def read_shares(path: Path) -> Read:
 
 
 def _encoded(batches: Iterator[pa.RecordBatch]) -> Shares:
-    # numba takes half a second to import, and the file is read meanwhile
+    # the file is read while this is imported
     from analysis.encoding import encode_stream  # noqa: PLC0415
 
     return encode_stream(batches)
