@@ -7,9 +7,10 @@ import typer
 
 from attribution.errors import CaseError
 
+Text = Optional[str]  # noqa: UP045  # typer reads the annotation
 CaseDir = Annotated[Path, typer.Option("--case", help="Folder of the case.", show_default=False)]
 Uri = Annotated[
-    Optional[str],  # noqa: UP045  # typer reads the annotation
+    Text,
     typer.Option(
         "--uri", help="Neo4j to use (bolt://, neo4j://, neo4j+s://); default NEO4J_URI, else the embedded engine."
     ),

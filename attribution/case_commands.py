@@ -10,7 +10,9 @@ from attribution.arguments import AsJson, CaseDir, Uri
 from attribution.errors import CaseError
 from attribution.progress_bar import progress_bar
 
-app = typer.Typer(help="The case as a whole: what it holds, whether it is sound, how it moves.", no_args_is_help=True)
+app = typer.Typer(rich_markup_mode=None)
+cases = typer.Typer(help="The case as a whole: what it holds, whether it is sound, how it moves.", no_args_is_help=True)
+app.add_typer(cases, name="case")
 
 Archive = Annotated[Path, typer.Argument(help="Archive: a .zip.", metavar="FILE", show_default=False)]
 
@@ -18,7 +20,7 @@ DIFFERS = 3
 """Exit code of `verify` where anything differs."""
 
 
-@app.command()
+@cases.command()
 def info(case: CaseDir, uri: Uri = None, json: AsJson = False) -> None:
     """What the case holds: datasets, records, nodes per label, relationships per type, engine, size."""
     from attribution.case import open_case
@@ -32,7 +34,7 @@ def info(case: CaseDir, uri: Uri = None, json: AsJson = False) -> None:
     output.rows(found.table(), "table")
 
 
-@app.command()
+@cases.command()
 def verify(case: CaseDir, uri: Uri = None, json: AsJson = False) -> None:
     """Check every file of the store, then every node and relationship against it; exit code 3 if anything differs."""
     from attribution.case import open_case
@@ -44,7 +46,7 @@ def verify(case: CaseDir, uri: Uri = None, json: AsJson = False) -> None:
         raise typer.Exit(DIFFERS)
 
 
-@app.command()
+@cases.command()
 def rebuild(
     case: CaseDir,
     fresh: Annotated[bool, typer.Option("--fresh", help="Remove first what the graph holds of ours.")] = False,
@@ -61,7 +63,7 @@ def rebuild(
     output.show([f"The graph {said}: {nodes:,} nodes and {links:,} relationships on {held.engine}."])
 
 
-@app.command()
+@cases.command()
 def drop(
     dataset: Annotated[str, typer.Argument(help="Short id, SHA-256 or name of a loaded file.", show_default=False)],
     case: CaseDir,
@@ -82,7 +84,7 @@ def drop(
     output.show([f"{found.name} ({found.id}) is out of the case{rest}."])
 
 
-@app.command("export")
+@cases.command("export")
 def export_archive(
     archive: Archive,
     case: CaseDir,
@@ -98,7 +100,7 @@ def export_archive(
     output.show([f"{archive}: {done.files} files, {done.bytes:,} bytes, {key}; `attribution case import` opens it."])
 
 
-@app.command("import")
+@cases.command("import")
 def import_archive(
     archive: Archive,
     folder: Annotated[Path, typer.Argument(help="New folder for the case.", metavar="DIR", show_default=False)],
@@ -110,7 +112,7 @@ def import_archive(
     output.show([f"{folder}: {done.files} files, {done.bytes:,} bytes; attribution case rebuild --case {folder}"])
 
 
-@app.command("admin-import")
+@cases.command("admin-import")
 def admin_import(
     case: CaseDir,
     out: Annotated[Path, typer.Option(help="New folder for the files.", show_default=False)],

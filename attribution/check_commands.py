@@ -6,15 +6,16 @@ from typing import Annotated, Optional
 import typer
 
 from attribution import output
-from attribution.arguments import AsJson, CaseDir, Uri, values_of
+from attribution.arguments import AsJson, CaseDir, Text, Uri, values_of
 from attribution.errors import CaseError
 
-app = typer.Typer(help="Queries asked again and again: what is new, gone, stronger or weaker, and why.", no_args_is_help=True)  # fmt: skip
+app = typer.Typer(rich_markup_mode=None)
+checks = typer.Typer(help="Queries asked again and again: what is new, gone, stronger or weaker, and why.", no_args_is_help=True)  # fmt: skip
+app.add_typer(checks, name="check")
 
 NEWS = 3
 """Exit code of `run` where anything is new."""
 
-Text = Optional[str]  # noqa: UP045  # typer reads the annotation
 Name = Annotated[str, typer.Argument(help="Name of the check.", metavar="CHECK", show_default=False)]
 HitName = Annotated[
     str, typer.Argument(help="Id of the hit as a report gives it, or the text of its key.", metavar="HIT", show_default=False)
@@ -24,7 +25,7 @@ Format = Annotated[str, typer.Option(help="text, markdown, csv or json.")]
 Out = Annotated[Optional[Path], typer.Option(help="File to write instead of the screen.")]  # noqa: UP045
 
 
-@app.command("add")
+@checks.command("add")
 def add(
     name: Annotated[str, typer.Argument(help="Name of the check.", metavar="CHECK", show_default=False)],
     query: Annotated[str, typer.Argument(help="Id of a saved query; see `attribution queries`.", show_default=False)],
@@ -49,7 +50,7 @@ def add(
     output.show([f"Check {check.name} asks {check.query}; {said}."])
 
 
-@app.command("list")
+@checks.command("list")
 def list_(case: CaseDir, json: AsJson = False) -> None:
     """The checks, when each was answered last, and which are due."""
     from attribution.case import open_case
@@ -64,7 +65,7 @@ def list_(case: CaseDir, json: AsJson = False) -> None:
         output.rows(status_lines(found), "table")
 
 
-@app.command("run")
+@checks.command("run")
 def run(
     case: CaseDir,
     names: Annotated[Optional[list[str]], typer.Argument(help="Checks; without one, all.", metavar="CHECK")] = None,  # noqa: UP045
@@ -101,7 +102,7 @@ def run(
         raise typer.Exit(NEWS)
 
 
-@app.command("show")
+@checks.command("show")
 def show(
     name: Name,
     case: CaseDir,
@@ -123,7 +124,7 @@ def show(
         output.show(standing(checks.runs(name), report.hits))
 
 
-@app.command("diff")
+@checks.command("diff")
 def diff(
     name: Name,
     a: Annotated[int, typer.Argument(help="Number of a run.", metavar="A", show_default=False)],
@@ -140,7 +141,7 @@ def diff(
     write([open_case(case).checks.compare(name, a, b)], format, out)
 
 
-@app.command("dismiss")
+@checks.command("dismiss")
 def dismiss(
     name: Name,
     hit: HitName,
@@ -169,7 +170,7 @@ def dismiss(
     output.show([f"Silent until {moment(done.until)}, unless {done.column} is {above}: dismissed by {done.by}."])
 
 
-@app.command("confirm")
+@checks.command("confirm")
 def confirm(name: Name, hit: HitName, case: CaseDir, text: Annotated[str, typer.Option(help="What you saw.")] = "", by: By = None) -> None:  # fmt: skip
     """Note that you looked and stand by a hit."""
     from attribution.case import open_case
@@ -178,7 +179,7 @@ def confirm(name: Name, hit: HitName, case: CaseDir, text: Annotated[str, typer.
     output.show([f"Confirmed by {done.by}."])
 
 
-@app.command("comment")
+@checks.command("comment")
 def comment(
     name: Name, hit: HitName, text: Annotated[str, typer.Argument(help="What to note.", show_default=False)], case: CaseDir, by: By = None
 ) -> None:  # fmt: skip
@@ -189,7 +190,7 @@ def comment(
     output.show([f"Noted by {done.by}."])
 
 
-@app.command("remove")
+@checks.command("remove")
 def remove(name: Name, case: CaseDir, by: By = None) -> None:
     """Ask a check no more; its runs and its log stay in the case."""
     from attribution.case import open_case
@@ -197,7 +198,7 @@ def remove(name: Name, case: CaseDir, by: By = None) -> None:
     output.show([f"Check {open_case(case).checks.remove(name, by=by).name} is removed; its runs and log stay."])
 
 
-@app.command("log")
+@checks.command("log")
 def log(
     case: CaseDir,
     name: Annotated[Optional[str], typer.Argument(help="Check; without one, all.", metavar="CHECK")] = None,  # noqa: UP045

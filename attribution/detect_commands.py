@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from attribution import output
-from attribution.arguments import AsJson, Uri
+from attribution.arguments import AsJson, Text, Uri
 from attribution.errors import CaseError
 
 if TYPE_CHECKING:
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 Number = Optional[float]  # noqa: UP045  # typer reads the annotation
 Whole = Optional[int]  # noqa: UP045
 File = Optional[Path]  # noqa: UP045
-Text = Optional[str]  # noqa: UP045
+
+app = typer.Typer(rich_markup_mode=None)
 
 COORTWEET = "coortweet"
 ENDINGS = (".csv", ".parquet")
 
 
+@app.command()
 def detect(
     file: Annotated[
         File,

@@ -6,11 +6,12 @@ from typing import Annotated, Optional
 import typer
 
 from attribution import output
-from attribution.arguments import CaseDir, Uri
+from attribution.arguments import CaseDir, Text, Uri
 
-Text = Optional[str]  # noqa: UP045  # typer reads the annotation
+app = typer.Typer(rich_markup_mode=None)
 
 
+@app.command()
 def expand(
     case: CaseDir,
     set_name: Annotated[Text, typer.Option("--set", help="Set of accounts to start from.", show_default=False)] = None,
@@ -44,8 +45,8 @@ def expand(
     uri: Uri = None,
 ) -> None:
     """Accounts outside a set, ranked by what they shared with it beyond chance; a rank is a reason to look, not a finding."""
-    from attribution.case import open_case  # noqa: PLC0415  # a command imports what it needs
-    from attribution.share_kinds import kinds_of, moment  # noqa: PLC0415
+    from attribution.case import open_case  # a command imports what it needs
+    from attribution.share_kinds import kinds_of, moment
 
     output.check_format(format)
     known = moment("published", published) / 1000 if published else None

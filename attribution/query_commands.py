@@ -1,4 +1,4 @@
-"""The commands `attribution queries` and `attribution query`: what can be asked, asking it, and looking over own files."""
+"""The commands `attribution queries`, `query` and `export`: what can be asked, asking and drawing it, and looking over own files."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from attribution import output
-from attribution.arguments import AsJson, Uri, values_of
+from attribution.arguments import AsJson, CaseDir, Text, Uri, values_of
 from attribution.errors import CaseError
 
 if TYPE_CHECKING:
@@ -23,7 +23,10 @@ AnyCase = Annotated[
     typer.Option("--case", help="Folder of the case.", show_default=False),
 ]
 
+app = typer.Typer(rich_markup_mode=None)
 
+
+@app.command()
 def queries(case: AnyCase = None, json: AsJson = False) -> None:
     """The saved queries with their questions and parameters; with --case also your own, from its folder queries/."""
     from attribution.case import open_case
@@ -43,6 +46,7 @@ def queries(case: AnyCase = None, json: AsJson = False) -> None:
         output.show([f"{broken.file}  (own, cannot be asked)", *(f"    {line}" for line in broken.lines)])
 
 
+@app.command()
 def query(
     id: Annotated[
         str,
@@ -86,6 +90,41 @@ def query(
     if case is None:
         raise CaseError("--case: is missing; name the folder of the case")
     _ask(id, case, values_of(parameter), format, out, per_row if receipts else 0, copy, uri)
+
+
+@app.command()
+def export(
+    case: CaseDir,
+    query: Annotated[str, typer.Option(help="Id of the query whose answer is drawn.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="File to write: .svg, .png or .html.", show_default=False)],
+    parameter: Annotated[Optional[list[str]], typer.Option("-p", help="name=value; may be repeated.")] = None,  # noqa: UP045
+    title: Annotated[Text, typer.Option(help="Title; default the query's question.")] = None,
+    tlp: Annotated[
+        Text, typer.Option(help="Marking: TLP:RED, TLP:AMBER+STRICT, TLP:AMBER, TLP:GREEN or TLP:CLEAR.")
+    ] = None,
+    pseudonyms: Annotated[
+        bool, typer.Option(help="Stable pseudonyms in place of names, in every byte of the file.")
+    ] = False,
+    overwrite: Annotated[bool, typer.Option(help="Replace an existing file.")] = False,
+    uri: Uri = None,
+) -> None:
+    """Draw the answer of a query for a briefing: title, legend, caveat, marking, query, dates and coverage on it."""
+    from attribution.case import open_case
+    from briefing.exports import check_target
+    from briefing.exports import export as write
+    from briefing.marking import marking_of
+
+    values = values_of(parameter)
+    check_target(out, overwrite=overwrite)
+    if tlp is not None:
+        marking_of(tlp)
+    with open_case(case, uri) as opened:
+        answer = opened.answer(query, **values)
+        scene = opened.scene(answer.subgraph(), answer=answer, title=title, marking=tlp)
+        if pseudonyms:
+            scene = opened.redacted(scene)
+    write(scene, out, overwrite=overwrite)
+    output.show([f"{out}: {len(scene.nodes)} nodes, {len(scene.edges)} links"])
 
 
 def _ask(

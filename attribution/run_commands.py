@@ -9,13 +9,16 @@ from attribution.arguments import AsJson, CaseDir, Uri
 from attribution.case_commands import ask
 from attribution.progress_bar import progress_bar
 
-app = typer.Typer(help="One run of the detector: what it found, what differs from another, away with it.", no_args_is_help=True)  # fmt: skip
+app = typer.Typer(rich_markup_mode=None)
+run = typer.Typer(help="One run of the detector: what it found, what differs from another, away with it.", no_args_is_help=True)  # fmt: skip
+app.add_typer(run, name="run")
 
 RunId = Annotated[
     str, typer.Argument(help="Id of a run, or its beginning; see `attribution runs`.", metavar="ID", show_default=False)
 ]
 
 
+@app.command()
 def runs(case: CaseDir, json: AsJson = False) -> None:
     """The runs of the detector that the case keeps, and which of them were made on other data than it holds now."""
     from attribution.case import open_case
@@ -30,7 +33,7 @@ def runs(case: CaseDir, json: AsJson = False) -> None:
         output.rows(list_rows(found), "table")
 
 
-@app.command("show")
+@run.command("show")
 def show(run: RunId, case: CaseDir, json: AsJson = False) -> None:
     """What a run came to, as it was told when it was made."""
     from attribution.case import open_case
@@ -40,7 +43,7 @@ def show(run: RunId, case: CaseDir, json: AsJson = False) -> None:
     output.show(found.as_json() if json else run_lines(found))
 
 
-@app.command("compare")
+@run.command("compare")
 def compare(
     a: Annotated[str, typer.Argument(help="Id of a run, or its beginning.", metavar="A", show_default=False)],
     b: Annotated[str, typer.Argument(help="Id of another.", metavar="B", show_default=False)],
@@ -55,7 +58,7 @@ def compare(
     output.show(found.as_json() if json else compared_lines(found))
 
 
-@app.command("delete")
+@run.command("delete")
 def delete(
     run: RunId,
     case: CaseDir,

@@ -3,8 +3,11 @@
 import shlex
 import sys
 from pathlib import Path
+from typing import Any
 
-from typer import Typer
+from typer import Context
+from typer.core import TyperGroup
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from attribution.cli import app
@@ -20,16 +23,17 @@ _OPEN, _CLOSE = "<!-- queries: written by `make docs` -->", "<!-- /queries -->"
 def commands() -> str:
     """docs/commands.md: the help text of every command."""
     parts = ["# Commands\n\nWritten by `make docs` from the help texts.\n"]
-    return "\n".join([*parts, *(_help(words) for words in _names(app, ()))])
+    return "\n".join([*parts, *(_help(words) for words in _names(get_command(app), ()))])
 
 
-def _names(group: Typer, before: tuple[str, ...]) -> list[tuple[str, ...]]:
-    own = [command.name or command.callback.__name__ for command in group.registered_commands if command.callback]
-    found = [before, *((*before, name) for name in sorted(own))]
-    for sub in sorted(group.registered_groups, key=lambda one: str(one.name)):
-        if sub.typer_instance is not None:
-            found += _names(sub.typer_instance, (*before, str(sub.name)))
-    return found
+def _names(command: Any, before: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The words of a command and of those in it, groups last."""
+    if not isinstance(command, TyperGroup):
+        return [before]
+    context = Context(command)
+    within = {name: command.get_command(context, name) for name in sorted(command.list_commands(context))}
+    ordered = sorted(within, key=lambda name: isinstance(within[name], TyperGroup))
+    return [before, *(words for name in ordered for words in _names(within[name], (*before, name)))]
 
 
 def _help(words: tuple[str, ...]) -> str:
