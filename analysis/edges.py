@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from analysis.coortweet import Network
-from analysis.detection import Detection, Weighed
 from analysis.pairing import CERTAIN_BITS, COMPILED_FROM
 from analysis.shares import Flags, Floats, Integers, Texts, arrow, buffer, pc, text_array
+
+if TYPE_CHECKING:
+    from analysis.coortweet import Network
+    from analysis.detection import Detection
+    from analysis.weighing import Weighed
 
 
 def names(values: Texts, codes: Integers) -> Texts:
@@ -66,7 +70,7 @@ def _ordering(keys: Integers, below: int) -> Integers:
     return keys
 
 
-def edge_table(found: Detection) -> pa.Table:
+def edge_table(found: "Detection") -> pa.Table:
     """One row for each listed pair, account_a < account_b, sorted.
 
     account_a, account_b, weight (pairs of posts), objects, mean_dt (s), p, q, significant; then reading,
@@ -113,7 +117,7 @@ def edge_table(found: Detection) -> pa.Table:
     )
 
 
-def _tops(found: Detection, row: Integers) -> Texts:
+def _tops(found: "Detection", row: Integers) -> Texts:
     """The most telling objects of each pair, joined by spaces; empty where the pair is not told of."""
     codes = np.array([code for one in found.details.top for code in one], np.int64)
     texts = iter(names(found.shares.objects, codes).to_pylist())
@@ -121,7 +125,7 @@ def _tops(found: Detection, row: Integers) -> Texts:
     return text_array([*listed, ""]).take(arrow(np.where(row >= 0, row, len(listed))))
 
 
-def weight_tables(found: Weighed, rows: int = 1 << 17) -> Iterator[pa.Table]:
+def weight_tables(found: "Weighed", rows: int = 1 << 17) -> Iterator[pa.Table]:
     """One row for each listed pair, account_a < account_b, sorted: weight, objects, mean_dt (s); so many at a time, one table at least."""
     pairs = found.pairs
     by_name = _Order.of(found.shares.accounts, pairs.a, pairs.b)
@@ -140,7 +144,7 @@ def _known(values: npt.NDArray[np.float64]) -> Texts:
     return pa.Array.from_buffers(pa.float64(), len(values), buffers)
 
 
-def network_table(found: Network) -> pa.Table:
+def network_table(found: "Network") -> pa.Table:
     """CooRTweet's edges: account_a < account_b, weight, mean_dt (s), above_threshold; with fast_weight where it was asked for."""
     by_name = _Order.of(found.accounts, found.pairs.a, found.pairs.b)
     (first, second), order = by_name.both(), by_name.rows

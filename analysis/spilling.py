@@ -24,10 +24,10 @@ from analysis.compiled_pairing import (
     layout_of,
     ticks_of,
 )
-from analysis.detection import LISTED, Hot, Settings, Weighed, cooled
 from analysis.encoding import Block, Names, encoded, nothing_of, settled, shares_of
 from analysis.pairing import Pairs
 from analysis.shares import REPEATED, Flags, Integers, Shares
+from analysis.weighing import LISTED, Hot, Settings, Weighed, cooled
 
 _PARTS = 32
 _ROW = np.dtype([("object", np.int32), ("account", np.int32), ("content", np.uint64), ("time", np.float64)])

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import pyarrow as pa
 
 from analysis.compiled_pairing import CompiledPairing, fits
-from analysis.detection import Settings, Weighed, cooled, listed, weigh
 from analysis.encoding import nothing_of, settled_stream, shares_of
+from analysis.weighing import Settings, Weighed, cooled, listed, weigh
 
 
 def weigh_stream(batches: Iterable[pa.RecordBatch], settings: Settings) -> Weighed:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from analysis.detection import Settings, Weighed
 from analysis.spilling import weigh_spilled
+from analysis.weighing import Settings, Weighed
 from attribution.errors import CaseError
 from attribution.share_table import read_as_stream
 

@@ -9,8 +9,8 @@ import typer
 
 from analysis.coortweet import Settings as CooRTweet
 from analysis.coortweet import network
-from analysis.detection import Settings
 from analysis.edges import network_table
+from analysis.weighing import Settings
 from attribution import output
 from attribution import runs as runs_
 from attribution.case import Case, open_case

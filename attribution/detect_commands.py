@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from analysis.coortweet import Settings as CooRTweet
-    from analysis.detection import Settings, Weighed
+    from analysis.weighing import Settings, Weighed
 
 Number = Optional[float]  # noqa: UP045  # typer reads the annotation
 Whole = Optional[int]  # noqa: UP045
@@ -110,7 +110,7 @@ def detect(
     json: AsJson = False,
 ) -> None:
     """Which accounts shared the same things within seconds of each other, more often than chance explains."""
-    from analysis.detection import Settings
+    from analysis.weighing import Settings
 
     if compat not in (None, COORTWEET):
         raise CaseError(f"--compat {compat[:40]!r}: is unknown; use {COORTWEET}")
@@ -197,7 +197,7 @@ def _octets(memory: str | None) -> int | None:
 
 def _weights(file: Path, settings: "Settings", memory: str | None, out: Path | None, *, json: bool) -> None:
     from analysis.edges import weight_tables
-    from attribution import detect_report as report
+    from attribution import weigh_report as report
 
     found, unread = _weighed(file, settings, _octets(memory), out.parent if out is not None else None)
     if out is not None:
@@ -221,7 +221,7 @@ def _weighed(
                 raise
     if is_large(file):
         return read_as_stream(file, lambda batches: _weighed_stream(batches, settings))
-    from analysis.detection import weigh
+    from analysis.weighing import weigh
 
     read = read_shares(file)
     return weigh(read.shares, settings), read.unread

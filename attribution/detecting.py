@@ -10,11 +10,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.detection import HELD, Detection, cooled, detect, estimate, participating
+from analysis.detection import Detection, detect
 from analysis.edges import edge_table, names
 from analysis.groups import Group
 from analysis.judgement import CHANCE, IN_GROUP, SIGNIFICANT
 from analysis.shares import Shares, encode
+from analysis.weighing import HELD, cooled, estimate, participating
 from attribution.detect_report import detection_lines
 from attribution.errors import CaseError
 from attribution.meetings import inside, kind_of, kinds_by_pair, meetings_table

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 
 from analysis.detection import VERSION as DETECTOR
-from analysis.detection import Settings
+from analysis.weighing import Settings
 from attribution.errors import CaseError
 
 KINDS = ("url", "media", "domain", "hashtag", "text", "repost", "mention", "reply", "hashtags", "near_text")

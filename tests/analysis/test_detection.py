@@ -5,11 +5,12 @@ import pyarrow as pa
 import pytest
 
 from analysis import AnalysisError
-from analysis.detection import Detection, Settings, cooled, detect, estimate, weigh
+from analysis.detection import Detection, detect
 from analysis.edges import edge_table, weight_tables
 from analysis.judgement import FEED, IN_GROUP, SCATTERED, SIGNIFICANT
 from analysis.receipts import explain
 from analysis.shares import IMPRECISE, NO_OBJECT, NO_TIME, REPEATED, encode
+from analysis.weighing import Settings, cooled, estimate, weigh
 from bench.planted import Planted, easy, hard
 from bench.scoring import score
 from tests.analysis.shares import Row, brute, table

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import compiled_pairing, compiled_texts, edges, encoding
-from analysis.detection import Settings, Weighed, weigh
 from analysis.edges import weight_tables
 from analysis.encoding import Codes, settled_stream
 from analysis.shares import REPEATED, encode
 from analysis.spilling import weigh_spilled
 from analysis.streaming import weigh_stream
+from analysis.weighing import Settings, Weighed, weigh
 from tests.analysis.shares import Row, brute, table
 
 Counts: TypeAlias = dict[tuple[str, str], tuple[int, int, float]]

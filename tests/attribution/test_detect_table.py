@@ -10,8 +10,8 @@ import pyarrow.csv as arrow_csv
 import pytest
 from pyarrow import parquet
 
-from analysis.detection import Settings, Weighed
 from analysis.spilling import weigh_spilled
+from analysis.weighing import Settings, Weighed
 from attribution.bounded import PLENTY
 from tests.analysis.shares import Row, brute, table
 from tests.attribution.shell import Run
