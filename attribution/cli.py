@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+import os
 import signal
 import sys
 from importlib import import_module
@@ -79,6 +80,8 @@ def _refuse_empty(words: list[str]) -> None:
 
 def main() -> None:
     """Run the command; an error that the user can mend is one line and exit code 2."""
+    # no command multiplies large matrices, and threads that wait for some spin while others work
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # the driver logs what our own error says too
     logging.getLogger("neo4j").addHandler(logging.NullHandler())
     for number in _ENDING:
