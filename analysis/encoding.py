@@ -207,8 +207,8 @@ def nothing_of(names: Names) -> Shares:
 
 
 def _texts(column: Column) -> Texts:
-    texts = column.combine_chunks()
-    return texts.chunk(0) if hasattr(texts, "chunk") else texts
+    # what stands in one piece already would be copied
+    return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks or [pa.array([], column.type)])
 
 
 def settled(blocks: list[Block], objects: int) -> tuple[Block, int]:
