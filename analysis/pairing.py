@@ -16,6 +16,8 @@ COMPILED_FROM = 150_000
 """Rows from which compiled loops pay for their start."""
 MANY_PAIRS = 10_000_000
 """Pairs of posts from which so few rows are not held pair by pair."""
+_HELD = 1 << 18
+"""Pairs that are kept when they were counted once."""
 CERTAIN_BITS = 63
 """Bits of a packed key; one bit stays for the sign."""
 
@@ -272,13 +274,17 @@ class ArrayPairing:
     def __init__(self, shares: Shares, window: float) -> None:
         self._shares = shares
         self._found = encounters(shares, window)
+        self._pairs: Pairs | None = None
 
     def __len__(self) -> int:
         return len(self._found)
 
     def pairs(self, least: int = 1) -> tuple[Pairs, int]:
         """Pairs of accounts with at least so many encounters, and how many pairs met at all."""
-        found = pair_up(self._shares, self._found)
+        found = pair_up(self._shares, self._found) if self._pairs is None else self._pairs
+        if len(found) <= _HELD:
+            # asked for again where they are few enough to be listed
+            self._pairs = found
         return found if least == 1 else found.where(found.weight >= least), len(found)
 
     def meetings(self, a: Integers, b: Integers) -> Meetings:

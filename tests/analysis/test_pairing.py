@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis import shares as shares_module
 from analysis.compiled_pairing import CompiledPairing, fits
 from analysis.encoding import encode_stream, hashed
 from analysis.pairing import ArrayPairing, Pairing, Pairs, around, densify, within
@@ -43,6 +44,34 @@ def assert_same(
     for pair, (weight, objects, dt) in wanted.items():
         assert found[pair][:2] == (weight, objects)
         assert found[pair][2] == pytest.approx(dt, abs=1e-9)
+
+
+@pytest.mark.parametrize("few", [0, 1_000], ids=["by hashes", "by texts"])
+@given(some=rows | odd_rows)
+@settings(max_examples=100, deadline=None)
+def test_contents_are_told_apart_by_either_way(few: int, some: list[Row]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shares_module, "_FEW", few)
+        found = encode(table(some), keep_repeated=False)
+
+    assert_same(named(found, ArrayPairing(found, 10).pairs()[0]), brute(once(some), 10))
+
+
+def test_pairs_are_the_same_when_they_are_asked_for_again() -> None:
+    some = [
+        ("u", "a", "1", 0.0),
+        ("u", "b", "2", 1.0),
+        ("v", "a", "3", 9.0),
+        ("v", "b", "4", 9.0),
+        ("v", "c", "5", 9.0),
+    ]
+    found = ArrayPairing(encode(table(some)), 10)
+
+    twice, met = found.pairs(2)
+
+    assert (len(twice), met) == (1, 3)
+    assert len(found.pairs(1)[0]) == 3
+    assert found.pairs(2)[0].weight.tolist() == [2]
 
 
 @given(rows | odd_rows, st.sampled_from([0, 1, 10, 60.5]))
