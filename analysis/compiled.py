@@ -101,7 +101,8 @@ def emit(  # type: ignore[no-untyped-def]
                 part = less & low
                 if part < low_part or part >= high_part:
                     continue
-                dt = np.int64(np.round((time[j] - time[i]) * ticks))
+                # whole but for the last bits, and never below 0
+                dt = np.int64((time[j] - time[i]) * ticks + 0.5)
                 key = np.int64(less) >> shift
                 key = (key << b_bits) | np.int64(more)
                 key = (key << o_bits) | np.int64(object_[i])

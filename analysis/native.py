@@ -143,12 +143,22 @@ class Library:
 
     def _places(self) -> Iterator[Path]:
         """Beside Python's own compiled files, else in the user's cache; named by all that the code depends on."""
-        on = (*llvm.llvm_version_info, llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten(), sys.platform)
+        on = (*llvm.llvm_version_info, llvm.get_host_cpu_name(), _features(), sys.platform)
         sources = self._source.read_bytes() + Path(__file__).read_bytes()
         key = hashlib.sha256(sources + repr(on).encode()).hexdigest()[:32]
         name = f"{self._source.stem}.{key}.loops"
         yield Path(cache_from_source(str(self._source))).with_name(name)
-        yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "attribution" / name
+        cache = Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"))  # noqa: PTH111  # none raises
+        if cache.is_absolute():
+            yield cache / "attribution" / name
+
+
+def _features() -> str:
+    """What the processor can do beyond its kind; LLVM cannot tell it of all."""
+    try:
+        return str(llvm.get_host_cpu_features().flatten())
+    except RuntimeError:
+        return ""
 
 
 def _sum(octets: bytes) -> bytes:
@@ -177,7 +187,7 @@ def _compiled(loops: list[Loop]) -> bytes:
         whole.triple = part.triple
         whole.link_in(part)
     machine = llvm.Target.from_triple(whole.triple).create_target_machine(
-        llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten(), opt=3, codemodel="jitdefault", jit=True
+        llvm.get_host_cpu_name(), _features(), opt=3, codemodel="jitdefault", jit=True
     )
     _seal(whole, {loop.symbol for loop in loops}, machine)
     return bytes(machine.emit_object(whole))
