@@ -9,7 +9,7 @@ import numpy as np
 from analysis.native import Library
 from analysis.shares import Integers, Octets
 
-_library = Library(__file__)
+library = Library(__file__)
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _DIGIT_BITS = 11
 _DIGITS = 1 << _DIGIT_BITS
@@ -17,7 +17,7 @@ _FEW = 16
 """Rows that are compared each with each."""
 
 
-@_library.loop("int32[:] float64[:] float64 int64 int64 int32[:]", gives="int64")
+@library.loop("int32[:] float64[:] float64 int64 int64 int32[:]", gives="int64")
 def reach(object_, time, window, begin, until, ends):  # type: ignore[no-untyped-def]  # numba types it
     """For each row from `begin` to `until` the first row after it that is another object's or too late; gives how many rows stand between in all."""
     n = len(time)
@@ -32,7 +32,7 @@ def reach(object_, time, window, begin, until, ends):  # type: ignore[no-untyped
     return between
 
 
-@_library.loop("int32[:] float64[:] float64 float64 float64[:]")
+@library.loop("int32[:] float64[:] float64 float64 float64[:]")
 def around(object_, time, window, scale, density):  # type: ignore[no-untyped-def]
     """Raise each row's density to (rows of its object within the window, but itself) × scale."""
     n = len(time)
@@ -46,7 +46,7 @@ def around(object_, time, window, scale, density):  # type: ignore[no-untyped-de
         density[i] = max(density[i], (end - begin - 1) * scale)
 
 
-@_library.loop("int32[:] uint64[:] int32[:] int64 int64 int64[:]")
+@library.loop("int32[:] uint64[:] int32[:] int64 int64 int64[:]")
 def count(account, content, ends, begin, until, counts):  # type: ignore[no-untyped-def]
     """Encounters for each partition of the lesser account: its last bits, since the first accounts are often the busiest."""
     low = len(counts) - 1
@@ -59,7 +59,7 @@ def count(account, content, ends, begin, until, counts):  # type: ignore[no-unty
                 counts[min(a, b) & low] += 1
 
 
-@_library.loop(
+@library.loop(
     "int32[:] int32[:] uint64[:] float64[:] int32[:] int64 int64 int64 int64 int64 int64 int64 int64 int64 "
     "int64[:] int64[:] int64 int32[:]",
     gives="int64",
@@ -121,7 +121,7 @@ def top_of(marks: Octets) -> int:
     return 65 - len(marks).bit_length()
 
 
-@_library.loop("int64[:] int64[:] int64[:] int64 uint64 uint8[:]")
+@library.loop("int64[:] int64[:] int64[:] int64 uint64 uint8[:]")
 def note(packed, starts, stops, shift, top, marks):  # type: ignore[no-untyped-def]
     """Mark the pairs of some keys in a table of counters up to 2, which several pairs may share; `top`: `top_of` it."""
     for stretch in range(len(starts)):
@@ -130,7 +130,7 @@ def note(packed, starts, stops, shift, top, marks):  # type: ignore[no-untyped-d
             marks[mark] += marks[mark] < 2
 
 
-@_library.loop("int64[:] int64[:] int64[:] int64 uint64 uint8[:] int64[:] int64", gives="int64")
+@library.loop("int64[:] int64[:] int64[:] int64 uint64 uint8[:] int64[:] int64", gives="int64")
 def sift(packed, starts, stops, shift, top, marks, out, at):  # type: ignore[no-untyped-def]
     """Write those keys, from `at` on, whose pair was perhaps marked twice; gives where they end."""
     for stretch in range(len(starts)):
@@ -149,7 +149,7 @@ def by_digits(keys: Integers, room: Integers, shift: int, bits: int) -> Integers
     return keys
 
 
-@_library.loop("int64[:] int64[:] int64 int64[:]")
+@library.loop("int64[:] int64[:] int64 int64[:]")
 def _by_digit(keys, room, digit, starts):  # type: ignore[no-untyped-def]
     """Write keys in the order of one digit; `starts` has room for each value of it."""
     low = np.int64(_DIGITS - 1)
@@ -166,7 +166,7 @@ def _by_digit(keys, room, digit, starts):  # type: ignore[no-untyped-def]
         starts[value] += 1
 
 
-@_library.loop(
+@library.loop(
     "int64[:] int64 int64 int64 int64 int64 int64 int64 int64[:] int64[:] int64[:] int64[:] float64[:] int64[:]",
     gives="int64",
 )
@@ -201,7 +201,7 @@ def fold(  # type: ignore[no-untyped-def]
     return kept
 
 
-@_library.loop("int32[:] uint64[:] int32[:] int64 int64[:] uint8[:] uint64 int64[:] int64[:] int64[:]", gives="int64")
+@library.loop("int32[:] uint64[:] int32[:] int64 int64[:] uint8[:] uint64 int64[:] int64[:] int64[:]", gives="int64")
 def meet(account, content, ends, accounts, keys, marks, top, pair, first, second):  # type: ignore[no-untyped-def]
     """Encounters of the pairs with these sorted keys; only counts them where there is no room to write them."""
     told = len(content) > 0
@@ -229,14 +229,14 @@ def meet(account, content, ends, accounts, keys, marks, top, pair, first, second
     return found
 
 
-@_library.loop("int32[:] int64[:]")
+@library.loop("int32[:] int64[:]")
 def tally(codes, counts):  # type: ignore[no-untyped-def]
     """Add how often each code stands there."""
     for i in range(len(codes)):
         counts[codes[i]] += 1
 
 
-@_library.loop("int64[:] int64[:] int64[:]")
+@library.loop("int64[:] int64[:] int64[:]")
 def put(codes, places, to):  # type: ignore[no-untyped-def]
     """Where each row goes by its code, those of one code as before; `places`: where the next of each code goes."""
     for i in range(len(codes)):
@@ -244,7 +244,7 @@ def put(codes, places, to):  # type: ignore[no-untyped-def]
         places[codes[i]] += 1
 
 
-@_library.loop("int32[:] int32[:] uint64[:] float64[:] int64[:] int32[:] uint64[:] float64[:]")
+@library.loop("int32[:] int32[:] uint64[:] float64[:] int64[:] int32[:] uint64[:] float64[:]")
 def scatter(object_, account, content, time, places, out_account, out_content, out_time):  # type: ignore[no-untyped-def]
     """Put rows in the order of their objects, keeping their order within each."""
     for i in range(len(object_)):
@@ -255,7 +255,7 @@ def scatter(object_, account, content, time, places, out_account, out_content, o
         out_content[place] = content[i]
 
 
-@_library.loop("uint8[:] int32[:] int32[:] uint64[:] float64[:]", gives="int64")
+@library.loop("uint8[:] int32[:] int32[:] uint64[:] float64[:]", gives="int64")
 def squeeze(kept, object_, account, content, time):  # type: ignore[no-untyped-def]
     """Move the kept rows to the front; gives how many they are."""
     place = 0
@@ -266,7 +266,7 @@ def squeeze(kept, object_, account, content, time):  # type: ignore[no-untyped-d
     return place
 
 
-@_library.loop(
+@library.loop(
     "int64[:] int64 int64 int32[:] uint64[:] float64[:] int32[:] uint64[:] float64[:]",
 )
 def settle(  # type: ignore[no-untyped-def]
@@ -312,7 +312,7 @@ def settle(  # type: ignore[no-untyped-def]
             width *= 2
 
 
-@_library.loop("int64[:] int64 int64 int32[:] float64[:] uint64[:] uint8[:] int32[:]", gives="int64")
+@library.loop("int64[:] int64 int64 int32[:] float64[:] uint64[:] uint8[:] int32[:]", gives="int64")
 def mark_repeated(starts, low, high, account, time, content, kept, slots):  # type: ignore[no-untyped-def]
     """Unmark each row of objects from `low` to `high` that says what one before it says; gives how many those are.
 

@@ -4,12 +4,12 @@ import numpy as np
 
 from analysis.native import Library
 
-_library = Library(__file__)
+library = Library(__file__)
 _AT_A_TIME = 64
 """Texts whose slots are asked for together: the processor waits for all of them at once."""
 
 
-@_library.loop("int32[:] uint8[:] uint64[:] uint64[:] uint64[:]")
+@library.loop("int32[:] uint8[:] uint64[:] uint64[:] uint64[:]")
 def hash_texts(starts, octets, keys, first, second):  # type: ignore[no-untyped-def]  # numba types it
     """Two hashes of each text, eight octets at a time."""
     one_factor, other_factor = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
@@ -42,7 +42,7 @@ def hash_texts(starts, octets, keys, first, second):  # type: ignore[no-untyped-
         second[row] = other * one_factor
 
 
-@_library.loop("uint64[:] uint64[:] uint64[:] int64[:] int32[:] uint8[:] int64", gives="int64")
+@library.loop("uint64[:] uint64[:] uint64[:] int64[:] int32[:] uint8[:] int64", gives="int64")
 def look_up(first, second, table, known, codes, fresh, from_row):  # type: ignore[no-untyped-def]
     """Give each text from `from_row` on its code, by two hashes; ends early where the table has no room for another.
 
@@ -85,7 +85,7 @@ def look_up(first, second, table, known, codes, fresh, from_row):  # type: ignor
     return len(first)
 
 
-@_library.loop("uint64[:] uint64[:]")
+@library.loop("uint64[:] uint64[:]")
 def rehash(table, larger):  # type: ignore[no-untyped-def]
     """Move what a table holds into a larger, empty one."""
     mask, one = np.uint64(len(larger) // 2 - 1), np.uint64(1)

@@ -11,7 +11,9 @@ import sys
 import threading
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
@@ -53,15 +55,24 @@ class Loop:
         self.gives = gives
         self._library = library
         self._types = [np.dtype(kind.name) for kind in self.kinds]
-        self._linked: Any = None
+        self._run: Callable[..., Any] | None = None
 
     def __call__(self, *given: Any) -> Any:
         """What the loop gives: a number, or nothing."""
-        if self._linked is None:
-            gives = _NUMBERS[self.gives] if self.gives else None
-            passed = [one for kind in self.kinds for one in kind.passed]
-            # called through ctypes, so that other threads go on meanwhile
-            self._linked = ctypes.CFUNCTYPE(gives, *passed)(self._library.address(self.symbol))
+        if self._run is None:
+            try:
+                address = self._library.address(self.symbol)
+            except RuntimeError:
+                # a numba or an LLVM that was not seen yet: it takes longer to start, and counts the same
+                self._run = _by_numba(self.body)
+            else:
+                gives = _NUMBERS[self.gives] if self.gives else None
+                passed = [one for kind in self.kinds for one in kind.passed]
+                # called through ctypes, so that other threads go on meanwhile
+                self._run = partial(self._handed, ctypes.CFUNCTYPE(gives, *passed)(address))
+        return self._run(*given)
+
+    def _handed(self, linked: Callable[..., Any], *given: Any) -> Any:
         words: list[Any] = []
         for kind, type_, one in zip(self.kinds, self._types, given, strict=True):
             if not kind.is_array:
@@ -70,7 +81,7 @@ class Loop:
             if (one.dtype != type_ and not (one.dtype == bool and type_ == np.uint8)) or not one.flags.c_contiguous:
                 raise TypeError(f"{self.symbol}: takes {type_} side by side, not {one.dtype} by {one.strides}")
             words += (one.__array_interface__["data"][0], len(one))
-        return self._linked(*words)
+        return linked(*words)
 
 
 class Library:
@@ -96,11 +107,16 @@ class Library:
         return made
 
     def address(self, symbol: str) -> int:
-        """Where a loop begins in memory."""
+        """Where a loop begins in memory; RuntimeError where the loops cannot be linked."""
         with self._lock:
             if self._engine is None:
                 self._engine = self._linked()
             return int(self._engine.get_function_address(symbol))
+
+    def keep(self) -> None:
+        """Compile the loops now, so that the first to need them does not wait; nothing where they cannot be linked."""
+        with suppress(RuntimeError):
+            self.address(self._loops[0].symbol)
 
     def _linked(self) -> Any:
         llvm.initialize_native_target()
@@ -206,6 +222,14 @@ def _seal(module: Any, symbols: set[str], machine: Any) -> None:
         raise RuntimeError(
             f"loops: {', '.join(sorted(outside - set(_OUTSIDE)))} is called; write them so that nothing is"
         )
+
+
+def _by_numba(body: Callable[..., Any]) -> Callable[..., Any]:
+    import numba  # noqa: PLC0415  # as above
+
+    made: Any = numba.njit(nogil=True, error_model="numpy", boundscheck=False)(body)
+    run: Callable[..., Any] = made
+    return run
 
 
 def _unwrapped(loop: Loop) -> Callable[..., Any]:

@@ -23,3 +23,5 @@ fi
 echo "setup: installing $(grep -c '^[a-zA-Z0-9].*==' "$requirements") pinned packages (a few minutes the first time)"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r "$requirements"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+echo "setup: compiling the loops that count pairs (ten seconds the first time)"
+"$venv/bin/python" -m scripts.compiling

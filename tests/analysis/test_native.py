@@ -3,14 +3,15 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import compiled
-from analysis.native import Library
+from analysis import compiled, compiled_texts
+from analysis.native import Library, Loop
 
 _MODULE = """
 import sys
@@ -89,19 +90,31 @@ def test_arrays_of_other_types_or_apart_are_refused() -> None:
         compiled.tally(np.zeros(8, np.int32)[::2], places)
 
 
-def test_a_loop_that_could_fail_is_refused(tmp_path: Path) -> None:
+def test_a_loop_that_cannot_be_linked_runs_all_the_same(tmp_path: Path) -> None:
     source = tmp_path / "failing.py"
     source.write_text("", encoding="utf-8")
     library = Library(str(source))
 
-    @library.loop("int64", gives="int64")
-    def failing(value):  # type: ignore[no-untyped-def]
-        if value > 3:
+    @library.loop("int64[:] int64", gives="int64")
+    def failing(values, most):  # type: ignore[no-untyped-def]
+        if len(values) > most:
             raise ValueError("too large")
-        return value
+        return values[0]
 
     with pytest.raises(RuntimeError, match="is called"):
-        failing(1)
+        library.address("loop_failing")
+    assert failing(np.array([7]), 3) == 7
+    with pytest.raises(ValueError, match="too large"):
+        failing(np.zeros(4, np.int64), 3)
+
+
+@pytest.mark.parametrize("loops", [compiled, compiled_texts])
+def test_all_loops_of_ours_are_linked(loops: ModuleType) -> None:
+    symbols = [one.symbol for one in vars(loops).values() if isinstance(one, Loop)]
+    library = loops.library
+
+    assert symbols
+    assert all(library.address(symbol) for symbol in symbols)
 
 
 _GROUPS = st.lists(
