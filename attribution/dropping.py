@@ -1,8 +1,10 @@
 """Takes out of a graph what only datasets said that are no longer in the case, and nothing else."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
+import pyarrow as pa
 
 from attribution.progress import Progress
 from graph.batches import cut
@@ -49,14 +51,14 @@ def take_out(graph: Graph, staying: Reader, gone: list[str], progress: Progress)
             run_in_batches(graph, delete_nodes(label), lost)
             progress(f"removing {label}", len(lost))
         for label in rows.labels:
-            _replace(graph, replace_nodes(label), rows.nodes(label, known=True))
+            _replace(graph, replace_nodes(label), rows.nodes(label))
         for joins in rows.joins:
             statement = replace_relationships(joins.type, joins.start, joins.end)
-            _replace(graph, statement, rows.relationships(joins, known=True))
+            _replace(graph, statement, rows.relationships(joins))
 
 
-def _replace(graph: Graph, statement: str, arrays: Any) -> None:
-    for _, text in cut(arrays):
+def _replace(graph: Graph, statement: str, rows: Iterable[tuple[bool, pa.StringArray]]) -> None:
+    for _, text in cut(strings for _, strings in rows):
         graph.write(statement, {"rows": orjson.loads(b"[" + text[:-1] + b"]")})
 
 

@@ -9,6 +9,8 @@ import copy
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from neo4j.exceptions import ConstraintError
@@ -150,20 +152,21 @@ def _name(graph: Graph, reader: Reader, pending: list[Dataset], earlier: tuple[s
 def _in_batches(
     graph: Graph, reader: Reader, pending: list[Dataset], plan: Plan, with_all: Derived, progress: Progress
 ) -> None:
-    lanes = Lanes(graph)
     scope = Scope(tuple(d.id for d in pending), plan.earlier) if plan.earlier else None
-    with Outgoing(reader, weights=with_all.weights, same=with_all.same, scope=scope) as rows:
+    with Outgoing(reader, weights=with_all.weights, same=with_all.same, scope=scope) as rows, Lanes(graph) as lanes:
         for label in rows.labels:
             told = _telling(progress, label)
-            lanes.write(create_nodes(label), rows.nodes(label), told)
-            if scope is not None:
-                lanes.write(replace_nodes(label), rows.nodes(label, known=True), told)
+            for known, some in groupby(rows.nodes(label), key=itemgetter(0)):
+                statement = replace_nodes(label) if known else create_nodes(label)
+                lanes.write(statement, (strings for _, strings in some), told)
         for joins in rows.joins:
             told = _telling(progress, joins.type)
-            ends = (joins.type, joins.start, joins.end)
-            lanes.write(create_relationships(*ends), rows.relationships(joins), told)
-            if scope is not None:
-                lanes.write(replace_relationships(*ends), rows.relationships(joins, known=True), told)
+            for known, some in groupby(rows.relationships(joins), key=itemgetter(0)):
+                # the store has made the first of these meanwhile; two types at once would wait for each other's nodes
+                lanes.settle()
+                write = replace_relationships if known else create_relationships
+                statement = write(joins.type, joins.start, joins.end)
+                lanes.write(statement, (strings for _, strings in some), told)
 
 
 def _telling(progress: Progress, what: str) -> Callable[[int], None]:

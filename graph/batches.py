@@ -8,7 +8,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import neo4j
 import numpy as np
@@ -71,7 +72,8 @@ def forgotten() -> tuple[str, Mapping[str, object]]:
 class Lanes:
     """Writes batches through as many sessions as the engine takes; batches of one lane follow each other.
 
-    Ctrl-C, like any error, lets the batches that are under way finish and begins no other.
+    A context: all is written at its end. Ctrl-C, like any error, lets the batches that are under way finish and begins
+    no other.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -79,32 +81,50 @@ class Lanes:
         self._number = -1
         marks = graph.read(f"MATCH (w:{MARK}) WHERE w.done IS NOT NULL RETURN w.id AS id, w.done AS done")
         self._done = {str(row["id"]): int(row["done"]) for row in marks}
+        self._pools = [ThreadPoolExecutor(1, f"lane {lane}") for lane in range(len(self._done))]
+        self._waiting: deque[tuple[Future[None], int, Callable[[int], None]]] = deque()
         self._stopped = False
 
-    def write(self, statement: str, arrays: Iterable[pa.StringArray], tell: Callable[[int], None]) -> None:
-        """Write rows (JSON, a comma behind each) by a statement that gives {n}, how many of them it wrote.
+    def __enter__(self) -> Self:
+        return self
 
-        What was written before an interruption is passed over. All of it is written when this returns.
-        """
-        lanes = [ThreadPoolExecutor(1, f"lane {lane}") for lane in range(len(self._done))]
-        waiting: deque[tuple[Future[None], int]] = deque()
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
-            for count, rows in cut(arrays):
-                self._number += 1
-                lane = self._number % len(lanes)
-                if self._number > self._done[f"lane {lane}"]:
-                    task = lanes[lane].submit(self._batch, lane, self._number, statement, count, rows)
-                    waiting.append((task, count))
-                while len(waiting) > 2 * len(lanes):
-                    _take(waiting, tell)
-            while waiting:
-                _take(waiting, tell)
+            self._stopped = kind is not None
+            if not self._stopped:
+                self.settle()
         except BaseException:
             self._stopped = True
             raise
         finally:
-            for pool in lanes:
+            for pool in self._pools:
                 pool.shutdown(cancel_futures=True)
+
+    def write(self, statement: str, arrays: Iterable[pa.StringArray], tell: Callable[[int], None]) -> None:
+        """Write rows (JSON, a comma behind each) by a statement that gives {n}, how many of them it wrote.
+
+        What was written before an interruption is passed over. The last batches may still be under way when this
+        returns: the rows behind them are made meanwhile.
+        """
+        for count, rows in cut(arrays):
+            self._number += 1
+            lane = self._number % len(self._pools)
+            if self._number > self._done[f"lane {lane}"]:
+                task = self._pools[lane].submit(self._batch, lane, self._number, statement, count, rows)
+                self._waiting.append((task, count, tell))
+            self._take(2 * len(self._pools))
+
+    def settle(self) -> None:
+        """Wait until all is written that was given: what follows may join it."""
+        self._take(0)
+
+    def _take(self, left: int) -> None:
+        while len(self._waiting) > left:
+            task, count, tell = self._waiting.popleft()
+            task.result()
+            tell(count)
 
     def _batch(self, lane: int, number: int, statement: str, count: int, rows: bytes) -> None:
         if self._stopped:
@@ -163,9 +183,3 @@ def _laid_out(array: pa.StringArray) -> tuple[Any, memoryview]:
     _, positions, text = array.buffers()
     offsets = np.frombuffer(memoryview(positions or b""), np.int32)[array.offset : array.offset + len(array) + 1]
     return offsets, memoryview(text if text is not None else b"")
-
-
-def _take(waiting: "deque[tuple[Future[None], int]]", tell: Callable[[int], None]) -> None:
-    task, count = waiting.popleft()
-    task.result()
-    tell(count)

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from graph.cypher import FROM_END
 from graph.records import Ref
@@ -86,12 +87,12 @@ class Outgoing:
             )
         self.joins: tuple[Joins, ...] = self._found_joins()
         """Every kind of relationship that has rows, in the order of the schema."""
+        named = {label for j in self.joins for label in (j.start, j.end)}
         self.labels: tuple[str, ...] = tuple(
-            label for label in NODES if label != "Dataset" and self._prepare_label(label)
+            label for label in NODES if label != "Dataset" and (label in named or label in self._filled)
         )
         """Every label that has nodes, described or only named by a relationship."""
-        for type_ in dict.fromkeys(j.type for j in self.joins):
-            self._prepare(type_, RELATIONSHIPS[type_].properties, f'SELECT _key, _dataset FROM "{type_}"')
+        self._prepared: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -104,23 +105,26 @@ class Outgoing:
 
     # -- rows as JSON
 
-    def nodes(self, label: str, *, known: bool = False) -> Iterator[pa.StringArray]:
-        """JSON of each node's properties, key and datasets among them, each with a comma behind it."""
-        return self._strings(f"{self._node_json(label)} || ','", label, "_key", known=known)
+    def nodes(self, label: str) -> Iterator[tuple[bool, pa.StringArray]]:
+        """JSON of each node's properties, key and datasets among them, each with a comma behind it.
 
-    def relationships(self, joins: Joins, *, known: bool = False) -> Iterator[pa.StringArray]:
-        """JSON lists [start, end, properties with datasets], each with a comma behind it, those of one hub together."""
+        With it stands whether a graph may hold them; those that it cannot hold come first.
+        """
+        return self._strings(f"{self._node_json(label)} || ','", label, "_key")
+
+    def relationships(self, joins: Joins) -> Iterator[tuple[bool, pa.StringArray]]:
+        """The same of JSON lists [start, end, properties with datasets], those of one hub together."""
         ends = "to_json(_start)::VARCHAR || ',' || to_json(_end)::VARCHAR"
         row = f"'[' || {ends} || ',{{' || {self._relationship_json(joins.type)} || '}}],'"
         order = "_start, _key" if joins.type in FROM_END else "_end, _key"
-        return self._strings(row, joins.type, order, known=known, where=_ends_are(joins))
+        return self._strings(row, joins.type, order, where=_ends_are(joins))
 
     def lines(self) -> Iterator[pa.StringArray]:
         """Everything as one body of JSON lines: vertices, then edges that name their ends by position."""
         self._number()
         for label in self.labels:
             line = f"""'{{"@type":"v","@class":"{label}",' || substr({self._node_json(label)}, 2) || chr(10)"""
-            yield from self._strings(line, label, "_key")
+            yield from self._stream(f"SELECT {line} AS j FROM {self._resolved(label)} ORDER BY _key")
         for joins in self.joins:
             line = (
                 f"""'{{"@type":"e","@class":"{joins.type}","@from":"' || s.at || '","@to":"' || e.at || '",' || """
@@ -131,7 +135,9 @@ class Outgoing:
                 f"WHERE {_ends_are(joins)}"
             )
             # each hub's edges together: the engine then writes its list of them once
-            yield from self._stream(f'SELECT {line} AS j FROM "resolved {joins.type}" r {ends} ORDER BY e.at, s.at')
+            yield from self._stream(
+                f"SELECT {line} AS j FROM {self._resolved(joins.type)} r {ends} ORDER BY e.at, s.at"
+            )
 
     # -- rows as columns
 
@@ -140,17 +146,17 @@ class Outgoing:
         if table not in self.labels and table not in {j.type for j in self.joins}:
             return set()
         self._take("among", pa.table({"_key": pa.array(among, pa.string())}))
-        return {row[0] for row in self._run(f'SELECT _key FROM among SEMI JOIN "resolved {table}" USING (_key)')}
+        return {row[0] for row in self._run(f"SELECT _key FROM among SEMI JOIN {self._resolved(table)} USING (_key)")}
 
     def copy_nodes(self, label: str, path: Path, separator: str) -> int:
         """Write the nodes of a label as CSV without a heading (columns as `properties_of`); says how many."""
         columns = [_cell(p, separator) for p in self.properties_of(label)]
-        return self._copy(["_key", *columns, _list("_datasets", separator)], f'"resolved {label}"', "_key", path)
+        return self._copy(["_key", *columns, _list("_datasets", separator)], self._resolved(label), "_key", path)
 
     def copy_relationships(self, joins: Joins, path: Path, separator: str) -> int:
         """The same for relationships: start, end, properties, datasets."""
         columns = [_cell(p, separator) for p in RELATIONSHIPS[joins.type].properties]
-        rows = f'"resolved {joins.type}" WHERE {_ends_are(joins)}'
+        rows = f"{self._resolved(joins.type)} WHERE {_ends_are(joins)}"
         return self._copy(["_start", "_end", *columns, _list("_datasets", separator)], rows, "_start, _end", path)
 
     def properties_of(self, label: str) -> tuple[Property, ...]:
@@ -176,10 +182,18 @@ class Outgoing:
             found += [Joins(type_, start, end) for start, end in pairs]
         return tuple(found)
 
-    def _prepare_label(self, label: str) -> bool:
+    def _resolved(self, table: str) -> str:
+        """Name of the view of a table's resolved rows, made when it is first asked for: what leaves first need not wait."""
+        if table not in self._prepared:
+            if table in NODES:
+                self._prepare_label(table)
+            else:
+                self._prepare(table, RELATIONSHIPS[table].properties, f'SELECT _key, _dataset FROM "{table}"')
+            self._prepared.add(table)
+        return f'"resolved {table}"'
+
+    def _prepare_label(self, label: str) -> None:
         ends = {(j.type, side) for j in self.joins for side in ("start", "end") if getattr(j, side) == label}
-        if not ends and label not in self._filled:
-            return False
         named = [
             f"SELECT _{side} AS _key, _dataset FROM \"{type_}\" WHERE _{side}_label = '{label}'"
             for type_, side in sorted(ends)
@@ -191,7 +205,6 @@ class Outgoing:
         )
         statements = " UNION ALL ".join([f'SELECT _key, _dataset FROM "{label}"', *named])
         self._prepare(label, NODES[label].properties, statements)
-        return label in self._filled or bool(self._run(f'SELECT 1 FROM "bare {label}" LIMIT 1'))
 
     def _prepare(self, table: str, declared: tuple[Property, ...], statements: str) -> None:
         """Make the view of resolved rows; most keys are stated once, and these need no aggregation."""
@@ -222,7 +235,7 @@ class Outgoing:
         begin = 0
         for label in self.labels:
             self._run(
-                f'CREATE OR REPLACE TABLE "at {label}" AS SELECT _key, {begin} + row_number() OVER (ORDER BY _key) - 1 AS at FROM "resolved {label}"'
+                f'CREATE OR REPLACE TABLE "at {label}" AS SELECT _key, {begin} + row_number() OVER (ORDER BY _key) - 1 AS at FROM {self._resolved(label)}'
             )
             begin += self._run(f'SELECT count(*) FROM "at {label}"')[0][0]
 
@@ -241,14 +254,21 @@ class Outgoing:
         return " || ".join([f"'\"{DATASETS}\":' || to_json(_datasets)::VARCHAR", *values])
 
     def _strings(
-        self, expression: str, table: str, order: str, *, known: bool = False, where: str = "true"
-    ) -> Iterator[pa.StringArray]:
+        self, expression: str, table: str, order: str, *, where: str = "true"
+    ) -> Iterator[tuple[bool, pa.StringArray]]:
         # a small file touches few tables, and to resolve one for nothing takes as long as to write it
-        if self._scope is not None and not self._run(f'SELECT 1 FROM "touched {table}" WHERE _known = {known} LIMIT 1'):
-            return iter(())
-        return self._stream(
-            f'SELECT {expression} AS j FROM "resolved {table}" WHERE _known = {known} AND {where} ORDER BY {order}'
+        resolved = self._resolved(table)
+        if self._scope is not None and not self._run(f'SELECT 1 FROM "touched {table}" LIMIT 1'):
+            return
+        # new and known from one query: to resolve a table takes longer than to write its rows as JSON
+        rows = self._connection.sql(
+            f"SELECT {expression} AS j, _known FROM {resolved} WHERE {where} ORDER BY _known, {order}"
         )
+        for batch in rows.to_arrow_reader(BATCH):
+            new = batch.num_rows - pc.sum(batch.column(1), min_count=0).as_py()
+            for known, strings in ((False, batch.column(0)[:new]), (True, batch.column(0)[new:])):
+                if len(strings):
+                    yield known, strings
 
     def _stream(self, query: str) -> Iterator[pa.StringArray]:
         for batch in self._connection.sql(query).to_arrow_reader(BATCH):

@@ -82,8 +82,8 @@ def test_what_was_interrupted_goes_on_and_nothing_stands_twice(
         if len(told) == 3:
             raise stopped_by
 
-    with pytest.raises(stopped_by):
-        Lanes(graph).write(create_nodes("Hashtag"), tags(0, 95), stop)
+    with pytest.raises(stopped_by), Lanes(graph) as lanes:
+        lanes.write(create_nodes("Hashtag"), tags(0, 95), stop)
     reached = counts(graph)["nodes"]["Hashtag"]
     assert 30 <= reached < 95
 
@@ -95,11 +95,12 @@ def test_what_was_interrupted_goes_on_and_nothing_stands_twice(
         return plainly(self, work)
 
     monkeypatch.setattr(Graph, "transaction", counted)
-    again = Lanes(graph)
-    again.write(create_nodes("Hashtag"), tags(0, 95), silent)
-    assert len(begun) == 10 - -(-reached // 10)
-    # numbers go on: another kind of row is not taken for what was written
-    again.write(create_nodes("Domain"), tags(0, 25), silent)
+    with Lanes(graph) as again:
+        again.write(create_nodes("Hashtag"), tags(0, 95), silent)
+        again.settle()
+        assert len(begun) == 10 - -(-reached // 10)
+        # numbers go on: another kind of row is not taken for what was written
+        again.write(create_nodes("Domain"), tags(0, 25), silent)
     assert counts(graph)["nodes"] == {"Hashtag": 95, "Domain": 25}
 
 
@@ -113,13 +114,14 @@ def test_a_commit_whose_answer_was_lost_counts_once(graph: Graph, monkeypatch: p
         return plainly(self, work)
 
     monkeypatch.setattr(Graph, "transaction", twice)
-    lanes = Lanes(graph)
-    lanes.write(create_nodes("Hashtag"), tags(0, 25), silent)
-    lanes.write(create_nodes("Domain"), tags(0, 1), silent)
     pairs = [json.dumps(["tag00000", "tag00000", {"datasets": ["d1"]}]) + ","]
-    lanes.write(create_relationships("IN_SET", "Domain", "Set"), [], silent)
-    lanes.write(create_nodes("Set"), tags(0, 1), silent)
-    lanes.write(create_relationships("IN_SET", "Domain", "Set"), [pa.array(pairs)], silent)
+    with Lanes(graph) as lanes:
+        lanes.write(create_nodes("Hashtag"), tags(0, 25), silent)
+        lanes.write(create_nodes("Domain"), tags(0, 1), silent)
+        lanes.write(create_relationships("IN_SET", "Domain", "Set"), [], silent)
+        lanes.write(create_nodes("Set"), tags(0, 1), silent)
+        lanes.settle()
+        lanes.write(create_relationships("IN_SET", "Domain", "Set"), [pa.array(pairs)], silent)
 
     assert counts(graph) == {"nodes": {"Hashtag": 25, "Domain": 1, "Set": 1}, "relationships": {"IN_SET": 1}}
 
@@ -127,12 +129,12 @@ def test_a_commit_whose_answer_was_lost_counts_once(graph: Graph, monkeypatch: p
 def test_a_missing_end_stops_the_batch_and_those_behind_it(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batches, "BATCH_ROWS", 1)
     begin(graph, PLAN)
-    lanes = Lanes(graph)
-    lanes.write(create_nodes("Domain"), tags(0, 1), silent)
-    lanes.write(create_nodes("Set"), tags(0, 1), silent)
     rows = [json.dumps([start, "tag00000", {"datasets": ["d1"]}]) + "," for start in ("nobody", *["tag00000"] * 6)]
 
-    with pytest.raises(GraphError, match="1 of 1 rows found no node to join"):
+    with pytest.raises(GraphError, match="1 of 1 rows found no node to join"), Lanes(graph) as lanes:
+        lanes.write(create_nodes("Domain"), tags(0, 1), silent)
+        lanes.write(create_nodes("Set"), tags(0, 1), silent)
+        lanes.settle()
         lanes.write(create_relationships("IN_SET", "Domain", "Set"), [pa.array(rows)], silent)
 
     # another lane may have gone on by what was under way
