@@ -131,11 +131,15 @@ def test_a_missing_end_stops_the_batch_and_those_behind_it(graph: Graph, monkeyp
     begin(graph, PLAN)
     rows = [json.dumps([start, "tag00000", {"datasets": ["d1"]}]) + "," for start in ("nobody", *["tag00000"] * 6)]
 
-    with pytest.raises(GraphError, match="1 of 1 rows found no node to join"), Lanes(graph) as lanes:
-        lanes.write(create_nodes("Domain"), tags(0, 1), silent)
-        lanes.write(create_nodes("Set"), tags(0, 1), silent)
-        lanes.settle()
-        lanes.write(create_relationships("IN_SET", "Domain", "Set"), [pa.array(rows)], silent)
+    def write() -> None:
+        with Lanes(graph) as lanes:
+            lanes.write(create_nodes("Domain"), tags(0, 1), silent)
+            lanes.write(create_nodes("Set"), tags(0, 1), silent)
+            lanes.settle()
+            lanes.write(create_relationships("IN_SET", "Domain", "Set"), [pa.array(rows)], silent)
+
+    with pytest.raises(GraphError, match="1 of 1 rows found no node to join"):
+        write()
 
     # another lane may have gone on by what was under way
     assert counts(graph)["relationships"].get("IN_SET", 0) < 6
