@@ -51,13 +51,10 @@ def show(case: Case) -> None:
         for line in lines(view.growths, drawn):
             # the heading names the answer: this is beside it
             st.caption(inert(f"Not in the answer: {line}" if view.answer is not None else line))
-        under = st.container()
-    # what was clicked for is made before what always stands below
+        _under(case, view)
     with right, st.container(height=HEIGHT, border=False):
         _by_name(view)
         panel.show(case, view)
-    with under:
-        _under(case, view)
 
 
 def _under(case: Case, view: View) -> None:
