@@ -10,7 +10,7 @@ from graph.posts import posts_to
 from graph.rarity import is_common
 from graph.records import Ref
 from graph.subgraph import Vertex
-from graph.vertices import vertices
+from graph.vertices import among, vertices
 
 _NAMES = ("handle", "name", "title", "file_name", "text", "value")
 _ABSENT = -1
@@ -161,8 +161,9 @@ def _kind(label: str, platform: str, some: list[_Found]) -> Kind:
 
 def _found(graph: Graph, ref: Ref, choice: Choice, known: set[Ref], own: str) -> dict[Ref, _Found]:
     found: dict[Ref, _Found] = {}
+    excluded = among(map(str, known))
     for walk, labels in walks(ref.label, choice):
-        rows = graph.read(_query(ref.label, walk), parameters(ref, choice, labels, known, own))
+        rows = graph.read(_query(ref.label, walk), parameters(ref, choice, labels, excluded, own))
         for neighbour, one in _each(rows):
             before = found.get(neighbour)
             if before is None or (one.information or 0.0, one.times) > (before.information or 0.0, before.times):

@@ -1,6 +1,6 @@
 """What stands around a node, the most telling first, bounded however great the hub."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -156,10 +156,12 @@ def walks(label: str, choice: Choice) -> list[tuple[Walk, list[str]]]:
     return [(walk, found) for walk, found in wanted if found and not (labels is None and walk.asked_only)]
 
 
-def parameters(ref: Ref, choice: Choice, labels: Sequence[str], known: Iterable[Ref], own: str) -> dict[str, object]:
-    """What every query along a walk takes; `own`: the platform of the node."""
+def parameters(
+    ref: Ref, choice: Choice, labels: Sequence[str], known: Mapping[str, bool], own: str
+) -> dict[str, object]:
+    """What every query along a walk takes; `known`: `among` nodes to leave out, as Label/key; `own`: the platform of the node."""
     return {
-        "id": ref.key, "labels": list(labels), "known": among(map(str, known)), "walked": WALKED,
+        "id": ref.key, "labels": list(labels), "known": known, "walked": WALKED,
         "platforms": list(choice.platforms or ()), "any_platform": choice.platforms is None,
         "own": own, "elsewhere": choice.other_platforms,
     }  # fmt: skip
@@ -184,7 +186,7 @@ def ranked(graph: Graph, ref: Ref, *, limit: int, choice: Choice, exclude: Set[R
     here = {*exclude, ref}
     own = platform_of(graph, ref) if choice.other_platforms else ""
     for walk, wanted in walks(ref.label, choice):
-        row = _walked(graph, ref, walk, parameters(ref, choice, wanted, (), own), max(limit, _COUNTED), least, here)
+        row = _walked(graph, ref, walk, parameters(ref, choice, wanted, {}, own), max(limit, _COUNTED), least, here)
         uncounted += row["total"] - len(row["found"])
         common.update(row["common"])
         uncounted_common += row["total_common"] - len(row["common"])
