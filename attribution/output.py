@@ -8,6 +8,7 @@ import math
 import os
 import re
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ from attribution.errors import CaseError
 from attribution.words import CONTROLS, FORMULA, SIGNED, UNSEEN, cell, escaped
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     import pandas as pd
     import pyarrow as pa
 
@@ -134,17 +137,37 @@ def arrow_tables(parts: Iterable["pa.Table"], out: Path, *, names: Sequence[str]
                         whole.write_table(part)
                         written += part.num_rows
             else:
-                from pyarrow import csv as arrow_csv  # noqa: PLC0415  # as in `table`
-
-                quoting = arrow_csv.WriteOptions(quoting_style="needed", batch_size=_LINES)
-                with arrow_csv.CSVWriter(file, first.schema, write_options=quoting) as rows:
-                    for part in itertools.chain([first], parts):
-                        rows.write_table(_without_formulas(part, names))
-                        written += part.num_rows
+                for lines, rows in _lines(itertools.chain([first], parts), names):
+                    file.write(lines)
+                    written += rows
     except OSError as error:
         raise CaseError(f"{out}: cannot be written ({error.strerror}); name a file in a writable folder") from error
     if not quiet:
         show([f"Wrote {written:,} pairs to {out}."])
+
+
+def _lines(parts: Iterable["pa.Table"], names: Sequence[str]) -> Iterator[tuple[Any, int]]:
+    """The octets of each table as CSV, after one head, and its rows; two are made at a time."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # as in `table`
+
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import csv as arrow_csv  # noqa: PLC0415
+
+    def made(part: "pa.Table", *, head: bool) -> Any:
+        sink = pa.BufferOutputStream()
+        options = arrow_csv.WriteOptions(include_header=head, quoting_style="needed", batch_size=_LINES)
+        arrow_csv.write_csv(_without_formulas(part, names), sink, options)
+        return sink.getvalue()
+
+    with ThreadPoolExecutor(2) as pool:
+        waiting: deque[tuple[Future[Any], int]] = deque()
+        for number, part in enumerate(parts):
+            waiting.append((pool.submit(made, part, head=not number), part.num_rows))
+            if len(waiting) > 2:
+                future, rows = waiting.popleft()
+                yield future.result(), rows
+        for future, rows in waiting:
+            yield future.result(), rows
 
 
 @contextmanager

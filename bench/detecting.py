@@ -29,7 +29,7 @@ _DIGEST = (
     "import sys, duckdb; print(*duckdb.execute('SELECT count(*), sum(weight), bit_xor(hash(account_a, account_b, "
     "weight::BIGINT)) FROM read_csv(?, header = true) WHERE weight >= 2 AND account_a < account_b', [sys.argv[1]]).fetchone())"
 )
-_OURS = ("--window", "60", "--min-participation", "2")
+_OURS = ("--window", "60", "--min-participation", "2", "--min-weight", "2")
 _MEMORY = ("--memory", "600MB")
 COUNTED, SPILLED, JUDGED = "counted", "within 600 MB", "and judged"
 """Ours: the same as the others do; the same with rows and pairs on disk; and with p, q, groups and shuffles, which no other does."""
@@ -84,7 +84,7 @@ def ways(rows: int, largest: int, posts: Path, edges: Path) -> dict[str, list[st
     if rows == largest:
         found[SPILLED] = [*counted, *_MEMORY, "--out", str(edges / f"{SPILLED}.csv")]
     found[JUDGED] = [*ours, "--out", str(edges / f"{JUDGED}.csv")]
-    for peer in ("duckdb", "polars", *(["pandas"] if rows <= _PANDAS_ROWS else [])):
+    for peer in ("duckdb", "duckdb-plain", "polars", *(["pandas"] if rows <= _PANDAS_ROWS else [])):
         found[peer] = [sys.executable, "-m", "bench.peers", peer, str(posts), str(edges / f"{peer}.csv")]
     return found
 
@@ -142,7 +142,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--bound", type=float, default=300.0, help="seconds that one process may take")
     parser.add_argument(
-        "--only", nargs="+", default=[], help="counted, 'within 600 MB', 'and judged', duckdb, polars or pandas"
+        "--only",
+        nargs="+",
+        default=[],
+        help="counted, 'within 600 MB', 'and judged', duckdb, duckdb-plain, polars or pandas",
     )
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()

@@ -184,6 +184,8 @@ def test_what_others_wrote_stays_text(desk: Desk) -> None:
     page = desk.page
     page.get_by_role("link", name="Checks").click()
     page.get_by_role("button", name=re.compile("img src")).first.click()
+    # a key belongs to the hit that is open
+    expect(page.get_by_role("heading", level=4, name=re.compile("img src"))).to_be_visible()
     desk.key("p")
     expect(page.get_by_text(re.compile(r"^From hostile\.csv, row \d+$")).first).to_be_visible()
     _inert(page)
