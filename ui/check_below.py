@@ -32,7 +32,7 @@ def _receipts(case: Case, report: CheckReport, one: ToldHit) -> None:
     if made is not None:
         st.markdown("##### What made the difference")
         st.markdown(inert(made.receipts.statement))
-        post_cards.show(made.receipts)
+        post_cards.show(made.receipts, "difference")
         _missing(made.missing)
     query = case.queries().get(report.check.query)
     if query is None:

@@ -204,13 +204,14 @@ def _properties(owner: str, properties: Mapping[str, Any]) -> None:
         if p.name in properties and p.name not in hidden
     ]
     if rows:
-        with st.expander("Properties"):
-            st.dataframe(
-                pd.DataFrame(rows, columns=["", "value"]),
-                hide_index=True,
-                height=min(height(len(rows)), 300),
-                column_config={"": st.column_config.TextColumn(width="small")},
-            )
+        with post_cards.unfolding("Properties", "panel.properties") as table:
+            if table.open:
+                st.dataframe(
+                    pd.DataFrame(rows, columns=["", "value"]),
+                    hide_index=True,
+                    height=min(height(len(rows)), 300),
+                    column_config={"": st.column_config.TextColumn(width="small")},
+                )
 
 
 def _shown(kind: Kind, name: str, value: object) -> str:

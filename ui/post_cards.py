@@ -1,7 +1,7 @@
 """The posts of receipts as cards and as a table, and the files and rows that say so."""
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
@@ -18,8 +18,8 @@ _FEW_PLACES = 4
 _MOST_PLACES = 100
 
 
-def show(found: Receipts) -> None:
-    """The posts, the oldest first: some as cards, all of them as a table."""
+def show(found: Receipts, key: str = "posts") -> None:
+    """The posts, the oldest first: some as cards, all of them as a table; `key` tells it from others on the page."""
     posts = found.posts
     if not posts:
         return
@@ -31,8 +31,14 @@ def show(found: Receipts) -> None:
         with st.container(border=True, gap="small"):
             one(post)
     if len(posts) > _CARDS:
-        with st.expander(f"These {len(posts)} posts as a table", expanded=False):
-            st.dataframe(pd.DataFrame([_row(post) for post in posts]), hide_index=True, height=360)
+        with unfolding(f"These {len(posts)} posts as a table", f"{key}.table") as table:
+            if table.open:
+                st.dataframe(pd.DataFrame([_row(post) for post in posts]), hide_index=True, height=360)
+
+
+def unfolding(label: str, key: str) -> Any:
+    """A box that knows whether it is `open`: the browser lays out a table in a closed one, too, and that takes long."""
+    return st.expander(label, key=key, on_change="rerun")
 
 
 def said_by(places: Sequence[Mapping[str, str]]) -> None:
@@ -43,10 +49,11 @@ def said_by(places: Sequence[Mapping[str, str]]) -> None:
     if len(lines) <= _FEW_PLACES:
         st.caption("Said by " + inert("; ".join(lines)))
         return
-    with st.expander(f"Said by {plural(len(lines), 'row')}"):
-        st.dataframe(pd.DataFrame([dict(p) for p in places]), hide_index=True, height=240)
-        if len(places) >= _MOST_PLACES:
-            st.caption(f"These are the first {len(places)}.")
+    with unfolding(f"Said by {plural(len(lines), 'row')}", "said_by") as table:
+        if table.open:
+            st.dataframe(pd.DataFrame([dict(p) for p in places]), hide_index=True, height=240)
+            if len(places) >= _MOST_PLACES:
+                st.caption(f"These are the first {len(places)}.")
 
 
 def _place(place: Mapping[str, str]) -> str:
@@ -70,12 +77,13 @@ def one(post: Mapping[str, object]) -> None:
         st.text(seen(original, _LONGEST_TEXT))
     elif _original_of(post):
         st.caption(inert(f"Of the post {seen(_original_of(post).get('post'), 120)}, by {_author(_original_of(post))}"))
-    if post.get("url"):
-        st.caption(inert(defanged(str(post["url"]))))
+    where = [inert(defanged(str(post["url"])))] if post.get("url") else []
     places = cast("Sequence[Mapping[str, str]]", post.get("places") or ())
     if places:
         shown = "; ".join(_place(place) for place in places[:2])
-        st.caption("From " + inert(shown) + (f" and {len(places) - 2} more rows" if len(places) > 2 else ""))
+        where.append("From " + inert(shown) + (f" and {len(places) - 2} more rows" if len(places) > 2 else ""))
+    if where:
+        st.caption("\n\n".join(where))
 
 
 def _met(post: Mapping[str, object]) -> None:

@@ -68,8 +68,10 @@ def show(case: Case, view: View, edge: Edge, found: Receipts, names: dict[Ref, s
     st.caption(f"{plural(len(pairs), 'meeting')} of two posts, the oldest first")
     for number, meeting in enumerate(pairs[:_CARDS]):
         _card(case, view, edge, meeting, posts, number)
-    with st.expander(f"{plural(len(own), 'row')}: every meeting, once for each thing"):
-        meetings(case, own, names, (edge.start.key, edge.end.key))
+    rows = f"{plural(len(own), 'row')}: every meeting, once for each thing"
+    with post_cards.unfolding(rows, "panel.meetings") as table:
+        if table.open:
+            meetings(case, own, names, (edge.start.key, edge.end.key))
 
 
 def _folded(rows: list[dict[str, object]]) -> Iterator[_Meeting]:

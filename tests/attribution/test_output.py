@@ -1,9 +1,12 @@
 """Text of others on a screen and in tables: nothing of it is obeyed, hidden or run."""
 
+import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from attribution import output
@@ -84,3 +87,35 @@ def test_parquet_is_no_text_for_a_screen(monkeypatch: pytest.MonkeyPatch, tmp_pa
     output.check_answer("parquet", tmp_path / "a.parquet")
     monkeypatch.setattr("sys.stdout", io.StringIO())
     output.check_answer("parquet", None)
+
+
+def _parts(*counts: int) -> list[pa.Table]:
+    """Tables of pairs, numbered through; the second of each is a formula."""
+    numbers = iter(range(sum(counts)))
+    rows = [[next(numbers) for _ in range(count)] for count in counts]
+    return [
+        pa.table({"account_a": ["=1" if at == 1 else f"a{n:04}" for at, n in enumerate(part)], "weight": part})
+        for part in rows
+    ]
+
+
+def test_parts_of_a_table_stand_in_their_order_under_one_head_without_formulas(tmp_path: Path) -> None:
+    out = tmp_path / "edges.csv"
+    output.arrow_tables(iter(_parts(900, 2, 500, 1, 3, 700)), out, names=["account_a"], quiet=True)
+    with out.open(newline="") as file:
+        head, *rows = csv.reader(file)
+    assert head == ["account_a", "weight"]
+    assert [int(weight) for _, weight in rows] == list(range(2106))
+    assert [row for row in rows if "=" in row[0]] == [["'=1", str(n)] for n in (1, 901, 903, 1404, 1407)]
+
+
+def test_a_table_that_breaks_off_leaves_what_was_there(tmp_path: Path) -> None:
+    def breaking() -> Iterator[pa.Table]:
+        yield from _parts(10, 10, 10, 10)
+        raise ValueError("no more")
+
+    out = tmp_path / "edges.csv"
+    out.write_text("before")
+    with pytest.raises(ValueError, match="no more"):
+        output.arrow_tables(breaking(), out, names=["account_a"], quiet=True)
+    assert {one.name: one.read_text() for one in tmp_path.iterdir()} == {"edges.csv": "before"}
