@@ -79,7 +79,12 @@ def _sentences(found: Impact) -> tuple[str, ...]:
     data = f"In the data loaded ({found.posts:,} posts, {blind:,} without view counts)"
     above = [one.name for one in found.measures if one.exceeds]
     said = [one for one in found.measures if one.exceeds is not None]
-    if above:
+    if not found.posts:
+        told.append(
+            "In the data loaded the group has no posts but reposts, which carry the counts of what they repeat: engagement "
+            "cannot be compared; this shows neither an effect nor that there was none."
+        )
+    elif above:
         told.append(
             f"{data} {_and(above)} exceed those of matched posts; this does not show that anybody's view changed."
         )
@@ -93,7 +98,7 @@ def _sentences(found: Impact) -> tuple[str, ...]:
             f"{data} engagement cannot be compared: too few posts with counts, or none comparable; "
             "this shows neither an effect nor that there was none."
         )
-    if found.from_inside is not None:
+    if found.from_inside is not None and found.posts:
         seen = found.answers_seen or 0
         told.append(
             f"Of {seen:,} loaded reposts of and replies to these posts, {found.from_inside:,} came from the group itself; "

@@ -196,9 +196,14 @@ class Case:
     ) -> SetReport:
         """Put handles, ids or URLs together under a name, and say what the case holds of them and lacks.
 
-        `source`: a file with one a line, or the lines themselves, which are then kept in the case folder.
+        `source`: a file with one a line, or the lines themselves, which are then kept in the case folder; of these,
+        keys of accounts that the case holds are taken for what they are.
         """
-        path = self._kept_lines(name, source) if not isinstance(source, str | Path) else Path(source)
+        if isinstance(source, str | Path):
+            path = Path(source)
+        else:
+            keys = {ref.key for ref in self.lookup("\n".join(source)).found if ref.label == "Account"}
+            path = self._kept_lines(name, [f"Account/{one.strip()}" if one.strip() in keys else one for one in source])
         found, options = member_options(self.name, name, path, platform, why)
         loaded = self._take([(found, options)], who, progress)
         return set_report(self.graph, name, f"{self.name}/{name}", loaded)

@@ -16,6 +16,7 @@ from store.resolve import Reader
 from store.tables import ROWS
 
 _MOST_PLACES = 100
+_NAMED = "What a network is called and its country were taken from the name of the file or a mark in its rows, or said by whoever loaded it."
 _TIME = {"day": "%Y-%m-%d", "minute": "%Y-%m-%d %H:%M", "second": "%Y-%m-%d %H:%M:%S"}
 
 
@@ -43,7 +44,7 @@ def of_node(graph: Graph, reader: Reader, ref: Ref, *, limit: int = 200) -> Rece
     statement = (
         f"{word[:1].upper()}{word[1:]} {names(graph, ref)[ref]}: named in {count(rows, 'row')} of the loaded files."
     )
-    return Receipts(statement, posts, places, total)
+    return Receipts(statement + (f" {_NAMED}" if ref.label == "Network" else ""), posts, places, total)
 
 
 def of_edge(graph: Graph, reader: Reader, edge: Edge, *, limit: int = 200) -> Receipts:
@@ -69,6 +70,8 @@ def of_edge(graph: Graph, reader: Reader, edge: Edge, *, limit: int = 200) -> Re
 def _origin(edge: Edge) -> str:
     if edge.type == "SAME_AS":
         return f"{edge.properties['reason']}"
+    if edge.type == "LISTED_IN":
+        return f"as the loaded files say. {_NAMED[:-1]}"
     return "computed from what was loaded" if RELATIONSHIPS[edge.type].derived else "as the loaded files say"
 
 

@@ -48,6 +48,8 @@ def _widget(query: Query, parameter: Parameter, choices: Choices) -> object:
     if key not in st.session_state:
         fill(query, choices, {parameter.name: parameter.default})
         _tell_apart(query, parameter, choices)
+    # put there anew: a widget of another page with this key lets go of what stands in it, and would begin with its least
+    st.session_state[key] = st.session_state[key]
     found = make(parameter, key, choices)
     return "" if found is None else found
 
@@ -55,7 +57,8 @@ def _widget(query: Query, parameter: Parameter, choices: Choices) -> object:
 def _tell_apart(query: Query, parameter: Parameter, choices: Choices) -> None:
     """A question about two sets does not begin with the same one twice."""
     key = key_of(query, parameter)
-    others = {st.session_state.get(key_of(query, p)) for p in query.parameters.values() if p.name != parameter.name}
+    sets = [p for p in query.parameters.values() if p.type == "set" and p.name != parameter.name]
+    others = {st.session_state.get(key_of(query, p)) for p in sets}
     if parameter.type == "set" and st.session_state[key] is not None and st.session_state[key] in others:
         st.session_state[key] = next((one for one in _options(parameter, choices) if one not in others), None)
 

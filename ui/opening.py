@@ -20,7 +20,7 @@ from graph.subgraph import Edge, Subgraph
 from queries.result import refs_of as refs_named
 from ui import growth
 from ui.detection_words import asked as question
-from ui.detection_words import refs_of
+from ui.detection_words import refs_of, span
 from ui.growth import common_left_out
 from ui.screen import Point, Screen
 from ui.view import Draw, View, new_view, of_run
@@ -164,12 +164,12 @@ def of_group(case: Case, run: Run, group: Cluster, met: pd.DataFrame) -> View:
     count = f"the {len(drawn)} most telling of {len(things):,}" if len(drawn) < len(things) else f"{len(drawn):,}"
     asked = [
         f"Group {group.number} of run {run.id[:6]} ({question(run.request)}): {plural(group.size, 'account')}, {plural(group.links, 'link')}",
-        f"With {count} things that they shared together within the window. Click a link between two accounts for its posts.",
+        f"With {count} things that they shared together within the window.",
     ]
     if run.stale:
         asked.append("The run was made on other data than the case holds now.")
     return new_view(
-        f"{plural(group.size, 'account')} that move together",
+        f"{plural(group.size, 'account')} that shared things within {span(run.request.window)} of each other",
         Subgraph(subgraph.vertices, tuple(kept)),
         draw_with(case, None),
         asked=tuple(asked),

@@ -105,7 +105,7 @@ def _said(row: Mapping[str, object]) -> str:
     if _is_known(row["q_group"]):
         told += f", q among pairs that others link {row['q_group']:.1e}"
     if _is_known(shuffled):
-        told += f"; as often together in {shuffled:.1%} of shuffles, what was seen among them"
+        told += f"; p {shuffled:.2g} with times shuffled, the second check"
     return told + "."
 
 

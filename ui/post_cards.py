@@ -71,7 +71,7 @@ def one(post: Mapping[str, object]) -> None:
     _met(post)
     text, original = post.get("text"), _original(post)
     if text or not original:
-        st.text(seen(text, _LONGEST_TEXT) if text else f"({kind} without words of its own)")
+        st.text(seen(text, _LONGEST_TEXT) if text else f"({kind}: no words are loaded)")
     if original:
         st.caption(inert(f"The original, by {_author(_original_of(post))}"))
         st.text(seen(original, _LONGEST_TEXT))

@@ -44,7 +44,7 @@ def _numbers(edge: Edge) -> str:
     told.append(
         "times were not shuffled: the second check is missing"
         if not isinstance(shuffled, float)
-        else f"with times shuffled, as often together in {shuffled:.1%} of shuffles"
+        else f"p {_short(shuffled)} with times shuffled (the second check)"
     )
     told.append(f"{_short(given.get('median_dt'))} s apart (median), {_short(given.get('information'))} bits together")
     first = [(given.get(f"{side}_first"), side) for side in "ab"]

@@ -28,7 +28,8 @@ def take_away(case: Case, view: View) -> None:
     with st.popover("Take away …", width="stretch"):
         with st.form(f"take.{view.id}", border=False):
             format_ = st.radio("As", list(_TYPES), horizontal=True, captions=[_HELP[f] for f in _TYPES])
-            title = st.text_input("Title", view.title, max_chars=200)
+            more = ", with what was added" if view.growths else ""
+            title = st.text_input("Title", view.title + more, max_chars=200)
             caveat = st.text_area(
                 "What it does not show, beside this",
                 height=68,

@@ -14,7 +14,9 @@ from loaders.mapping.platforms import KNOWN, platform_name
 from loaders.mapping.record import Found, UnusableError
 
 _QUALIFIED = re.compile(r"([a-z]{1,20}):(@?[^\s/:@][^\s/@]*)\Z", re.IGNORECASE)
-_ID = re.compile(r"-?\d{5,25}\Z|UC[\w-]{22}\Z|(?:channel|user|chat)\d{4,20}\Z")
+_KEY = re.compile(r"Account/([a-z]{1,20}):([^\s/@][^\s/]*)\Z")
+_ID = re.compile(r"-?\d{5,25}\Z|UC[\w-]{22}\Z|(?:channel|user|chat)\d{4,20}\Z|[0-9a-f]{32,128}\Z")
+"""The last: ids in published data are often hashes."""
 _DAMAGED = re.compile(r"\d+\.\d+[eE]\+?\d+\Z|\d+[eE]\+\d+\Z|\d{5,}\.0+\Z")
 _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,10}[^\W\d_]{2,63}\.?\Z")
 _SEPARATES = re.compile(r"""[,;|"'<>(){}\[\]\\/]""")
@@ -28,7 +30,8 @@ class NoPlatformError(Exception):
 def member(facts: Facts, found: Found, platform: str | None, name: str | None = None) -> Ref:
     """The node that a value names; UnusableError if it names none, NoPlatformError if only a platform is lacking.
 
-    A URL that is an account's is the account, a site's first page its domain, any other itself.
+    A URL that is an account's is the account, a site's first page its domain, any other itself. Account/platform:id
+    and platform:@handle are keys.
     """
     column, cell = found
     if len(cell) > LONGEST:
@@ -38,7 +41,11 @@ def member(facts: Facts, found: Found, platform: str | None, name: str | None = 
     try:
         if bare.startswith("#"):
             return facts.node("Hashtag", normal_hashtag(bare), {"text": bare.lstrip("#")})
-        qualified = _QUALIFIED.match(bare)
+        key = _KEY.match(value.strip())
+        if key and key[1] in KNOWN:
+            # as the graph calls it: no handle, whatever it looks like
+            return facts.account(key[1], id=key[2], properties={"name": name})
+        qualified = _QUALIFIED.match(bare.removeprefix("Account/"))
         if qualified and platform_name(qualified[1]) in KNOWN:
             return account(facts, qualified[2], platform_name(qualified[1]), name)
         if _names_place(value, bare, platform):

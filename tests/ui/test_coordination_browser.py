@@ -58,7 +58,7 @@ def test_from_a_question_to_the_receipts_of_a_link(
     page.get_by_role("tab", name="Groups").click()
 
     page.get_by_role("button", name="Open on Explore").click()
-    page.get_by_role("heading", name="4 accounts that move together").wait_for()
+    page.get_by_role("heading", name=re.compile("^4 accounts that shared things within .* of each other$")).wait_for()
     drawn(page)
     expect(page.get_by_text("that one operator runs these accounts")).to_be_visible()
     points, links = graph(page, "positions()"), graph(page, "links()")

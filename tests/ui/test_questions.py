@@ -351,3 +351,10 @@ def test_an_empty_case_can_be_asked(show: Callable[..., AppTest], tmp_path: Path
 
     assert not page.exception
     assert "what is not loaded is not absent" in said(page)
+
+
+@pytest.mark.parametrize("name", sorted(catalogue()))
+def test_the_form_of_every_question_is_drawn(show: Callable[..., AppTest], ring_folder: Path, name: str) -> None:
+    page = show(ring_folder, {"question": name})
+    assert not page.exception
+    assert any(button.label == "Ask" for button in page.button)

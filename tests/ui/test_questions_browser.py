@@ -195,3 +195,12 @@ def test_a_query_is_written_checked_run_and_saved(
     assert (folder.queries / "mine.cypher").read_text("utf-8") == EVIL.replace('"evil"', '"mine"')
     page.get_by_role("tab", name="Ask").click()
     expect(page.get_by_text(re.compile("mine · your own, from the folder"))).to_be_visible()
+
+
+def test_a_question_asks_for_the_same_on_either_page(questions: tuple[Page, CaseFolder]) -> None:
+    page, _ = questions
+    for other in ("Explore", "Questions", "Explore", "Questions"):
+        page.get_by_role("link", name=other, exact=True).click()
+        expect(page.get_by_role("spinbutton", name="Max bearers")).to_have_value("20")
+    page.get_by_text("More settings").click()
+    expect(page.get_by_role("spinbutton", name="Limit")).to_have_value("200")
