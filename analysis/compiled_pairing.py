@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from analysis import AnalysisError, compiled
-from analysis.pairing import CERTAIN_BITS, MARK_BITS, Meetings, Pairs, marks_of
+from analysis.pairing import CERTAIN_BITS, MARK_BITS, Meetings, Pairs, inclusive, marks_of
 from analysis.shares import Floats, Integers, Shares, bounds
 
 _PARTITIONS = 256
@@ -21,6 +21,8 @@ _PIECES, _WORTH_CUTTING = 6, 1 << 18
 """Pieces of the rows that are walked over by themselves, and rows that are worth one more."""
 _MARKS_PER_KEY, _MOST_MARKS = 4, 20
 """Counters for each key, and bits of how many there are at most: as fit a core's own cache."""
+_OFF = 1e-3
+"""Milliseconds that a time may be away from a whole one: floats hold thousandths of a second only nearly."""
 ROOM = 384 << 20
 """Octets of keys that are made at a time."""
 
@@ -41,13 +43,13 @@ def fits(shares: Shares, window: float) -> bool:
 
 def ticks_of(time: Floats) -> int | None:
     """1 where all times are whole seconds, 1000 where they are whole milliseconds, else None."""
-    return next((ticks for ticks in (1, 1000) if _whole(time, ticks)), None)
+    return next((ticks for ticks, off in ((1, 0.0), (1000, _OFF)) if _whole(time, ticks, off)), None)
 
 
-def _whole(time: Floats, ticks: int) -> bool:
+def _whole(time: Floats, ticks: int, off: float) -> bool:
     # some at a time, which stay near the processor
     moved = (time[at : at + _SOME] * ticks for at in range(0, len(time), _SOME))
-    return all((some == np.floor(some)).all() for some in moved)
+    return all((np.abs(some - np.rint(some)) <= off).all() for some in moved)
 
 
 def layout_of(accounts: int, objects: int, ticks: int | None, window: float) -> Layout | None:
@@ -102,7 +104,7 @@ class CompiledPairing:
         edges = np.linspace(0, len(shares), min(_PIECES, len(shares) // _WORTH_CUTTING) + 2).astype(np.int64).tolist()
         self._pieces = list(pairwise(edges))
         with ThreadPoolExecutor(2) as pool:
-            self._most = list(pool.map(lambda piece: self._reach(window, *piece), self._pieces))
+            self._most = list(pool.map(lambda piece: self._reach(inclusive(window), *piece), self._pieces))
 
     def _reach(self, window: float, begin: int, until: int) -> int:
         shares = self._shares

@@ -20,6 +20,8 @@ _HELD = 1 << 18
 """Pairs that are kept when they were counted once."""
 CERTAIN_BITS = 63
 """Bits of a packed key; one bit stays for the sign."""
+_INEXACT = 5e-7
+"""Seconds by which the distance of two epoch times with fractions may be off: they are floats of 53 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,11 @@ def joined(*parts: Pairs) -> Pairs:
 
 _NONE = np.zeros(0, np.int64)
 NO_PAIRS = Pairs(_NONE, _NONE, _NONE, _NONE, np.zeros(0, np.float64))
+
+
+def inclusive(window: float) -> float:
+    """The window (s) with what its end, which belongs to it, needs where times have fractions."""
+    return window + _INEXACT
 
 
 def most_pairs(shares: Shares) -> Integers:
@@ -273,7 +280,7 @@ class ArrayPairing:
 
     def __init__(self, shares: Shares, window: float) -> None:
         self._shares = shares
-        self._found = encounters(shares, window)
+        self._found = encounters(shares, inclusive(window))
         self._pairs: Pairs | None = None
 
     def __len__(self) -> int:

@@ -22,7 +22,7 @@ def brute(rows: Sequence[Row], window: float) -> dict[tuple[str, str], tuple[int
     """Weight, distinct objects and mean |dt| of each pair of accounts, by comparing every row with every other."""
     found: dict[tuple[str, str], list[tuple[str, float]]] = {}
     for (object_, a, content, t), (other, b, other_content, u) in itertools.combinations(rows, 2):
-        if object_ == other and a != b and content != other_content and abs(t - u) <= window:
+        if object_ == other and a != b and content != other_content and abs(t - u) <= window + 5e-7:
             found.setdefault((min(a, b), max(a, b)), []).append((object_, abs(t - u)))
     return {
         pair: (len(met), len({object_ for object_, _ in met}), sum(dt for _, dt in met) / len(met))

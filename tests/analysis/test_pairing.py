@@ -139,7 +139,7 @@ def test_meetings_are_the_encounters_of_the_pairs_asked_for(
     assert (np.diff(met.pair) >= 0).all()
     for pair, first, second in zip(met.pair, met.first, met.second, strict=True):
         assert {int(shares.account[first]), int(shares.account[second])} == {int(pairs.a[pair]), int(pairs.b[pair])}
-        assert 0 <= shares.time[second] - shares.time[first] <= window
+        assert 0 <= shares.time[second] - shares.time[first] <= window + 5e-7
 
 
 @given(rows, st.sampled_from([0, 10, 60]))
@@ -187,6 +187,29 @@ def test_the_window_holds_its_end_and_fractions_count() -> None:
     shares = encode(table([("u", "a", "1", 0.0), ("u", "b", "2", 10.0), ("u", "c", "3", 10.25)]))
 
     assert named(shares, ArrayPairing(shares, 10).pairs()[0]) == {("a", "b"): (1, 1, 10.0), ("b", "c"): (1, 1, 0.25)}
+
+
+@pytest.mark.parametrize("way", [ArrayPairing, CompiledPairing])
+def test_the_end_of_the_window_is_held_where_epoch_times_have_fractions(
+    way: type[ArrayPairing | CompiledPairing],
+) -> None:
+    begins = [1_600_000_000 + n * 7.013 for n in range(300)]
+    rows = [
+        (f"u{n}", name, f"{n}{name}", round(t + late, 3))
+        for n, t in enumerate(begins)
+        for name, late in (("a", 0), ("b", 0.1))
+    ]
+    shares = encode(table(rows))
+
+    assert named(shares, way(shares, 0.1).pairs()[0])["a", "b"][:2] == (300, 300)
+    assert way(shares, 0.099).pairs()[1] == 0
+
+
+def test_thousandths_of_a_second_fit_one_key_though_floats_hold_them_nearly() -> None:
+    shares = encode(table([("u", "a", "1", 1.001), ("u", "b", "2", 4.004), ("u", "c", "3", 1_600_000_000.123)]))
+
+    assert fits(shares, 60)
+    assert named(shares, CompiledPairing(shares, 60).pairs()[0]) == {("a", "b"): (1, 1, 3.003)}
 
 
 def test_texts_that_differ_in_two_far_bits_are_two() -> None:
