@@ -95,7 +95,7 @@ def _things(found: pd.DataFrame, names: dict[Ref, str]) -> None:
             "kind": kind_word(str(row["object"])),
             "bits": row["information"],
             "in the group": row["accounts"],
-            "in all": row["sharers"],
+            "in the run": row["sharers"],
         }
         for row in pair_meetings.rows_of(found.head(_MOST_THINGS))
     ]
@@ -109,8 +109,10 @@ def _things(found: pd.DataFrame, names: dict[Ref, str]) -> None:
             "in the group": st.column_config.NumberColumn(
                 width=85, help="Accounts of the group that shared it together."
             ),
-            "in all": st.column_config.NumberColumn(
-                width=55, help="All accounts that shared it in what the run looked at."
+            "in the run": st.column_config.NumberColumn(
+                width=75,
+                help="All accounts that shared it in what the run looked at: those with too few rows take no part, and "
+                "other pages, which count everything loaded, may say more.",
             ),
         },
     )

@@ -49,7 +49,8 @@ def said_by(places: Sequence[Mapping[str, str]]) -> None:
     if len(lines) <= _FEW_PLACES:
         st.caption("Said by " + inert("; ".join(lines)))
         return
-    with unfolding(f"Said by {plural(len(lines), 'row')}", "said_by") as table:
+    more = " and more" if len(places) >= _MOST_PLACES else ""
+    with unfolding(f"Said by {plural(len(lines), 'row')}{more}", "said_by") as table:
         if table.open:
             st.dataframe(pd.DataFrame([dict(p) for p in places]), hide_index=True, height=240)
             if len(places) >= _MOST_PLACES:

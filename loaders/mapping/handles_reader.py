@@ -34,7 +34,7 @@ class HandlesReader:
         except NoPlatformError as error:
             raise LoadError(
                 f"{self._file}: row {record.location}: nothing says on which platform {str(error)[:80]!r} is; "
-                "say it (platform=x), or add a column platform"
+                "say it (on the shell --platform x), or add a column platform"
             ) from error
         except UnusableError as unusable:
             yield unusable.at(record.location)

@@ -116,7 +116,7 @@ class PostsReader:
 
     def _no_platform(self, record: Record, author: Found | None) -> UnusableError | LoadError:
         """A reject of the row; of the whole file where no row before named a platform and no column could."""
-        mend = "nothing names the platform; say it (platform=x)"
+        mend = "nothing names the platform; say it (on the shell --platform x)"
         if self._platform_known or self._platforms.is_named_in(record):
             column, value = author or ("platform", "")
             return UnusableError(column, value, "no_platform", mend)

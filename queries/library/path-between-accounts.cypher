@@ -126,6 +126,6 @@ RETURN steps, object_a, via, object_b, n_a, n_b, sharers_a, sharers_b, round(wea
               + '); ' + via + ' and ' + $b + ' shared ' + shown_b + ' (' + toString(sharers_b) + ' sharers' + CASE n_b WHEN 1 THEN '' ELSE ', and ' + toString(n_b - 1) + ' more' END
               + ')' END AS because,
        CASE steps WHEN 1 THEN 'a shared object, not a shared hand; rare is meant among what was loaded'
-            ELSE 'through a third account: the two need not know of each other, nor of it' END AS caveat
+            ELSE 'through a third account: the two need not know of each other, nor of it; what both shared themselves stands here only with at most ' + toString($max_sharers) + ' sharers' END AS caveat
 ORDER BY steps, weakest DESC, n_a + n_b DESC, via, object_a, object_b
 LIMIT $limit

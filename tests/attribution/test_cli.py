@@ -270,3 +270,19 @@ def test_a_set_says_what_the_case_holds_and_lacks(run: Run, tmp_path: Path) -> N
 
     found = json.loads(done.stdout)
     assert (found["listed"], found["posting"], found["lacking"]) == (2, 1, ["x:@nobody"])
+
+
+@pytest.mark.embedded
+def test_a_set_takes_the_keys_that_answers_print(run: Run, tmp_path: Path) -> None:
+    posts = tmp_path / "posts.csv"
+    posts.write_text(
+        f"account_id,content_id,object_id,timestamp_share\nu77,p1,o1,1663000000\n{'a1' * 32},p2,o1,1663000005\nu78,p3,o1,1663000006\n"
+    )
+    to = ("--platform", "x", "--case", tmp_path / "case", "--json")
+    loaded = run("load", posts, "--map", "coortweet", *to)
+    assert loaded.returncode == 0, loaded.stderr
+
+    done = run("set", "create", "mine", "-", *to, stdin=f"x:u77\n{'a1' * 32}\nAccount/x:u78\nx:u79\n")
+
+    found = json.loads(done.stdout)
+    assert (found["listed"], found["posting"], found["lacking"]) == (4, 3, ["x:@u79"])
