@@ -109,7 +109,9 @@ def test_a_row_without_header_that_is_a_table_is_refused(read: Read) -> None:
 
 
 def test_a_bare_handle_needs_a_platform(read: Read) -> None:
-    with pytest.raises(LoadError, match=r"row 2: nothing says on which platform 'ann' is; say it \(on the shell --platform x\)"):
+    with pytest.raises(
+        LoadError, match=r"row 2: nothing says on which platform 'ann' is; say it \(on the shell --platform x\)"
+    ):
         read("handle\nann\n", "handles")
 
 

@@ -61,7 +61,9 @@ def test_coortweet_objects_are_what_the_analyst_says(
 
 
 def test_coortweet_asks_for_a_platform_that_nothing_names(read: Read) -> None:
-    with pytest.raises(LoadError, match=r"table\.csv: row 2: nothing names the platform; say it \(on the shell --platform x\)"):
+    with pytest.raises(
+        LoadError, match=r"table\.csv: row 2: nothing names the platform; say it \(on the shell --platform x\)"
+    ):
         read(COORTWEET + "o,a,c,1623881091.0\n")
 
 
