@@ -70,6 +70,7 @@ from queries.result import Result
 from queries.runner import TIMEOUT_S, Context, parse, run
 from store.analyst_words import signature
 from store.archive import Exported, export_case
+from store.checking import refuse_broken
 from store.folder import CaseFolder, replace_file
 from store.load import remove_orphans
 from store.manifest import Dataset, find_dataset, write_manifest
@@ -275,8 +276,12 @@ class Case:
             return verify(self.folder, self.graph, progress or silent)
 
     def rebuild(self, progress: Progress | None = None, *, fresh: bool = False) -> bool:
-        """Write whatever the graph lacks of the store, on whatever engine it is; `fresh` removes first what it holds of ours."""
+        """Write whatever the graph lacks of the store, on whatever engine it is; `fresh` removes first what it holds of ours.
+
+        StoreError, and the graph as it was, where a part of the store is missing or damaged.
+        """
         with self.folder.writing():
+            refuse_broken(self.folder)
             remove_orphans(self.folder)
             if fresh:
                 # once begun it is not taken for whole, whenever it is interrupted
@@ -307,8 +312,12 @@ class Case:
             return export_case(self.folder, Path(out), with_key=with_key)
 
     def write_import(self, out: str | Path, *, database: str = "neo4j") -> Import:
-        """Files and command for the first load of an empty Neo4j by `neo4j-admin`; the case's own graph is not opened."""
+        """Files and command for the first load of an empty Neo4j by `neo4j-admin`; the case's own graph is not opened.
+
+        StoreError where a part of the store is missing or damaged.
+        """
         with self.folder.writing():
+            refuse_broken(self.folder)
             return write_import(self.reader, Path(out), database=database)
 
     # -- what is asked

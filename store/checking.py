@@ -9,7 +9,7 @@ from store.analyst_file import looked_over
 from store.damage import unreadable
 from store.folder import CaseFolder
 from store.manifest import Dataset, read_manifest
-from store.seals import broken, sealed
+from store.seals import STRAY, broken, sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class StoreCheck:
 
     damage: tuple[str, ...]
     """Lines that say what is wrong, where, and how to mend; none in a sound case."""
+    broken: tuple[str, ...]
+    """Those of them that say what the graph is made from is missing or changed: rebuilt now, it would be poorer."""
     unsealed: tuple[str, ...]
     """Short ids of datasets from before seals: readable, but nobody can say that no byte was changed."""
     datasets: int
@@ -30,33 +32,47 @@ def check_store(folder: CaseFolder, tell: Callable[[str], None] = lambda _: None
         folder.check_format()
         datasets = read_manifest(folder)
     except StoreError as error:
-        return StoreCheck((str(error),), (), 0, 0)
+        return StoreCheck((str(error),), (str(error),), (), 0, 0)
     damage = _unknown(folder, datasets)
     if folder.notebook.is_file():
         try:
             looked_over(folder)
         except StoreError as error:
             damage.append(f"{folder.root}: {error}")
+    lost: list[str] = []
     unsealed, parts = [], 0
     for dataset in datasets:
         tell(dataset.name)
         place = folder.tables / dataset.folder
-        mend = f"load {dataset.name} again after `attribution case drop {dataset.id}`, or restore it from a copy"
-        if not place.is_dir():
-            damage.append(f"{place}: the folder of {dataset.name} is missing; {mend}")
-            continue
-        if not sealed(place):
-            unsealed.append(dataset.id)
-        found = broken(place) or _unreadable(place)
-        damage += [f"{place / line}; {mend}" for line in found]
-        parts += sum(1 for path in place.iterdir() if path.suffix == ".parquet")
-        if not found and dataset.counts.rows and not any(place.iterdir()) and _rows_told(dataset):
-            damage.append(f"{place}: is empty; {mend}")
-    return StoreCheck(tuple(damage), tuple(unsealed), len(datasets), parts)
+        lost += _broken(place, dataset, read=True)
+        if place.is_dir():
+            unsealed += [] if sealed(place) else [dataset.id]
+            parts += sum(1 for path in place.iterdir() if path.suffix == ".parquet")
+    return StoreCheck((*damage, *lost), tuple(lost), tuple(unsealed), len(datasets), parts)
 
 
-def _rows_told(dataset: Dataset) -> int:
-    return dataset.counts.rows - dataset.counts.blank
+def refuse_broken(folder: CaseFolder) -> None:
+    """StoreError that names the first part that is missing or damaged, with its mend: what is made now would lack it."""
+    found = [line for d in read_manifest(folder) for line in _broken(folder.tables / d.folder, d, read=False)]
+    if found:
+        more = f" ({len(found) - 1} more: `attribution case verify` names all)" if found[1:] else ""
+        raise StoreError(found[0] + more)
+
+
+def _broken(place: Path, dataset: Dataset, *, read: bool) -> list[str]:
+    """What of a dataset is missing or damaged; `read`: also whether what has its checksum can be read."""
+    mend = (
+        f"take {place} back from a backup or an archive of the case, "
+        f"or `attribution case drop {dataset.id}` and load {dataset.name} again"
+    )
+    if not place.is_dir():
+        return [f"{place}: the folder of {dataset.name} is missing; {mend}"]
+    found = broken(place)
+    if not found and (read or not sealed(place)):
+        found = _unreadable(place)
+    if not found and not any(place.iterdir()) and dataset.counts.rows > dataset.counts.blank:
+        return [f"{place}: is empty; {mend}"]
+    return [f"{place / line}; {'take it out of there' if line.endswith(STRAY) else mend}" for line in found]
 
 
 def _unreadable(place: Path) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from store.folder import replace_file, to_json
 
 SEAL = "parts.json"
+STRAY = "was not there when the dataset was committed"
 
 
 def seal(folder: Path) -> None:
@@ -27,11 +28,11 @@ def broken(folder: Path) -> list[str]:
     try:
         wanted = json.loads((folder / SEAL).read_bytes())
         expected = {str(name): (int(one["bytes"]), str(one["sha256"])) for name, one in wanted.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         return [f"{SEAL}: is damaged ({' '.join(str(error).split())[:80]})"]
     there = {path.name: path for path in _parts(folder)}
     told = [f"{name}: is missing" for name in sorted(expected.keys() - there.keys())]
-    told += [f"{name}: was not there when the dataset was committed" for name in sorted(there.keys() - expected.keys())]
+    told += [f"{name}: {STRAY}" for name in sorted(there.keys() - expected.keys())]
     for name in sorted(there.keys() & expected.keys()):
         size, sha256 = expected[name]
         try:

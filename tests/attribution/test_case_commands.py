@@ -5,7 +5,7 @@ import io
 import json
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,9 @@ from attribution.case import Case, open_case
 from attribution.maps import read_map
 from graph.embedded import ended
 from graph.records import Ref
+from graph.write import counts
 from loaders.base import Options
+from store import StoreError
 from store.archive import import_case
 from store.seals import seal, sealed
 from tests.attribution.shell import Run
@@ -145,6 +147,65 @@ def test_a_rebuild_mends_the_graph(run: Run, case: Case) -> None:
     assert "written from the store" in out
     assert case.verify().clean
     assert "lacks nothing" in run("case", "rebuild", "--case", case.folder.root)[1]
+
+
+def _without_folder(case: Case) -> Path:
+    folder = case.folder.tables / case.reader.datasets[0].folder
+    shutil.rmtree(folder)
+    return folder
+
+
+def _without_part(case: Case) -> Path:
+    part = next(case.folder.tables.glob("*/Post-00000.parquet"))
+    part.unlink()
+    return part
+
+
+def _with_a_changed_byte(case: Case) -> Path:
+    part = next(case.folder.tables.glob("*/Post-00000.parquet"))
+    content = bytearray(part.read_bytes())
+    content[len(content) // 2] ^= 0x10
+    part.write_bytes(content)
+    return part
+
+
+DAMAGE = pytest.mark.parametrize("damage", [_without_folder, _without_part, _with_a_changed_byte])
+
+
+@DAMAGE
+def test_no_poorer_graph_is_written_from_a_damaged_store(
+    run: Run, case: Case, tmp_path: Path, damage: Callable[[Case], Path]
+) -> None:
+    before = counts(case.graph)
+    damaged = damage(case)
+
+    for words in ((), ("--fresh",), ("--uri", "bolt://127.0.0.1:1")):
+        code, out, err = run("case", "rebuild", "--case", case.folder.root, *words)
+
+        assert code == 2, out
+        (line,) = err.strip().splitlines()
+        assert f"{damaged}: " in line
+        assert f"take {case.folder.tables}" in line
+        assert "attribution case drop" in line
+    with pytest.raises(StoreError, match=damaged.name):
+        case.write_import(tmp_path / "new")
+    assert counts(case.graph) == before
+
+
+@DAMAGE
+def test_a_damaged_dataset_dropped_and_loaded_again_mends_the_case(
+    run: Run, case: Case, files: tuple[Path, Path], damage: Callable[[Case], Path]
+) -> None:
+    folder = damage(case)
+    folder = folder if folder.parent == case.folder.tables else folder.parent
+    (dataset,) = [d for d in case.reader.datasets if d.folder == folder.name]
+    (file,) = [f for f in files if f.name == dataset.name]
+
+    assert run("case", "drop", dataset.id, "--yes", "--case", case.folder.root)[0] == 0
+    assert run("load", file, "--case", case.folder.root, "--map", "coortweet")[0] == 0
+
+    assert run("case", "rebuild", "--case", case.folder.root, "--fresh")[0] == 0
+    assert case.verify().clean
 
 
 def test_a_case_damaged_by_hand_is_named(run: Run, case: Case) -> None:
