@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from store import StoreError
 from store.analyst_file import looked_over
-from store.checking import check_store
+from store.checking import check_store, refuse_broken
 from store.folder import CaseFolder, sync_folder, to_json
 from store.manifest import read_manifest
 
@@ -43,11 +43,17 @@ class Exported:
 
 
 def export_case(folder: CaseFolder, out: Path, *, with_key: bool = False) -> Exported:
-    """Write the archive whole or not at all; the caller holds `CaseFolder.writing`. StoreError where that cannot be."""
+    """Write the archive whole or not at all; the caller holds `CaseFolder.writing`. StoreError where that cannot be.
+
+    Also where a part is missing or damaged, or `analyst.sqlite` is not as ours: nobody could import that.
+    """
     if out.suffix != ".zip":
         raise StoreError(f"{out}: an archive is a .zip; name it so")
     if out.exists():
         raise StoreError(f"{out}: is there already; name another file or remove it")
+    refuse_broken(folder)
+    if folder.notebook.is_file():
+        looked_over(folder)
     temporary = out.with_name(f".{out.name}.tmp")
     try:
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as aside:

@@ -189,9 +189,13 @@ def test_a_spoilt_archive_is_one_line(
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_a_trigger_in_the_notebook_is_refused(loaded: CaseFolder, tmp_path: Path) -> None:
+def test_a_trigger_in_the_notebook_is_refused(loaded: CaseFolder, archive: Path, tmp_path: Path) -> None:
     with sqlite3.connect(loaded.notebook) as db:
         db.execute("CREATE TRIGGER t AFTER INSERT ON views BEGIN DELETE FROM labels; END")
-    export_case(loaded, tmp_path / "t.zip")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     with pytest.raises(StoreError, match="not as ours"):
-        import_case(tmp_path / "t.zip", tmp_path / "new")
+        export_case(loaded, tmp_path / "t.zip")
+    assert not (tmp_path / "t.zip").exists()
+    path = forged(tmp_path / "t.zip", archive, {"analyst.sqlite": loaded.notebook.read_bytes()})
+    with pytest.raises(StoreError, match="not as ours"):
+        import_case(path, tmp_path / "new")
