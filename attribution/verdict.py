@@ -71,10 +71,18 @@ class Verdict:
             told.append(f"{name}: {one.store:,} in the store, {one.graph:,} in the graph")
             told += [f"  {d.line}" for d in one.differences]
         if self.begun:
-            told.append("A write to the graph was begun and not finished; `attribution case rebuild` goes on with it")
+            first = "once the store is mended, " if self.store.broken else ""
+            told.append(
+                f"A write to the graph was begun and not finished; {first}`attribution case rebuild` goes on with it"
+            )
         if self.not_compared is not None:
             told.append(f"The graph was not compared: {self.not_compared}")
-        elif any(not one.same for one in self.tables.values()):
+        if self.store.broken:
+            told.append(
+                f"The store is damaged ({len(self.store.broken)} of the lines above say where and how to mend it): the graph "
+                "may be the last good copy, do not write it anew before the store is mended"
+            )
+        elif self.not_compared is None and any(not one.same for one in self.tables.values()):
             told.append("The graph differs from the store; `attribution case rebuild --fresh` writes it anew")
         things = sum(one.store for one in self.tables.values())
         if self.clean:

@@ -193,6 +193,31 @@ def test_no_poorer_graph_is_written_from_a_damaged_store(
 
 
 @DAMAGE
+def test_verify_of_a_damaged_store_advises_no_rebuild(run: Run, case: Case, damage: Callable[[Case], Path]) -> None:
+    damaged = damage(case)
+
+    code, out, _ = run("case", "verify", "--case", case.folder.root)
+
+    assert code == 3
+    assert f"{damaged}: " in out
+    assert "the graph may be the last good copy" in out
+    assert "rebuild" not in out
+
+
+@DAMAGE
+def test_a_damaged_case_gives_no_archive(run: Run, case: Case, tmp_path: Path, damage: Callable[[Case], Path]) -> None:
+    damage(case)
+    refused = run("case", "rebuild", "--case", case.folder.root)
+    before = sorted(tmp_path.glob("*"))
+
+    code, out, err = run("case", "export", tmp_path / "case.zip", "--case", case.folder.root)
+
+    assert (code, out, err) == refused
+    assert code == 2
+    assert sorted(tmp_path.glob("*")) == before
+
+
+@DAMAGE
 def test_a_damaged_dataset_dropped_and_loaded_again_mends_the_case(
     run: Run, case: Case, files: tuple[Path, Path], damage: Callable[[Case], Path]
 ) -> None:
