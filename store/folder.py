@@ -75,7 +75,7 @@ class CaseFolder:
         """The case's name: the folder's, unless case.toml gives another."""
         try:
             found = tomllib.loads(self.settings.read_text("utf-8")).get("name")
-        except (OSError, tomllib.TOMLDecodeError):
+        except (OSError, ValueError, RecursionError):
             found = None
         return found if isinstance(found, str) and found else self.root.resolve().name
 
@@ -122,7 +122,7 @@ class CaseFolder:
         """The format that case.toml names; StoreError where it names none."""
         try:
             found = tomllib.loads(self.settings.read_text("utf-8")).get("format_version")
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise StoreError(f"{self.settings}: cannot be read ({error}); restore it from a copy") from error
         if type(found) is not int or found < 1:
             raise StoreError(f"{self.settings}: format_version {found!r} is no version; restore it from a copy")

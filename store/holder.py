@@ -22,7 +22,7 @@ def say_holder(path: Path) -> str:
         found = json.loads(path.read_bytes())
         since = time.strftime("%Y-%m-%d %H:%M", time.localtime(int(found["since"])))
         return f"{found['who']} (process {int(found['process'])}, `{found['command']}`) is writing to this case since {since}"
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "another process is writing to this case"
 
 

@@ -85,7 +85,7 @@ def read_manifest(folder: CaseFolder) -> tuple[Dataset, ...]:
         # without a seal: written by an earlier version, or before the first commit
         sound = found.get("seal", _seal(found["datasets"])) == _seal(found["datasets"])
         listed = tuple(_dataset(entry) for entry in found["datasets"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StoreError(f"{folder.manifest}: is damaged ({error}); restore it from a copy of the case") from error
     if not sound:
         raise StoreError(

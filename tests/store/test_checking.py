@@ -58,7 +58,10 @@ def test_a_sound_case_has_no_damage(loaded: CaseFolder) -> None:
         (lambda f: f.manifest.write_text("{"), "manifest.json: is damaged"),
         (lambda f: (f.tables / "mine").mkdir(), "mine: belongs to no dataset"),
         (lambda f: f.notebook.write_bytes(b"no database at all" * 100), "analyst.sqlite: is damaged"),
+        (lambda f: f.manifest.write_text("[" * 200_000), "manifest.json: is damaged"),
+        (lambda f: (part(f).parent / "parts.json").write_text("[" * 200_000), "parts.json: is damaged"),
         (lambda f: f.settings.write_text("format_version"), "case.toml: cannot be read"),
+        (lambda f: f.settings.write_text("a = " + "[" * 5_000), "case.toml: cannot be read"),
         (lambda f: f.settings.unlink(), "is not a case"),
     ],
 )
