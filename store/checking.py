@@ -9,7 +9,7 @@ from store.analyst_file import looked_over
 from store.damage import unreadable
 from store.folder import CaseFolder
 from store.manifest import Dataset, read_manifest
-from store.seals import STRAY, broken, sealed
+from store.seals import LINK, STRAY, broken, sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _broken(place: Path, dataset: Dataset, *, read: bool) -> list[str]:
 
 
 def _unreadable(place: Path) -> list[str]:
-    found = ((path, unreadable(path)) for path in sorted(place.glob("*.parquet")))
+    found = ((path, LINK if path.is_symlink() else unreadable(path)) for path in sorted(place.glob("*.parquet")))
     return [f"{path.name}: {why}" for path, why in found if why is not None]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from store.folder import replace_file, to_json
 
 SEAL = "parts.json"
+LINK = "is damaged (a link to a file elsewhere, where a part is a plain file)"
 STRAY = "was not there when the dataset was committed"
 
 
@@ -25,6 +26,8 @@ def broken(folder: Path) -> list[str]:
     """What of the folder is not as it was sealed, each as `name: is …`; nothing without a seal."""
     if not sealed(folder):
         return []
+    if (folder / SEAL).is_symlink():
+        return [f"{SEAL}: {LINK}"]
     try:
         wanted = json.loads((folder / SEAL).read_bytes())
         expected = {str(name): (int(one["bytes"]), str(one["sha256"])) for name, one in wanted.items()}
@@ -35,6 +38,9 @@ def broken(folder: Path) -> list[str]:
     told += [f"{name}: {STRAY}" for name in sorted(there.keys() - expected.keys())]
     for name in sorted(there.keys() & expected.keys()):
         size, sha256 = expected[name]
+        if there[name].is_symlink():
+            told.append(f"{name}: {LINK}")
+            continue
         try:
             if there[name].stat().st_size != size or _sha256(there[name]) != sha256:
                 told.append(f"{name}: is damaged (its bytes are not those that were committed)")

@@ -43,6 +43,12 @@ def test_a_sound_case_has_no_damage(loaded: CaseFolder) -> None:
     assert found.parts == len(list(loaded.tables.glob("*/*.parquet")))
 
 
+def moved_and_linked(path: Path) -> None:
+    elsewhere = path.parents[3] / path.name
+    path.rename(elsewhere)
+    path.symlink_to(elsewhere)
+
+
 @pytest.mark.parametrize(
     ("damage", "expected"),
     [
@@ -51,6 +57,8 @@ def test_a_sound_case_has_no_damage(loaded: CaseFolder) -> None:
         (lambda f: flip(part(f), 0.5), "Post-00000.parquet: is damaged"),
         (lambda f: part(f).write_bytes(b""), "Post-00000.parquet: is damaged"),
         (lambda f: (part(f).parent / "Post-00009.parquet").write_bytes(part(f).read_bytes()), "was not there"),
+        (lambda f: moved_and_linked(part(f)), "Post-00000.parquet: is damaged (a link"),
+        (lambda f: moved_and_linked(part(f).parent / "parts.json"), "parts.json: is damaged (a link"),
         (lambda f: (part(f).parent / "parts.json").write_text("{]"), "parts.json: is damaged"),
         (lambda f: part(f).parent.rename(f.root / "elsewhere"), "the folder of one.csv is missing"),
         (lambda f: f.manifest.unlink(), "manifest.json: is missing"),
@@ -77,6 +85,12 @@ def test_a_dataset_without_seal_is_said_to_be_so(loaded: CaseFolder) -> None:
     assert check_store(loaded).unsealed == (dataset.id,)
     flip(part(loaded), 0.9999)
     assert "is damaged" in check_store(loaded).damage[0]
+
+
+def test_a_link_is_no_part_even_without_seal(loaded: CaseFolder) -> None:
+    (part(loaded).parent / "parts.json").unlink()
+    moved_and_linked(part(loaded))
+    assert "Post-00000.parquet: is damaged (a link" in check_store(loaded).damage[0]
 
 
 def test_a_damaged_part_is_one_line_where_it_is_read(loaded: CaseFolder) -> None:
