@@ -182,7 +182,7 @@ def _read(folder: CaseFolder, dataset: Dataset) -> Run:
     path = folder.tables / dataset.folder / RUN_FILE
     try:
         return Run.of_json(json.loads(path.read_bytes()))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         said = " ".join(str(error).split())[:80]
         raise CaseError(
             f"{path}: is damaged or missing ({said}); `attribution case drop {dataset.id}`, then make the run again"

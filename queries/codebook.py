@@ -82,7 +82,7 @@ def parse_codebook(content: bytes, file: str = "codebook.toml") -> Codebook:
     """The codebook in the bytes of a file called `file`; QueryError names file, field and mend."""
     try:
         found = tomllib.loads(content.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise QueryError(f"{file}: is not TOML in UTF-8 ({error}); mend it there") from error
     for name in found:
         if name not in ("version", "topics"):

@@ -108,7 +108,7 @@ def parse_query(text: str, file: str) -> Query:
         )
     try:
         found = tomllib.loads(front.group(1))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         place = _TOML_LINE.search(str(error))
         line = offset + int(place.group(1)) if place else offset + 1
         raise QueryError(

@@ -302,10 +302,10 @@ def test_a_cluster_is_walked_from_and_to(here: Here) -> None:
 def test_damage_to_a_run_is_named(here: Here) -> None:
     run = here.detect(objects=("url",))
     place = next(here.folder.tables.glob(f"{run.id}-*"))
-    (place / "run.json").write_text("{", "utf-8")
-
-    with pytest.raises(CaseError, match=f"run.json: is damaged or missing .*case drop {run.id}"):
-        here.runs()
+    for text in ("{", "[" * 200_000):
+        (place / "run.json").write_text(text, "utf-8")
+        with pytest.raises(CaseError, match=f"run.json: is damaged or missing .*case drop {run.id}"):
+            here.runs()
     assert any("run.json" in line for line in here.verify().store.damage)
     here.drop(run.id)
     assert here.detect(objects=("url",)).hash == run.hash

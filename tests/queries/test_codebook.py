@@ -125,6 +125,7 @@ def test_defaults_and_hash_are_kept(book: Codebook) -> None:
     [
         ("version = 1", "version = 2", "codebook.toml: version is 2; write version = 1"),
         ("version = 1", "version = ", "codebook.toml: is not TOML in UTF-8"),
+        ("version = 1", "version = " + "[" * 5_000, "codebook.toml: is not TOML in UTF-8"),
         ("version = 1", "version = 1\nauthor = 'x'", "field author is unknown"),
         ("[topics.us_elections]", "[topics.'US elections']", "topics.US elections is no table with a lower_snake_case name"),
         ('title = "US elections"', "", "topics.us_elections.title is missing"),

@@ -62,6 +62,7 @@ def test_a_query_is_read_with_its_parameters_and_its_cypher() -> None:
         ('references = ["A book."]', "references = []", "good-one.cypher:7: field references is missing"),
         ('references = ["A book."]', 'sources = ["A book."]', "field sources is unknown"),
         ('"Who is it?"', '"Who is it?', "good-one.cypher:3: the front matter is not TOML"),
+        ('"Who is it?"', "[" * 5_000, "the front matter is not TOML"),
         ('type = "duration"', 'type = "durations"', "good-one.cypher:9: parameter window: type 'durations' is unknown; did you mean 'duration'?"),
         ('help = "how long"', "", "parameter window: help is missing"),
         ('default = "60s"', 'default = "2d"', "good-one.cypher:9: default: parameter window: '2d' is out of bounds"),
