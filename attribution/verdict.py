@@ -79,8 +79,8 @@ class Verdict:
             told.append(f"The graph was not compared: {self.not_compared}")
         if self.store.broken:
             told.append(
-                f"The store is damaged ({len(self.store.broken)} of the lines above say where and how to mend it): the graph "
-                "may be the last good copy, do not write it anew before the store is mended"
+                "The store is damaged, as said above with the mend: the graph may be the last good copy, do not write it anew "
+                "before the store is mended"
             )
         elif self.not_compared is None and any(not one.same for one in self.tables.values()):
             told.append("The graph differs from the store; `attribution case rebuild --fresh` writes it anew")
