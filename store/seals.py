@@ -19,7 +19,8 @@ def seal(folder: Path) -> None:
 
 def sealed(folder: Path) -> bool:
     """Whether the folder has a seal; datasets of older cases have none."""
-    return (folder / SEAL).is_file()
+    # a link that leads nowhere is one, too: it is damage, not an older case
+    return (folder / SEAL).exists() or (folder / SEAL).is_symlink()
 
 
 def broken(folder: Path) -> list[str]:

@@ -43,10 +43,11 @@ def test_a_sound_case_has_no_damage(loaded: CaseFolder) -> None:
     assert found.parts == len(list(loaded.tables.glob("*/*.parquet")))
 
 
-def moved_and_linked(path: Path) -> None:
+def moved_and_linked(path: Path) -> Path:
     elsewhere = path.parents[3] / path.name
     path.rename(elsewhere)
     path.symlink_to(elsewhere)
+    return elsewhere
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,7 @@ def moved_and_linked(path: Path) -> None:
         (lambda f: (part(f).parent / "Post-00009.parquet").write_bytes(part(f).read_bytes()), "was not there"),
         (lambda f: moved_and_linked(part(f)), "Post-00000.parquet: is damaged (a link"),
         (lambda f: moved_and_linked(part(f).parent / "parts.json"), "parts.json: is damaged (a link"),
+        (lambda f: moved_and_linked(part(f).parent / "parts.json").unlink(), "parts.json: is damaged (a link"),
         (lambda f: (part(f).parent / "parts.json").write_text("{]"), "parts.json: is damaged"),
         (lambda f: part(f).parent.rename(f.root / "elsewhere"), "the folder of one.csv is missing"),
         (lambda f: f.manifest.unlink(), "manifest.json: is missing"),
