@@ -27,9 +27,10 @@ pc: Any = pyarrow.compute
 OBJECT, ACCOUNT, CONTENT, TIME, PRECISION = "object_id", "account_id", "content_id", "timestamp_share", "ts_precision"
 COLUMNS = (OBJECT, ACCOUNT, CONTENT, TIME)
 NO_OBJECT, NO_ACCOUNT, NO_CONTENT, NO_TIME = "no object", "no account", "no content", "no time"
+FAR = "time beyond 1e11 s from 1970: perhaps milliseconds, which divided by 1,000 are seconds"
 IMPRECISE, REPEATED = "time not known to the second", "repeated row"
 FARTHEST = 1e11
-"""Seconds from 1970 that a time may be away: three thousand years. What is farther is no time, and would not add up exactly."""
+"""Seconds from 1970 that a time may be away: three thousand years. What is farther is no time in seconds, and would not add up exactly."""
 _EXACT = ("second", "millisecond")
 _FEW = 200_000
 """Contents that are encoded in half the time that their hashes take; of a million it is ten times as long."""
@@ -136,7 +137,7 @@ def usable(table: pa.Table) -> tuple[pa.Table, dict[str, int]]:
         (NO_OBJECT, _given(table[OBJECT])),
         (NO_ACCOUNT, _given(table[ACCOUNT])),
         (NO_CONTENT, _given(table[CONTENT])),
-        (NO_TIME, _finite(time)),
+        *_timed(time),
     ]
     if PRECISION in table.column_names:
         exact = pc.is_in(table[PRECISION], value_set=pa.array([*_EXACT, None], pa.string()))
@@ -163,10 +164,12 @@ def _given(column: Column) -> Column | None:
     return pc.fill_null(pc.greater(pc.binary_length(column), 0), False)
 
 
-def _finite(time: Column) -> Column | None:
+def _timed(time: Column) -> list[tuple[str, Column]]:
+    """Which rows have a time, and which a time in reach; nothing where all have."""
     if not time.null_count and (np.abs(plain(time)) <= FARTHEST).all():
-        return None
-    return pc.fill_null(pc.less_equal(pc.abs(time), FARTHEST), False)
+        return []
+    given = pc.invert(pc.is_null(time, nan_is_null=True))
+    return [(NO_TIME, given), (FAR, pc.fill_null(pc.less_equal(pc.abs(time), FARTHEST), False))]
 
 
 def _shortest(chunk: Texts) -> int | None:

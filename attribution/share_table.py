@@ -14,10 +14,10 @@ from pyarrow import csv
 from analysis.pairing import COMPILED_FROM
 from analysis.shares import ACCOUNT, COLUMNS, CONTENT, OBJECT, PRECISION, TIME, Shares, encode
 from attribution.errors import CaseError
+from attribution.table_checks import NUMBER, PARQUET, Look, check_source, explained
 
 T = TypeVar("T")
 NO_NUMBER = "time is no number"
-_PARQUET = (".parquet", ".pq")
 _CODED: Any = pa.dictionary(pa.int32(), pa.string())
 _TEXT: Any = pa.string()
 _BLOCK = 8 << 20
@@ -31,7 +31,6 @@ _ROW = 100
 """Octets of a row of a CSV file, about: of half a million, half a hundred megabytes."""
 _MOST_HELD = 40_000_000
 """Rows that are held in memory, about four gigabytes."""
-_NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +58,12 @@ def _encoded(batches: Iterator[pa.RecordBatch]) -> Shares:
 
 def read_as_stream(path: Path, take: Callable[[Iterator[pa.RecordBatch]], T]) -> tuple[T, dict[str, int]]:
     """What `take` makes of the rows of a file, in batches that are read ahead; and rows that could not be read, by reason."""
-    with _explained(path):
+    check_source(path)
+    with explained(path):
         for time in (pa.float64(), _TEXT):
-            unread: dict[str, int] = {}
+            look = Look(path)
             try:
-                return take(_ahead(_batches(path, unread, time))), unread
+                return take(_ahead(_batches(look, time))), look.unread
             except pa.ArrowInvalid as error:
                 # some times are no numbers: again, each looked at
                 if not _is_no_number(error):
@@ -73,36 +73,20 @@ def read_as_stream(path: Path, take: Callable[[Iterator[pa.RecordBatch]], T]) ->
 
 def read_table(path: Path) -> tuple[pa.Table, dict[str, int]]:
     """The columns that detection reads, and rows that could not be read, by reason; CaseError as above."""
-    with _explained(path):
-        if path.suffix.lower() in _PARQUET:
+    check_source(path)
+    with explained(path):
+        look = Look(path)
+        if path.suffix.lower() in PARQUET:
             from pyarrow import parquet  # noqa: PLC0415  # not needed for most tables
 
             names = parquet.read_schema(path).names
             _check(path, names)
-            unread: dict[str, int] = {}
-            read = parquet.read_table(path, columns=_wanted(names), read_dictionary=[OBJECT, ACCOUNT])
-            return _typed(path, read, unread), unread
-        return _csv(path)
-
-
-class _explained:  # noqa: N801  # used as a statement
-    """Turns errors of reading into the one line that names the file."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        return
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, pa.ArrowException):
-            said = str(error).splitlines()[0][:200]
-            wanted = ", ".join(COLUMNS)
-            raise CaseError(
-                f"{self._path}: cannot be read as a table ({said}); it needs the columns {wanted}"
-            ) from error
-        if isinstance(error, UnicodeDecodeError):
-            raise CaseError(f"{self._path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+            table = _typed(look, parquet.read_table(path, columns=_wanted(names), read_dictionary=[OBJECT, ACCOUNT]))
+        else:
+            table, look = _csv(path)
+        look.times(table)
+        look.end()
+        return table, look.unread
 
 
 def is_large(path: Path) -> bool:
@@ -116,27 +100,29 @@ def is_beyond_memory(path: Path) -> bool:
 
 
 def _rows_about(path: Path) -> int:
-    if path.suffix.lower() in _PARQUET:
+    check_source(path)
+    if path.suffix.lower() in PARQUET:
         from pyarrow import parquet  # noqa: PLC0415  # as in read_table
 
-        with _explained(path):
+        with explained(path):
             return int(parquet.read_metadata(path).num_rows)
     # packed tables have about a fifth of their size
     return path.stat().st_size * (5 if path.suffix.lower() == ".gz" else 1) // _ROW
 
 
-def _csv(path: Path) -> tuple[pa.Table, dict[str, int]]:
+def _csv(path: Path) -> tuple[pa.Table, Look]:
     names = _header(path)
     for time in (pa.float64(), _TEXT):
-        unread: dict[str, int] = {}
+        look = Look(path)
         conversion = _conversion(names, {OBJECT: _CODED, ACCOUNT: _CODED, TIME: time})
         try:
-            read = csv.read_csv(path, csv.ReadOptions(block_size=_BLOCK), _parsing(unread), conversion)
+            read = csv.read_csv(path, csv.ReadOptions(block_size=_BLOCK), _parsing(look), conversion)
         except pa.ArrowInvalid as error:
             if not _is_no_number(error):
                 raise
             continue
-        return (_numbers(path, read, unread) if time is _TEXT else read), unread
+        look.texts(read)
+        return (_numbers(look, read) if time is _TEXT else read), look
     raise AssertionError("texts are not converted")
 
 
@@ -155,17 +141,12 @@ def _header(path: Path) -> list[str]:
 
 
 def _names(path: Path, block: int) -> list[str]:
-    with csv.open_csv(path, csv.ReadOptions(block_size=block, use_threads=False), _parsing({})) as reader:
+    with csv.open_csv(path, csv.ReadOptions(block_size=block, use_threads=False), _parsing(Look(path))) as reader:
         return list(reader.schema.names)
 
 
-def _parsing(unread: dict[str, int]) -> csv.ParseOptions:
-    def skip(row: Any) -> Any:
-        reason = f"{row.actual_columns} values in a row of {row.expected_columns}"
-        unread[reason] = unread.get(reason, 0) + 1
-        return "skip"
-
-    return csv.ParseOptions(invalid_row_handler=skip, newlines_in_values=True)
+def _parsing(look: Look) -> csv.ParseOptions:
+    return csv.ParseOptions(invalid_row_handler=look.skip, newlines_in_values=True)
 
 
 def _conversion(names: list[str], types: dict[str, Any]) -> csv.ConvertOptions:
@@ -193,34 +174,41 @@ def _check(path: Path, names: list[str]) -> None:
         )
 
 
-def _typed(path: Path, table: pa.Table, unread: dict[str, int]) -> pa.Table:
+def _typed(look: Look, table: pa.Table) -> pa.Table:
     """A Parquet table with texts as texts and times as numbers."""
     for name in (OBJECT, ACCOUNT, CONTENT, PRECISION):
         if name not in table.column_names:
             continue
         kind = table[name].type
-        if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
-            raise CaseError(f"{path}: {name} holds {kind}; write texts")
+        # Arrow numbers the octets of a column of octets, too
+        held = kind.value_type if pa.types.is_dictionary(kind) else kind
+        if pa.types.is_nested(held) or _is_binary(held):
+            raise CaseError(f"{look.path}: {name} holds {held}; write texts")
         if not (pa.types.is_string(kind) or pa.types.is_dictionary(kind)):
             table = table.set_column(table.column_names.index(name), name, table[name].cast(_TEXT))
     kind = table[TIME].type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        return _numbers(path, table, unread, whole=False)
+        return _numbers(look, table, whole=False)
     if not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)):
-        raise CaseError(f"{path}: {TIME} holds {kind}; write epoch seconds, which leave no doubt about the zone")
+        raise CaseError(f"{look.path}: {TIME} holds {kind}; write epoch seconds, which leave no doubt about the zone")
     times = table[TIME].cast(pa.float64(), safe=False)
     return table.set_column(table.column_names.index(TIME), TIME, times)
 
 
-def _numbers(path: Path, table: pa.Table, unread: dict[str, int], *, whole: bool = True) -> pa.Table:
+def _is_binary(kind: pa.DataType) -> bool:
+    tests = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary, pa.types.is_binary_view)
+    return any(test(kind) for test in tests)
+
+
+def _numbers(look: Look, table: pa.Table, *, whole: bool = True) -> pa.Table:
     """The rows whose time is a number; CaseError where none is in a `whole` table."""
     text: Any = pc.utf8_trim_whitespace(table[TIME])
-    good: Any = pc.fill_null(pc.match_substring_regex(text, _NUMBER), False)
+    good: Any = pc.fill_null(pc.match_substring_regex(text, NUMBER), False)
     lost = table.num_rows - (pc.sum(good).as_py() or 0)
     if whole and lost and lost == table.num_rows:
-        raise CaseError(f"{path}: {TIME} {str(text[0].as_py())[:40]!r}: is no number; write epoch seconds")
+        raise CaseError(f"{look.path}: {TIME} {str(text[0].as_py())[:40]!r}: is no number; write epoch seconds")
     if lost:
-        unread[NO_NUMBER] = unread.get(NO_NUMBER, 0) + lost
+        look.unread[NO_NUMBER] = look.unread.get(NO_NUMBER, 0) + lost
     times: Any = pc.cast(text.filter(good), pa.float64())
     return table.filter(good).set_column(table.column_names.index(TIME), TIME, times)
 
@@ -233,22 +221,30 @@ def _spelt(table: pa.Table) -> pa.Table:
     return table
 
 
-def _batches(path: Path, unread: dict[str, int], time: Any) -> Iterator[pa.RecordBatch]:
-    if path.suffix.lower() in _PARQUET:
+def _batches(look: Look, time: Any) -> Iterator[pa.RecordBatch]:
+    for table in _tables(look, time):
+        look.times(table)
+        yield from table.combine_chunks().to_batches()
+    look.end()
+
+
+def _tables(look: Look, time: Any) -> Iterator[pa.Table]:
+    path = look.path
+    if path.suffix.lower() in PARQUET:
         from pyarrow import parquet  # noqa: PLC0415  # as in read_table
 
         with parquet.ParquetFile(path) as file:
             names = file.schema_arrow.names
             _check(path, names)
             for batch in file.iter_batches(_ROWS, columns=_wanted(names)):
-                yield from _spelt(_typed(path, pa.Table.from_batches([batch]), unread)).combine_chunks().to_batches()
+                yield _spelt(_typed(look, pa.Table.from_batches([batch])))
         return
     conversion = _conversion(_header(path), {OBJECT: _TEXT, ACCOUNT: _TEXT, TIME: time})
-    with csv.open_csv(path, csv.ReadOptions(block_size=_STREAM_BLOCK), _parsing(unread), conversion) as reader:
+    with csv.open_csv(path, csv.ReadOptions(block_size=_STREAM_BLOCK), _parsing(look), conversion) as reader:
         for batch in reader:
             table = pa.Table.from_batches([batch])
-            numbers = _numbers(path, table, unread, whole=False) if time is _TEXT else table
-            yield from numbers.combine_chunks().to_batches()
+            look.texts(table)
+            yield _numbers(look, table, whole=False) if time is _TEXT else table
 
 
 def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from analysis.shares import IMPRECISE, NO_TIME
+from analysis.shares import FAR, IMPRECISE, NO_TIME
 from attribution.case import Case
 from attribution.explaining import Explained
 from attribution.group_report import reading
@@ -126,6 +126,7 @@ def _left_out(run: Run) -> None:
 
 _REASONS = {
     NO_TIME: "without a time",
+    FAR: "with a time more than three thousand years away",
     IMPRECISE: "time known only to the minute or the day: it never passes for an exact one",
     "account with too few": "of accounts with fewer rows than take part",
 }
