@@ -1,5 +1,6 @@
 """The command `attribution`: the verbs of a case for a shell."""
 
+import contextlib
 import itertools
 import logging
 import os
@@ -99,11 +100,37 @@ def main() -> None:
         where = f"{error.filename}: " if error.filename is not None else ""
         _told(f"{where}the system refuses ({error.strerror or error}); check path, rights and room on the drive")
     except KeyboardInterrupt:
-        sys.stderr.write("attribution: cancelled; what was loaded whole is kept, the same command goes on from there\n")
-        raise SystemExit(130) from None
+        _tell_cancelled()
+        raise SystemExit(_INTERRUPTED) from None
+    except SystemExit as ended:
+        # typer makes this of Ctrl-C, without a word
+        if ended.code in (_INTERRUPTED, *(128 + number for number in _ENDING)):
+            _tell_cancelled()
+        raise
 
 
+_INTERRUPTED = 130
 _ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_LEFT = {
+    "detect": "; nothing was written",
+    "load": "; what was loaded whole is kept, the same command goes on from there",
+}
+"""What a command that is cancelled leaves behind."""
+
+
+def _tell_cancelled() -> None:
+    command = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+    # to be ended is how serving ends; a terminal that was closed hears nothing
+    if command != "serve":
+        # a case may hold the run already
+        left = (
+            ""
+            if any(word.startswith("--case") for word in sys.argv) and command == "detect"
+            else _LEFT.get(command, "")
+        )
+        with contextlib.suppress(OSError):
+            sys.stderr.write(f"attribution: cancelled{left}\n")
+            sys.stderr.flush()
 
 
 def _end(number: int, _frame: object) -> NoReturn:

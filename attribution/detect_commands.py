@@ -178,10 +178,10 @@ def _table(
     bound = _octets(memory)
     read = read_shares(file)
     found = run(read.shares, settings, memory=bound)
+    told = explain(found, *explained) if explained is not None else None
     if out is not None:
         output.arrow_tables([edge_table(found)], out, names=("account_a", "account_b", "top_objects"), quiet=json)
-    if explained is not None:
-        told = explain(found, *explained)
+    if told is not None:
         output.show(report.explanation_json(told) if json else report.explanation_lines(told))
         return
     output.show(report.detection_json(found, read.unread) if json else report.detection_lines(found, read.unread))

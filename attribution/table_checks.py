@@ -2,7 +2,6 @@
 
 import stat
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +37,9 @@ class explained:  # noqa: N801  # used as a statement
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         sys.unraisablehook = self._hook
+        if isinstance(error, pa.ArrowCancelled):
+            # a signal, which Python is about to hear of
+            return
         # Arrow's own errors of input have no number
         if isinstance(error, pa.ArrowException | UnicodeDecodeError) or (
             isinstance(error, OSError) and not error.errno
@@ -61,28 +63,28 @@ class explained:  # noqa: N801  # used as a statement
         return f"cannot be read as a table ({said}); it needs the columns {', '.join(COLUMNS)}"
 
 
-@dataclass(slots=True)
 class Look:
     """What is looked at in passing, as it costs next to nothing, and told at the end."""
 
-    path: Path
-    unread: dict[str, int] = field(default_factory=dict)
-    suspect: bool = False
-    """Whether a quote may have swallowed rows."""
-    _near: bool = False
-    _far: float | None = None
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.unread: dict[str, int] = {}
+        """Rows that could not be read, by reason."""
+        self._suspect = False
+        self._near = False
+        self._far: float | None = None
 
     def skip(self, row: Any) -> Any:
         """Count a row that does not fit."""
         reason = f"{row.actual_columns} values in a row of {row.expected_columns}"
         self.unread[reason] = self.unread.get(reason, 0) + 1
-        self.suspect = self.suspect or "\n" in row.text or "\r" in row.text
+        self._suspect = self._suspect or "\n" in row.text or "\r" in row.text
         return "skip"
 
     def texts(self, table: pa.Table) -> None:
         """See whether a line ends within a text."""
-        if not self.suspect:
-            self.suspect = any(_has_line_end(chunk) for column in table.columns for chunk in column.chunks)
+        if not self._suspect:
+            self._suspect = any(_has_line_end(chunk) for column in table.columns for chunk in column.chunks)
 
     def times(self, table: pa.Table) -> None:
         """See whether a time is none that epoch seconds come to."""
@@ -100,7 +102,7 @@ class Look:
 
     def end(self) -> None:
         """CaseError where what was seen spoils the whole table."""
-        if self.suspect:
+        if self._suspect:
             from attribution.table_damage import swallowed  # noqa: PLC0415  # as above
 
             if damage := swallowed(self.path):

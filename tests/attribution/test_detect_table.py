@@ -1,5 +1,6 @@
 import csv
 import json
+import signal
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -369,6 +370,28 @@ def test_a_wrong_word_is_one_clear_line(run: Run, tmp_path: Path, words: tuple[s
     assert done.returncode == 2
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("way", [(), ("--weights-only",), ("--compat", "coortweet")])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_what_is_cancelled_says_so(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals, way: tuple[str, ...]
+) -> None:
+    path = written(tmp_path, posts())
+    before = signal.getsignal(number)
+
+    def cancelled(_path: Path) -> None:
+        signal.raise_signal(number)
+
+    monkeypatch.setattr("attribution.share_table.check_source", cancelled)
+    try:
+        done = run("detect", path, "--out", tmp_path / "edges.csv", *way)
+    finally:
+        signal.signal(number, before)
+
+    assert done.returncode == 128 + number
+    assert done.stderr == "attribution: cancelled; nothing was written\n"
+    assert [one.name for one in tmp_path.iterdir()] == ["posts.csv"]
 
 
 def test_a_file_that_is_not_there_is_told(run: Run, tmp_path: Path) -> None:
