@@ -32,7 +32,8 @@ from analysis.weighing import LISTED, Hot, Settings, Weighed, cooled
 _PARTS = 32
 _ROW = np.dtype([("object", np.int32), ("account", np.int32), ("content", np.uint64), ("time", np.float64)])
 _COLUMNS = ("object", "account", "content", "time")
-_LEAST_MEMORY = 300 << 20
+LEAST_MEMORY = 300_000_000
+"""Octets that the interpreter and the texts of a small table take."""
 
 
 class FinerTimesError(AnalysisError):
@@ -45,10 +46,8 @@ def weigh_spilled(batches: Iterable[pa.RecordBatch], settings: Settings, memory:
     AnalysisError where memory is less than the interpreter and the texts need; FinerTimesError where times are known
     to more than a millisecond.
     """
-    if memory < _LEAST_MEMORY:
-        raise AnalysisError(
-            f"memory {memory >> 20} MB: is less than what is needed for a start; give {_LEAST_MEMORY >> 20} MB or more"
-        )
+    if memory < LEAST_MEMORY:
+        raise AnalysisError(f"memory {memory:,} octets: is less than what is needed for a start; give {LEAST_MEMORY:,}")
     rows = _Rows(folder)
     names = encoded(batches, rows.keep)
     posts = rows.settle(names)

@@ -11,6 +11,8 @@ from analysis.shares import Shares
 
 _MOST = 100_000
 """Shuffles at most."""
+_MANY = 10**12
+"""Rows and pairs of posts that no table comes near."""
 HELD = 40_000_000
 """Pairs of posts of all objects together that are held at a time: about a hundred octets each while they are judged."""
 _WORTH_COUNTING = 10_000
@@ -36,13 +38,16 @@ class Settings:
 
     def __post_init__(self) -> None:
         check_window(self.window)
-        if not 1 <= self.min_participation <= 1 << 40:
-            raise AnalysisError(f"min participation {self.min_participation}: must be 1 or more rows")
-        if self.min_weight is not None and not 1 <= self.min_weight <= 1 << 40:
-            raise AnalysisError(f"min weight {self.min_weight}: must be 1 or more pairs of posts")
         check_fdr(self.fdr)
-        if not (0 <= self.shuffles <= _MOST and 1 <= self.hot <= 1 << 40 and 0 <= self.seed < 1 << 63):
-            raise AnalysisError(f"shuffles, seed and hot: must be from 0 to {_MOST:,}, from 0 up and from 1 up")
+        for name, value, least, most in (
+            ("min participation", self.min_participation, 1, _MANY),
+            ("min weight", self.min_weight, 1, _MANY),
+            ("shuffles", self.shuffles, 0, _MOST),
+            ("seed", self.seed, 0, (1 << 63) - 1),
+            ("hot", self.hot, 1, _MANY),
+        ):
+            if value is not None and not least <= value <= most:
+                raise AnalysisError(f"{name} {value}: must be a whole number from {least} to {most:,}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from analysis.spilling import weigh_spilled
+from analysis.spilling import LEAST_MEMORY, weigh_spilled
 from analysis.weighing import Settings, Weighed
 from attribution.errors import CaseError
 from attribution.share_table import read_as_stream
@@ -19,11 +19,15 @@ _SIZES = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 1 << 10, "MIB": 1 << 20,
 
 
 def octets(text: str) -> int:
-    """A size as 600MB, 2GB or 512MiB in octets; CaseError for anything else."""
+    """A size as 600MB, 2GB or 512MiB in octets; CaseError for anything else, and for less than any run takes."""
     found = re.fullmatch(r"\s*(\d{1,9}(?:\.\d{1,6})?)\s*([KMG]i?B)\s*", text, re.IGNORECASE)
     if found is None:
         raise CaseError(f"--memory {text[:40]!r}: is no size; write it as 600MB or 2GB")
-    return round(float(found[1]) * _SIZES[found[2].upper()])
+    size = round(float(found[1]) * _SIZES[found[2].upper()])
+    if size < LEAST_MEMORY:
+        least = f"{LEAST_MEMORY // _SIZES['MB']}MB"
+        raise CaseError(f"--memory {text[:40]!r}: is less than what is needed for a start; give {least} or more")
+    return size
 
 
 def weighed_within(path: Path, settings: Settings, memory: int, beside: Path | None) -> tuple[Weighed, dict[str, int]]:

@@ -29,6 +29,7 @@ ENDINGS = (".csv", ".parquet")
 
 @app.command()
 def detect(
+    ctx: typer.Context,
     file: Annotated[
         File,
         typer.Argument(
@@ -114,6 +115,7 @@ def detect(
 
     if compat not in (None, COORTWEET):
         raise CaseError(f"--compat {compat[:40]!r}: is unknown; use {COORTWEET}")
+    _check_places(ctx, compat=compat is not None)
     if out is not None:
         _check_target(out, file)
     if (file is None) == (case is None):
@@ -126,8 +128,9 @@ def detect(
     if case is not None:
         from attribution.detect_case import CaseWork, asked
 
-        if weights_only:
-            raise CaseError("--weights-only: is for a table; leave it out, or give a file")
+        for name, given in (("weights-only", weights_only), ("memory", memory is not None)):
+            if given:
+                raise CaseError(f"--{name}: is for a table; leave it out, or give a file")
         said = asked(object_, since, until, platform)
         settings = Settings(window, min_participation, min_weight, fdr, shuffles, seed)
         CaseWork(case, uri, out, as_json=json, yes=yes).do(said, settings, explain, compared)
@@ -146,6 +149,22 @@ def detect(
         _weights(file, settings, memory, out, json=json)
         return
     _table(file, settings, memory, explain, out, json=json)
+
+
+_OF_COMPAT = ("quantile", "fast_window", "keep_loops")
+_NOT_OF_COMPAT = ("explain", "weights_only", "memory")
+
+
+def _check_places(ctx: typer.Context, *, compat: bool) -> None:
+    """CaseError for an option that would be passed over, with --compat or without it."""
+    for name in _NOT_OF_COMPAT if compat else _OF_COMPAT:
+        source = ctx.get_parameter_source(name)
+        if source is None or source.name == "DEFAULT":
+            continue
+        option = f"--{name.replace('_', '-')}"
+        if compat:
+            raise CaseError(f"{option}: is not for CooRTweet's definition; leave it out, or leave out --compat")
+        raise CaseError(f"{option}: belongs to CooRTweet's definition; give --compat {COORTWEET}, or leave it out")
 
 
 def _check_target(out: Path, read: Path | None) -> None:
@@ -215,7 +234,7 @@ def _weighed(
         from attribution.bounded import PLENTY, weighed_within
 
         try:
-            return weighed_within(file, settings, bound or PLENTY, beside)
+            return weighed_within(file, settings, PLENTY if bound is None else bound, beside)
         except FinerTimesError:
             if bound is not None:
                 raise

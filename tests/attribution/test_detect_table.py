@@ -362,6 +362,17 @@ def test_nanoseconds_as_whole_numbers_are_no_epoch_seconds(run: Run, tmp_path: P
         (("--explain", "x:1", "nobody"), "is not among"),
         (("--memory", "lots"), "is no size"),
         (("--memory", "1MB", "--weights-only"), "is less than what is needed"),
+        (("--memory", "1KB"), "--memory '1KB': is less than what is needed for a start; give 300MB or more"),
+        (("--memory", "0GB", "--weights-only"), "give 300MB or more"),
+        (("--min-weight", "9" * 20), "min weight 99999999999999999999: must be a whole number from 1 to 1,000,000,000"),
+        (("--seed", "-1"), "seed -1: must be a whole number from 0 to 9,223,372,036,854,775,807"),
+        (("--shuffles", "-1"), "shuffles -1: must be a whole number from 0 to 100,000"),
+        (("--compat", "coortweet", "--explain", "a", "b"), "--explain: is not for CooRTweet's definition"),
+        (("--compat", "coortweet", "--weights-only"), "--weights-only: is not for CooRTweet's definition"),
+        (("--compat", "coortweet", "--memory", "1GB"), "--memory: is not for CooRTweet's definition"),
+        (("--quantile", "0.5"), "--quantile: belongs to CooRTweet's definition; give --compat coortweet"),
+        (("--keep-loops",), "--keep-loops: belongs to CooRTweet's definition"),
+        (("--fast-window", "5", "--weights-only"), "--fast-window: belongs to CooRTweet's definition"),
     ],
 )
 def test_a_wrong_word_is_one_clear_line(run: Run, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
@@ -392,6 +403,10 @@ def test_what_is_cancelled_says_so(
     assert done.returncode == 128 + number
     assert done.stderr == "attribution: cancelled; nothing was written\n"
     assert [one.name for one in tmp_path.iterdir()] == ["posts.csv"]
+
+
+def test_the_least_memory_that_is_named_is_enough(run: Run, tmp_path: Path) -> None:
+    assert run("detect", written(tmp_path, posts()), "--weights-only", "--memory", "300MB").returncode == 0
 
 
 def test_a_file_that_is_not_there_is_told(run: Run, tmp_path: Path) -> None:
