@@ -5,7 +5,8 @@ flag_speed_share. What it counts, this counts: repeated rows too. Its `edge_symm
 taken over: it counts older and newer posts instead of the two accounts.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -53,13 +54,19 @@ class Network:
     accounts: Texts
     fast_weight: Integers | None
     """Weight within the narrower window, 0 where there is none; None where no such window was asked for."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """Rows that took no part, by reason."""
+    few: int = 0
+    """Rows of accounts with fewer than the least participation."""
 
 
 def network(table: pa.Table, settings: Settings) -> Network:
     """The coordinated network of a table with the columns object_id, account_id, content_id and timestamp_share."""
     shares = encode(table, keep_repeated=True)
     rows = np.bincount(shares.account, minlength=len(shares.accounts))
-    shares = shares.where(rows[shares.account] >= settings.min_participation)
+    enough = rows[shares.account] >= settings.min_participation
+    few = int((~enough).sum())
+    shares = shares.where(enough)
     if not settings.keep_loops:
         shares = replace(shares, object=_apart(shares))
         shares = shares.where(sorting(shares.object, shares.time, shares.account))
@@ -70,7 +77,7 @@ def network(table: pa.Table, settings: Settings) -> Network:
         narrow = _detected(shares, settings.fast_window, settings)
         accounts = len(shares.accounts)
         fast = at_places(narrow.weight, places(pairs.keys(accounts), narrow.keys(accounts)))
-    return Network(pairs, threshold, pairs.weight > threshold, shares.accounts, fast)
+    return Network(pairs, threshold, pairs.weight > threshold, shares.accounts, fast, shares.left_out, few)
 
 
 def _apart(shares: Shares) -> Integers:

@@ -72,7 +72,7 @@ class CaseWork:
         if self.out is not None:
             output.arrow_tables([network_table(found)], self.out, names=("account_a", "account_b"), quiet=self.as_json)
         kept = "Nothing is kept in the case: a run is what was tested against chance."
-        output.show(network_json(found) if self.as_json else [*network_lines(found, {}), kept])
+        output.show(network_json(found, {}) if self.as_json else [*network_lines(found, {}), kept])
 
 
 def _ask(pairs: int, seconds: float) -> bool:

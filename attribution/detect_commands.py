@@ -263,4 +263,4 @@ def _compat(file: Path, settings: "CooRTweet", out: Path | None, *, json: bool) 
     found = network(table, settings)
     if out is not None:
         output.arrow_tables([network_table(found)], out, names=("account_a", "account_b"), quiet=json)
-    output.show(report.network_json(found) if json else report.network_lines(found, unread))
+    output.show(report.network_json(found, unread) if json else report.network_lines(found, unread))

@@ -128,13 +128,14 @@ def detection_json(found: Detection, unread: Mapping[str, int]) -> dict[str, obj
     }
 
 
-def network_json(found: Network) -> dict[str, object]:
+def network_json(found: Network, unread: Mapping[str, int]) -> dict[str, object]:
     """What CooRTweet's definition came to, for programs."""
     return {
         "edges": len(found.pairs),
         "weight": int(found.pairs.weight.sum()),
         "threshold": found.threshold,
         "above_threshold": int(found.above.sum()),
+        "left_out": {**{k: v for k, v in unread.items() if v}, **found.left_out, "few rows": found.few},
     }
 
 
@@ -143,6 +144,8 @@ def network_lines(found: Network, unread: Mapping[str, int]) -> list[str]:
     pairs = found.pairs
     return [
         *(f"{count:,} rows not read: {reason}." for reason, count in unread.items() if count),
+        *(f"{count:,} rows left out: {reason}." for reason, count in found.left_out.items() if count),
+        *([f"{found.few:,} rows left out: of accounts with too few rows."] if found.few else []),
         f"{len(pairs):,} edges of weight {int(pairs.weight.sum()):,} in all; {int(found.above.sum()):,} above the threshold {found.threshold:g}.",
         "By CooRTweet's definition, which tests nothing against chance: half of the edges lie above the median by construction.",
         f"Does not prove: {COUNTED_ONLY}",

@@ -115,6 +115,20 @@ def test_coortweets_definition_has_its_own_columns(run: Run, tmp_path: Path) -> 
     assert list(edges(out)[0]) == ["account_a", "account_b", "weight", "mean_dt", "above_threshold"]
 
 
+def test_coortweets_definition_tells_what_it_left_out(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    good = "u,a,1,1\nu,b,2,3\nv,a,3,1\nv,b,4,3\n"
+    path.write_text(HEAD + good + "w,a,5,soon\n,a,6,1\nw,a\nw,c,9,1\nw,a,9,1e15\n", encoding="utf-8")
+
+    told = run("detect", path, "--compat", "coortweet").stdout
+    left_out = json.loads(run("detect", path, "--compat", "coortweet", "--json").stdout)["left_out"]
+
+    reasons = {"2 values in a row of 4": 1, "time is no number": 1, "no object": 1, FAR: 1}
+    assert left_out == {**reasons, "few rows": 1}
+    assert "1 rows left out: no object." in told
+    assert "1 rows left out: of accounts with too few rows." in told
+
+
 def test_counting_alone_has_no_judgement(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "edges.csv"
 
