@@ -178,6 +178,8 @@ def _whole(out: Path) -> Iterator[BinaryIO]:
         with out.open("wb") as file:
             yield file
         return
+    # a link stays, and the file that it points to is replaced
+    out = out.resolve()
     waiting = out.with_name(f".{out.name[:40]}-{os.getpid()}")
     try:
         with waiting.open("wb") as file:

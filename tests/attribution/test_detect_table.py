@@ -321,6 +321,19 @@ def test_bad_times_that_stand_together_cost_only_themselves(
     assert json.loads(run("detect", path, "--json").stdout)["left_out"]["time is no number"] == 500
 
 
+def test_a_link_stays_and_what_it_points_to_is_written(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    link = tmp_path / "edges.csv"
+    link.symlink_to(tmp_path / "kept" / "edges.csv")
+
+    for _ in range(2):
+        done = run("detect", written(tmp_path, posts()), "--out", link)
+
+        assert done.returncode == 0, done.stderr
+        assert link.is_symlink()
+        assert edges(tmp_path / "kept" / "edges.csv")
+
+
 def test_the_table_that_is_read_is_never_written(run: Run, tmp_path: Path) -> None:
     path = written(tmp_path, posts())
     before = path.read_bytes()
