@@ -1,6 +1,10 @@
 """Counting the pairs of a bare table within bounded memory."""
 
+import contextlib
+import os
+import platform
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,8 +37,36 @@ def octets(text: str) -> int:
 def weighed_within(path: Path, settings: Settings, memory: int, beside: Path | None) -> tuple[Weighed, dict[str, int]]:
     """Counts of a table with so many octets of memory, and its rows that could not be read; rows wait `beside` meanwhile."""
 
+    host = re.sub(r"[^A-Za-z0-9]+", "", platform.node())[:40] or "here"
+    _clear(beside or Path(tempfile.gettempdir()), host)
+
     def weighed(batches: Iterator[pa.RecordBatch]) -> Weighed:
-        with tempfile.TemporaryDirectory(prefix="detect-", dir=beside) as folder:
+        with tempfile.TemporaryDirectory(prefix=f"detect-{host}-{os.getpid()}-", dir=beside) as folder:
             return weigh_spilled(batches, settings, memory, Path(folder))
 
     return read_as_stream(path, weighed)
+
+
+def _clear(folder: Path, host: str) -> None:
+    """Take away what runs on this machine left that were killed: folders that nothing but such runs makes."""
+    for left in folder.glob(f"detect-{host}-*"):
+        found = re.fullmatch(rf"detect-{host}-(\d{{1,9}})-\w+", left.name)
+        if found is None or left.is_symlink() or not left.is_dir() or _runs(int(found[1])):
+            continue
+        # it may be another user's, or just be taken away by another run
+        with contextlib.suppress(OSError):
+            if all(re.fullmatch(r"(rows|keys)-\d+", one.name) for one in left.iterdir()):
+                shutil.rmtree(left)
+
+
+def _runs(process: int) -> bool:
+    if os.name != "posix":
+        # elsewhere to ask is to end
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

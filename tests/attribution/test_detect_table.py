@@ -1,6 +1,9 @@
 import csv
 import json
+import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -147,6 +150,29 @@ def test_what_waits_on_disk_comes_to_the_same(run: Run, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert edges(tmp_path / "spilled.csv") == edges(tmp_path / "held.csv")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["held.csv", "posts.csv", "spilled.csv"]
+
+
+def test_what_a_killed_run_left_is_taken_away(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    monkeypatch.setattr("platform.node", lambda: "my-desk")
+    left = tmp_path / f"detect-mydesk-{gone.pid}-ab_cd123"
+    others = [
+        tmp_path / f"detect-mydesk-{os.getpid()}-ab_cd123",
+        tmp_path / f"detect-another-{gone.pid}-ab_cd123",
+        tmp_path / f"detect-mydesk-{gone.pid}-notes",
+        tmp_path / "detect-mine",
+    ]
+    for folder in (left, *others):
+        folder.mkdir()
+        (folder / "rows-1").write_bytes(b"")
+    (others[2] / "notes.txt").write_bytes(b"")
+    path = written(tmp_path, posts())
+
+    done = run("detect", path, "--weights-only", "--memory", "600MB", "--out", tmp_path / "edges.csv")
+
+    assert done.returncode == 0, done.stderr
+    assert sorted(tmp_path.iterdir()) == sorted([path, tmp_path / "edges.csv", *others])
 
 
 @pytest.mark.parametrize("finer", [0.0, 0.000_25])
