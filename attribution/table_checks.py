@@ -58,7 +58,7 @@ class explained:  # noqa: N801  # used as a statement
 
             if no_text := table_damage.not_utf8(self._path):
                 return no_text
-            if "straddl" in said and (damage := table_damage.swallowed(self._path)):
+            if damage := table_damage.swallowed(self._path):
                 return damage
         return f"cannot be read as a table ({said}); it needs the columns {', '.join(COLUMNS)}"
 

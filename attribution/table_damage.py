@@ -25,8 +25,7 @@ def swallowed(path: Path) -> str | None:
     with lines:
         # what is told apart is what Arrow's reader would join without a word
         rows = csv.reader(iter(lines), strict=True)
-        lines.begin()
-        names = next(rows, [])
+        names: list[str] = []
         while True:
             lines.begin()
             try:
@@ -37,7 +36,9 @@ def swallowed(path: Path) -> str | None:
                 if lines.count > 1:
                     return _told(lines)
                 continue
-            if lines.count > 1 and _holds_rows(row, lines.kept, names):
+            if not names:
+                names = row
+            elif lines.count > 1 and _holds_rows(row, lines.kept, names):
                 return _told(lines)
 
 
@@ -45,10 +46,8 @@ def _told(lines: "_Lines") -> str:
     where = lines.kept[0].rstrip("\r\n")[:_SHOWN]
     if lines.ended:
         return f"line {lines.first}: a quote opens in {where!r} and is never closed, so that {lines.count - 1:,} lines behind it would be lost; {_MEND}"
-    return (
-        f"line {lines.first}: a quote opens in {where!r} and closes {lines.count - 1:,} lines behind, so that these rows would be "
-        f"one name; {_MEND}"
-    )
+    last = lines.first + lines.count - 1
+    return f"line {lines.first}: a quote opens in {where!r} and closes in line {last}, so that rows would be part of a name; {_MEND}"
 
 
 def _holds_rows(row: Sequence[str], lines: Sequence[str], names: Sequence[str]) -> bool:

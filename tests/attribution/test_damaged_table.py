@@ -36,13 +36,13 @@ def written(folder: Path, content: str, name: str = "posts.csv") -> Path:
     ("content", "said"),
     [
         (GOOD + 'o9,"mallory,c9,9\n' + REST, "never closed, so that 6,000 lines behind it would be lost"),
-        (GOOD + 'o9,"mallory,c9,9\n' + REST + 'q,"bob",c10,10\n' + GOOD, "closes 6,001 lines behind"),
-        (GOOD + 'o9,"mallory,c9,9\n' + REST + 'q,bob",c10,10\n' + GOOD, "closes 6,001 lines behind"),
-        (GOOD + 'o9,"mallory,c9,9\nq,bob",c10,10\n' + GOOD, "closes 1 lines behind"),
-        (GOOD + '"o9,mallory,c9,9\nq",bob,c10,10\n' + GOOD, "closes 1 lines behind"),
-        (GOOD + 'o9,mallory,"c9,9\nq,bob,c10",10\n' + GOOD, "closes 1 lines behind"),
+        (GOOD + 'o9,"mallory,c9,9\n' + REST + 'q,"bob",c10,10\n' + GOOD, "closes in line 6015"),
+        (GOOD + 'o9,"mallory,c9,9\n' + REST + 'q,bob",c10,10\n' + GOOD, "closes in line 6015"),
+        (GOOD + 'o9,"mallory,c9,9\nq,bob",c10,10\n' + GOOD, "closes in line 15"),
+        (GOOD + '"o9,mallory,c9,9\nq",bob,c10,10\n' + GOOD, "closes in line 15"),
+        (GOOD + 'o9,mallory,"c9,9\nq,bob,c10",10\n' + GOOD, "closes in line 15"),
         (GOOD + 'o9,mallory,c9,"9\n' + REST, "never closed"),
-        (GOOD + 'o9,mallory,c9,"9\nq,bob,c10,10"\n' + GOOD, "closes 1 lines behind"),
+        (GOOD + 'o9,mallory,c9,"9\nq,bob,c10,10"\n' + GOOD, "closes in line 15"),
     ],
 )
 def test_a_quote_that_swallows_rows_is_named(
@@ -66,6 +66,11 @@ def test_a_quote_that_swallows_rows_is_named_in_a_stream(
     assert "line 14: a quote opens" in told(run, written(tmp_path, HEAD + GOOD + 'o9,"m,c9,9\n' + REST), *way)
     closed = HEAD + GOOD + 'o9,"m,c9,9\nq,bob",c10,10\n' + REST
     assert "line 14: a quote opens" in told(run, written(tmp_path, closed, "closed.csv"), *way)
+
+
+def test_a_quote_may_swallow_the_whole_table(run: Run, tmp_path: Path) -> None:
+    assert "line 1: a quote opens" in told(run, written(tmp_path, '"' + HEAD + GOOD))
+    assert "line 2: a quote opens" in told(run, written(tmp_path, HEAD + '"' + GOOD))
 
 
 def test_a_quote_is_found_in_a_packed_table(run: Run, tmp_path: Path) -> None:
