@@ -51,8 +51,6 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNITS = {"s": 1, "m": 60, "min": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 _DURATION = re.compile(r"(\d{1,9})\s*(s|min|m|h|d|w)\Z")
 _ADDRESS = re.compile(r"h[tx*]{2}ps?\[?:\]?//", re.IGNORECASE)
-_ACCOUNT = re.compile(r"(?!pdq:)[a-z]{1,20}:@?[^\s/:@]+\Z")
-"""An account's key as answers print it; fingerprints have such keys, too."""
 _BOUNDED = ("integer", "float", "duration", "time", "string", "list")
 
 
@@ -103,7 +101,7 @@ class Parameter:
             "list": f"separate with commas{', from ' + ', '.join(self.choices) if self.choices else ''}",
             "set": "name a set, or network:PUBLISHER/NAME",
             "topic": "name a topic of codebook.toml",
-            "ref": "write it like Label/key, platform:id or platform:@handle of an account, a URL or #hashtag",
+            "ref": "write it like Label/key (an account as Account/x:123), a URL or #hashtag",
         }[self.type]
         low, high = self._shown(self.minimum), self._shown(self.maximum)
         if self.type not in _BOUNDED or (low is None and high is None):
@@ -275,8 +273,6 @@ def _ref(parameter: Parameter, given: object) -> Ref:
         if _ADDRESS.match(text):
             place = locate(text)
             return Ref("Media", place.media) if place.media else Ref("Url", place.url)
-        if _ACCOUNT.match(text):
-            return Ref("Account", text.casefold() if ":@" in text else text)
         return Ref.parse(text)
     except (CanonicalError, ValueError) as error:
         raise QueryError(f"parameter {parameter.name}: {error}; {parameter.mend}") from error
