@@ -203,7 +203,7 @@ class Case:
         if isinstance(source, str | Path):
             path = Path(source)
         else:
-            keys = {ref.key for ref in self.lookup("\n".join(source)).found if ref.label == "Account"}
+            keys = {ref.key for ref in self.lookup(source).found if ref.label == "Account"}
             path = self._kept_lines(name, [f"Account/{one.strip()}" if one.strip() in keys else one for one in source])
         found, options = member_options(self.name, name, path, platform, why)
         loaded = self._take([(found, options)], who, progress)

@@ -120,17 +120,16 @@ _LEFT = {
 
 def _tell_cancelled() -> None:
     command = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
-    # to be ended is how serving ends; a terminal that was closed hears nothing
-    if command != "serve":
-        # a case may hold the run already
-        left = (
-            ""
-            if any(word.startswith("--case") for word in sys.argv) and command == "detect"
-            else _LEFT.get(command, "")
-        )
-        with contextlib.suppress(OSError):
-            sys.stderr.write(f"attribution: cancelled{left}\n")
-            sys.stderr.flush()
+    if command == "serve":
+        # to be ended is how serving ends
+        return
+    # a case may hold the run of a detection already
+    in_case = command == "detect" and any(word.startswith("--case") for word in sys.argv)
+    left = "" if in_case else _LEFT.get(command, "")
+    # a terminal that was closed hears nothing
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"attribution: cancelled{left}\n")
+        sys.stderr.flush()
 
 
 def _end(number: int, _frame: object) -> NoReturn:

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from unicodedata import normalize
 
 from attribution.answers import Answer
+from attribution.words import spelt
 from briefing.scene import CAVEAT, Caption
 from queries.result import Result
 from store.folder import CaseFolder
@@ -37,7 +38,7 @@ def caption_of(coverage: str, answer: Answer | None, data_date: str | None, said
             "question": query.question,
             "caveat": query.does_not_prove,
             "query": query.id,
-            "parameters": {name: _words(value) for name, value in answer.result.parameters.items()},
+            "parameters": {name: spelt(value) for name, value in answer.result.parameters.items()},
             "notes": tuple(answer.result.notes),
             "findings": _findings(answer.result),
         }
@@ -55,10 +56,6 @@ def added(standing: str, said: str) -> str:
     if not more or more in standing:
         return standing
     return more if more.startswith(standing) else f"{standing} {more}"
-
-
-def _words(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _findings(result: Result) -> tuple[str, ...]:

@@ -35,3 +35,8 @@ def escaped(json: str) -> str:
 def _as_escape(found: re.Match[str]) -> str:
     units = found.group().encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+
+
+def spelt(value: object) -> str:
+    """A value as a person reads it: a list by its members, commas between."""
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from attribution.case import Case
 from attribution.check_report import CheckReport, CheckStatus
+from attribution.words import spelt
 from queries.checks import Check
 from ui import check_choice, check_reads, check_runs, jobs, state
 from ui.auth import who
@@ -45,7 +46,7 @@ def show(case: Case, status: CheckStatus) -> CheckReport | None:
 
 def about(check: Check) -> str:
     """What is asked, how often, and what makes a hit."""
-    given = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in check.parameters.items())
+    given = ", ".join(f"{name.replace('_', ' ')} {spelt(value)}" for name, value in check.parameters.items())
     return seen(
         f"{' · '.join(dict.fromkeys((check.name, check.query)))}{f' with {given}' if given else ''} · {check.schedule} · the same hit: same "
         f"{' + '.join(check.key)}; stronger or weaker by {check.strength} · added by {check.by}",

@@ -56,10 +56,12 @@ def _widget(query: Query, parameter: Parameter, choices: Choices) -> object:
 
 def _tell_apart(query: Query, parameter: Parameter, choices: Choices) -> None:
     """A question about two sets does not begin with the same one twice."""
+    if parameter.type != "set":
+        return
     key = key_of(query, parameter)
     sets = [p for p in query.parameters.values() if p.type == "set" and p.name != parameter.name]
     others = {st.session_state.get(key_of(query, p)) for p in sets}
-    if parameter.type == "set" and st.session_state[key] is not None and st.session_state[key] in others:
+    if st.session_state[key] is not None and st.session_state[key] in others:
         st.session_state[key] = next((one for one in _options(parameter, choices) if one not in others), None)
 
 

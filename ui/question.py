@@ -4,6 +4,7 @@ import streamlit as st
 
 from attribution.answers import Answer
 from attribution.case import Case
+from attribution.words import spelt
 from queries.frontmatter import Query
 from queries.runner import parse
 from ui import answer_rows, asked, categories, check_choice, copies, forms, state
@@ -67,7 +68,7 @@ def _about(query: Query) -> None:
 def _asked_with(answer: Answer) -> str:
     """What was asked, in the head of the form."""
     given = " · ".join(
-        f"{name.replace('_', ' ')}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
+        f"{name.replace('_', ' ')}: {spelt(value)}"
         for name, value in answer.result.parameters.items()
         if value not in ("", None, [])
     )

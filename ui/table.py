@@ -5,6 +5,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from attribution.answers import Answer
+from attribution.words import spelt
 from briefing.scene import CAVEAT
 from ui.columns import head as head_of
 from ui.view import View
@@ -29,15 +30,11 @@ def head(view: View) -> None:
 def _about(answer: Answer) -> None:
     query = answer.result.query
     given = " · ".join(
-        f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in answer.result.parameters.items() if value
+        f"{name.replace('_', ' ')}: {spelt(value)}" for name, value in answer.result.parameters.items() if value
     )
     # that it is one row of many, or cut, is known before the picture is read
     st.caption(inert(seen(" · ".join((*answer.result.notes, given)), 400)))
     _caveat(query.does_not_prove)
-
-
-def _plain(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _caveat(words: str) -> None:
