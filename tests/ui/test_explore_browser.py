@@ -129,6 +129,26 @@ def test_a_double_click_brings_neighbours_and_moves_nothing_else(rare: Page, gra
     assert graph(rare, "positions()").keys() == before.keys()
 
 
+def test_a_double_click_is_one_however_late_the_page_gets_to_know(rare: Page, graph: Graph, drawn: Drawn) -> None:
+    rare.mouse.move(*graph(rare, "positions()")["Account/x:1002"])
+    for count in (1, 2):
+        rare.mouse.down(click_count=count)
+        rare.mouse.up(click_count=count)
+        rare.wait_for_timeout(600)
+
+    drawn(rare, "window.__attributionGraph.revision() == 1")
+
+
+def test_two_clicks_that_the_system_tells_apart_bring_nothing(rare: Page, graph: Graph, idle: Idle) -> None:
+    place = graph(rare, "positions()")["Account/x:1002"]
+    for _ in range(2):
+        rare.mouse.click(*place)
+    rare.wait_for_timeout(600)
+    idle(rare)
+
+    assert graph(rare, "revision()") == 0
+
+
 def test_a_picture_that_grew_is_there_again_on_coming_back(rare: Page, graph: Graph, drawn: Drawn, idle: Idle) -> None:
     rare.mouse.dblclick(*graph(rare, "positions()")["Account/x:1002"])
     drawn(rare, "window.__attributionGraph.revision() == 1")

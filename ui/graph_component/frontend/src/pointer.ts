@@ -54,23 +54,10 @@ export class Pointer {
     this.lasso.setAttribute("aria-hidden", "true");
     this.lasso.append(this.line);
     root.append(this.box, this.lasso);
-    sigma.on("clickNode", ({ node, event }) => {
-      if (performance.now() > this.deafUntil) this.pick(node, isShifted(event));
-    });
-    sigma.on("doubleClickNode", ({ node, event }) => {
-      event.preventSigmaDefault();
-      // sigma counts any two quick clicks, on whatever they fall
-      if (node === this.clicked && !isShifted(event)) gestures.expand(node);
-      else this.pick(node, isShifted(event));
-    });
-    sigma.on("clickStage", ({ event }) => {
-      this.clicked = "";
-      if (performance.now() > this.deafUntil) gestures.pickAt(event.x, event.y, isShifted(event));
-    });
-    sigma.on("doubleClickStage", ({ event }) => {
-      event.preventSigmaDefault();
-      if (performance.now() > this.deafUntil) gestures.pickAt(event.x, event.y, isShifted(event));
-    });
+    sigma.on("clickNode", ({ node, event }) => this.click(node, event, false));
+    sigma.on("doubleClickNode", ({ node, event }) => this.click(node, event, true));
+    sigma.on("clickStage", ({ event }) => this.clickBeside(event));
+    sigma.on("doubleClickStage", ({ event }) => this.clickBeside(event));
     sigma.on("enterNode", () => {
       this.overNode = true;
       gestures.leave();
@@ -106,9 +93,23 @@ export class Pointer {
     this.sigma["scheduleHighlightedNodesRender"]();
   }
 
-  private pick(node: string, add: boolean): void {
+  private click(node: string, event: MouseCoords, doubled: boolean): void {
+    event.preventSigmaDefault();
+    if (performance.now() <= this.deafUntil) return;
+    const add = isShifted(event);
+    // two quick clicks count wherever they fall
+    if (node === this.clicked && !add && isSecond(event, doubled)) {
+      this.gestures.expand(node);
+      return;
+    }
     this.clicked = node;
     this.gestures.pick(node, add);
+  }
+
+  private clickBeside(event: MouseCoords): void {
+    event.preventSigmaDefault();
+    this.clicked = "";
+    if (performance.now() > this.deafUntil) this.gestures.pickAt(event.x, event.y, isShifted(event));
   }
 
   private move(event: MouseCoords): void {
@@ -158,6 +159,14 @@ export class Pointer {
     if (area) this.gestures.pickWithin(path, this.shifted);
     if (drawing) this.gestures.areaDone();
   }
+}
+
+/**
+ * Whether a click is the second of two. The browser counts by when the mouse was pressed; sigma, which decides alone for
+ * fingers, by when it gets to know: where the page was busy in between, it takes a double click for two clicks.
+ */
+function isSecond({ original }: MouseCoords, doubled: boolean): boolean {
+  return original instanceof MouseEvent ? original.detail > 0 && original.detail % 2 === 0 : doubled;
 }
 
 function isShifted(event: MouseCoords): boolean {
