@@ -1,18 +1,22 @@
 """A page of its own with the picture in it, by pyvis: offline, without any text of others as markup."""
 
 import html as escaping
+import math
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 from hashlib import sha256
 
 from pyvis.network import Network
 
 from briefing.facts import facts
 from briefing.marking import GROUND, MARKINGS
-from briefing.picture import findings, node_mark, rings
+from briefing.picture import findings, node_mark, rings, telling
+from briefing.room import Area, Room
 from briefing.scene import LegendEntry, Scene, SceneEdge, SceneNode, membership
 from briefing.style import EDGE_STYLES, FAINT, HIGHLIGHT, INK, NODE_STYLES, PAPER, RULE
 from briefing.words import visible
+from graph.records import Ref
 
 # the template asks a CDN for Bootstrap whatever it is told, and shows the heading twice
 _REMOTE = re.compile(r"<link\b[^>]*\bhref=[^>]*>|<script\b[^>]*\bsrc=[^>]*>\s*</script>", re.IGNORECASE | re.DOTALL)
@@ -44,11 +48,38 @@ _SHAPES = {
 _SPREAD = 2.4
 """Names stand below their nodes here and need more room than on paper."""
 
+_GROWTH = 1.3
+"""How much larger nodes are here."""
+
+_SCREEN = (1_300.0, 600.0)
+"""Pixels across and down in which the whole picture is seen first, about."""
+
+_NAME_PX = 13
+"""Size of a name in the whole picture, where there is room for it."""
+
+_SMALLER = (1.0, 0.62, 0.38, 0.24, 0.15)
+"""Parts of that size, the first for hubs: a name without room at one is tried at the next, and seen by zooming in."""
+
+_WIDER = 1.15
+"""How much wider the reader's font may be than ours, which we cannot send."""
+
+_HUBS = 30
+"""Nodes, the most linked, whose names are seen first."""
+
+_MAY_COVER = 6
+"""Nodes that the name of a hub may lie over: it says more than the places of what hangs on it."""
+
+_MOST_TRIED = 2_000
+"""Nodes for whose names room is sought; the others have the smallest."""
+
+_HIDDEN_BELOW = 7
+"""Pixels on the screen that a name must have to be drawn."""
+
 _OPTIONS = (
     '{"physics":{"enabled":false},"layout":{"randomSeed":1,"improvedLayout":false},'
     '"interaction":{"hideEdgesOnDrag":true,"hideEdgesOnZoom":true,"hover":true,"tooltipDelay":120},'
     '"edges":{"smooth":false,"arrowStrikethrough":false},'
-    '"nodes":{"font":{"size":13,"color":"' + INK + '","strokeWidth":3,"strokeColor":"' + PAPER + '"}}}'
+    f'"nodes":{{"font":{{"color":"{INK}","strokeColor":"{PAPER}"}},"scaling":{{"label":{{"drawThreshold":{_HIDDEN_BELOW}}}}}}}}}'
 )
 
 _STYLE = f"""
@@ -94,7 +125,8 @@ def network(scene: Scene) -> Network:
     """The scene as a network of pyvis; what it writes by itself asks a CDN, `html` does not."""
     found = Network(height="100%", width="100%", directed=False, cdn_resources="in_line")
     # add_node and add_edge look through lists each time: their lists are filled instead
-    found.nodes = [_node(i, node, scene.groups) for i, node in enumerate(scene.nodes)]
+    sizes = _name_sizes(scene)
+    found.nodes = [_node(i, node, scene.groups, sizes[node.ref]) for i, node in enumerate(scene.nodes)]
     place = {node.ref: i for i, node in enumerate(scene.nodes)}
     found.edges = [_edge(i, edge, place[edge.start], place[edge.end]) for i, edge in enumerate(scene.edges)]
     found.set_options(_OPTIONS)
@@ -109,7 +141,33 @@ def _policy(page: str) -> str:
     return f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
 
 
-def _node(place: int, node: SceneNode, groups: tuple[str, ...]) -> dict[str, object]:
+def _name_sizes(scene: Scene) -> Mapping[Ref, float]:
+    """How large each name is written below its node, so that the first and largest ones do not run into each other."""
+    at = {node.ref: (node.x * _SPREAD, -node.y * _SPREAD, node.radius * _GROWTH) for node in scene.nodes}
+    reach = [max(side) - min(side) for side in list(zip(*at.values(), strict=True))[:2]] or [0.0, 0.0]
+    largest = _NAME_PX * max(1.0, *(long / px for long, px in zip(reach, _SCREEN, strict=True)))
+    sizes = dict.fromkeys(at, largest * _SMALLER[-1])
+    room = Room(Area(-math.inf, -math.inf, math.inf, math.inf))
+    for x, y, r in at.values():
+        room.mark(Area(x - r, y - r, x + r, y + r))
+    waiting = sorted(scene.nodes, key=telling)[:_MOST_TRIED]
+    hubs = {node.ref for node in waiting[:_HUBS] if node.highlighted or node.degree > 2}
+    for part in _SMALLER[:-1]:
+        size = largest * part
+        left = []
+        for node in waiting:
+            x, y, r = at[node.ref]
+            hub = node.ref in hubs
+            spot = (x, y + r + size * 0.58)
+            if (hub or part < 1) and room.on(node.text, size * _WIDER, *spot, may_cover=_MAY_COVER if hub else 0):
+                sizes[node.ref] = size
+            else:
+                left.append(node)
+        waiting = left
+    return sizes
+
+
+def _node(place: int, node: SceneNode, groups: tuple[str, ...], name: float) -> dict[str, object]:
     style = NODE_STYLES[node.ref.label]
     marked = node.highlighted or bool(node.groups)
     return {
@@ -119,7 +177,8 @@ def _node(place: int, node: SceneNode, groups: tuple[str, ...]) -> dict[str, obj
         "told": f"{style.word}: {node.text}" + (f", {membership(groups, node.groups)}" if node.groups else ""),
         "x": round(node.x * _SPREAD, 2),
         "y": round(-node.y * _SPREAD, 2),
-        "size": round(node.radius * 1.3, 2),
+        "size": round(node.radius * _GROWTH, 2),
+        "font": {"size": round(name, 2), "strokeWidth": round(name / 4, 2)},
         "shape": _SHAPES.get(style.shape, style.shape),
         "color": {
             "background": PAPER if style.hollow else style.fill,

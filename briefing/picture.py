@@ -188,7 +188,7 @@ def _names(scene: Scene, places: Mapping[Ref, Place], radii: Mapping[Ref, float]
         r = radii[ref]
         room.mark(Area(x - r, y - r, x + r, y + r))
     size = max(_SIZES[1], min(_SIZES[0], _SIZES[0] + 1.2 - 0.38 * math.log2(1 + len(scene.nodes) / 8)))
-    ranked = sorted(scene.nodes, key=_telling)
+    ranked = sorted(scene.nodes, key=telling)
     first = ranked[:_FIRST] if len(ranked) > _CROWD else []
     parts: list[str] = []
     named: set[Ref] = set()
@@ -211,7 +211,8 @@ def _names(scene: Scene, places: Mapping[Ref, Place], radii: Mapping[Ref, float]
     return parts, len(scene.nodes) - len(named)
 
 
-def _telling(node: SceneNode) -> tuple[bool, int, str]:
+def telling(node: SceneNode) -> tuple[bool, int, str]:
+    """The order in which nodes are named: what is highlighted, then the most linked."""
     return (not node.highlighted, -node.degree, str(node.ref))
 
 

@@ -69,10 +69,10 @@ class Room:
         further = [(x - long / 2, low + size * 0.7), (x - long / 2, high - size * 0.7)]
         return self._first((*near, *along, *further), long, size, may_cover=may_cover)
 
-    def on(self, words: str, size: float, x: float, y: float) -> tuple[float, float] | None:
+    def on(self, words: str, size: float, x: float, y: float, *, may_cover: int = 0) -> tuple[float, float] | None:
         """Left end and baseline of words centred on a point, if that place is free; taken by this."""
         long = width(words, size)
-        return self._first(((x - long / 2, y + size * 0.34),), long, size)
+        return self._first(((x - long / 2, y + size * 0.34),), long, size, may_cover=may_cover)
 
     def _first(
         self, spots: Iterable[tuple[float, float]], long: float, size: float, *, may_cover: int = 0

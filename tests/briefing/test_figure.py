@@ -8,6 +8,7 @@ import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -15,15 +16,16 @@ from PIL import Image
 
 from briefing.errors import BriefingError
 from briefing.fonts import FAMILIES, font_files, fonts_available, missing, runs, width
-from briefing.html import html
+from briefing.html import html, network
 from briefing.layout import place
 from briefing.lines import wrapped
 from briefing.marking import MARKINGS
 from briefing.png import png
+from briefing.room import Area
 from briefing.scene import CAVEAT, Caption, Scene, scene
 from briefing.svg import HEIGHT, WIDTH, svg
 from graph.records import Ref
-from graph.subgraph import Subgraph, Vertex
+from graph.subgraph import Edge, Subgraph, Vertex
 
 _ROOT = Path(__file__).parents[2]
 _NS = "{http://www.w3.org/2000/svg}"
@@ -178,6 +180,26 @@ def test_marked_nodes_are_ringed(campaign: Subgraph) -> None:
     ringed = svg(scene(campaign, place(campaign), highlighted=frozenset({ref})))
     assert ringed.count(b"<circle") == plain.count(b"<circle") + 1
     assert "Ringed: marked by the analyst." in _words(ringed)
+
+
+def test_names_on_the_page_do_not_run_into_each_other_and_the_hub_is_named_first() -> None:
+    hub, leaves = Ref("Domain", "hub.example"), [Ref("Account", f"x:{1_000_000 + i}") for i in range(80)]
+    edges = [Edge("SHARED", leaf, hub) for leaf in leaves]
+    subgraph = Subgraph.of([Vertex(ref) for ref in (hub, *leaves)], edges)
+    nodes = network(scene(subgraph, place(subgraph), Caption())).nodes
+
+    names = sorted((node["font"]["size"], node["label"]) for node in nodes)
+    assert names[-1][1] == "hub[.]example"
+    assert names[-1][0] > names[-2][0] > names[0][0]
+    tried = [node for node in nodes if node["font"]["size"] > names[0][0]]
+    assert len(tried) > 20
+    areas = [
+        Area(node["x"] - long / 2, node["y"] + node["size"], node["x"] + long / 2, node["y"] + node["size"] + size)
+        for node in tried
+        for size in [node["font"]["size"]]
+        for long in [width(node["label"], size)]
+    ]
+    assert not [pair for pair in combinations(areas, 2) if pair[0].meets(pair[1])]
 
 
 _ELSEWHERE = """
