@@ -69,7 +69,7 @@ _HUBS = 30
 _MAY_COVER = 6
 """Nodes that the name of a hub may lie over: it says more than the places of what hangs on it."""
 
-_MOST_TRIED = 2_000
+_MOST_TRIED = 1_000
 """Nodes for whose names room is sought; the others have the smallest."""
 
 _HIDDEN_BELOW = 7

@@ -105,6 +105,20 @@ def _network(key: str, values: _Values) -> str:
     return visible(f"{values.get('name') or name} ({values.get('publisher') or publisher})", LONGEST)
 
 
+def _run(key: str, _: _Values) -> str:
+    return f"run {_short(key)}"
+
+
+def _cluster(key: str, values: _Values) -> str:
+    run, _, number = key.rpartition("/")
+    return f"group {values.get('number') or number} of run {_short(run)}" if run else ""
+
+
+def _short(run: str) -> str:
+    """A run by the beginning of its id, as it is called everywhere else."""
+    return visible(run.rpartition("/")[2])[:6]
+
+
 def _by_name(key: str, values: _Values) -> str:
     return visible(str(values.get("name") or values.get("title") or key), LONGEST)
 
@@ -122,6 +136,8 @@ _NAMERS: Mapping[str, Callable[[str, _Values], str]] = MappingProxyType(
         "Fingerprint": _fingerprint,
         "Surface": _surface,
         "Network": _network,
+        "Run": _run,
+        "Cluster": _cluster,
     }
 )
 

@@ -14,14 +14,13 @@ from graph.records import Ref
 from ui import state
 from ui.columns import bits, height
 from ui.errors import told
-from ui.growing import bring, expand, present
+from ui.growing import AROUND, bring, expand, present
 from ui.names import name_of
 from ui.view import Came, View
 from ui.words import plural, seen
 
-_MOST_TELLING, _ALL = "The 20 most telling", "All"
+_MOST_TELLING, _ALL = f"The {AROUND} most telling", "All"
 _ELSEWHERE, _COORDINATED, _PICKED = "Only on other platforms", "Only coordinated", "From a list"
-_FEW = 20
 _PAGE = 50
 
 
@@ -121,7 +120,7 @@ def _bring(case: Case, found: Around, way: str, kinds: Sequence[Kind], *, common
         platforms=choice.platforms,
         other_platforms=way == _ELSEWHERE,
         coordinated=way == _COORDINATED,
-        limit=_FEW if way == _MOST_TELLING else found.brought_at_once,
+        limit=AROUND if way == _MOST_TELLING else found.brought_at_once,
         common=common,
     )
     st.rerun(scope="fragment")

@@ -73,7 +73,9 @@ def test_a_cut_does_not_part_a_letter_from_its_accent() -> None:
         ("Network", "Firm/Storm", {"name": "Storm", "publisher": "Firm"}, "Storm (Firm)"),
         ("Statement", "s", {"kind": "count", "count": 83, "unit": "accounts"}, "states 83 accounts"),
         ("Set", "case/A", {"name": "A"}, "A"),
-        ("Run", "k/2026/aa", {}, "k/2026/aa"),
+        ("Run", "detection/2026-11-26/abcdef012345", {}, "run abcdef"),
+        ("Cluster", "detection/2026-11-26/abcdef012345/3", {"number": 3, "size": 9}, "group 3 of run abcdef"),
+        ("Cluster", "strange", {}, "strange"),
     ],
 )
 def test_names_of_nodes(label: str, key: str, properties: dict[str, Value], shown: str) -> None:
