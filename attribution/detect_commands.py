@@ -115,7 +115,7 @@ def detect(
 
     if compat not in (None, COORTWEET):
         raise CaseError(f"--compat {compat[:40]!r}: is unknown; use {COORTWEET}")
-    _check_places(ctx, compat=compat is not None)
+    _check_places(ctx, compat=compat is not None, weights_only=weights_only)
     if out is not None:
         _check_target(out, file)
     if (file is None) == (case is None):
@@ -143,8 +143,6 @@ def detect(
         _compat(file, compared, out, json=json)
         return
     settings = Settings(window, min_participation, min_weight, fdr, shuffles, seed)
-    if weights_only and explain is not None:
-        raise CaseError("--explain: needs the judgement; leave out --weights-only")
     if weights_only:
         _weights(file, settings, memory, out, json=json)
         return
@@ -152,19 +150,26 @@ def detect(
 
 
 _OF_COMPAT = ("quantile", "fast_window", "keep_loops")
-_NOT_OF_COMPAT = ("explain", "weights_only", "memory")
+_OF_JUDGEMENT = ("explain", "fdr", "shuffles", "seed")
+_NOT_OF_COMPAT = (*_OF_JUDGEMENT, "min_weight", "weights_only", "memory")
 
 
-def _check_places(ctx: typer.Context, *, compat: bool) -> None:
-    """CaseError for an option that would be passed over, with --compat or without it."""
-    for name in _NOT_OF_COMPAT if compat else _OF_COMPAT:
+def _check_places(ctx: typer.Context, *, compat: bool, weights_only: bool) -> None:
+    """CaseError for an option that would be passed over."""
+    if compat:
+        wrong, why = _NOT_OF_COMPAT, "is not for CooRTweet's definition; leave it out, or leave out --compat"
+    else:
+        wrong, why = _OF_COMPAT, f"belongs to CooRTweet's definition; give --compat {COORTWEET}, or leave it out"
+    _refuse(ctx, wrong, why)
+    if weights_only:
+        _refuse(ctx, _OF_JUDGEMENT, "needs the judgement; leave it out, or leave out --weights-only")
+
+
+def _refuse(ctx: typer.Context, names: tuple[str, ...], why: str) -> None:
+    for name in names:
         source = ctx.get_parameter_source(name)
-        if source is None or source.name == "DEFAULT":
-            continue
-        option = f"--{name.replace('_', '-')}"
-        if compat:
-            raise CaseError(f"{option}: is not for CooRTweet's definition; leave it out, or leave out --compat")
-        raise CaseError(f"{option}: belongs to CooRTweet's definition; give --compat {COORTWEET}, or leave it out")
+        if source is not None and source.name != "DEFAULT":
+            raise CaseError(f"--{name.replace('_', '-')}: {why}")
 
 
 def _check_target(out: Path, read: Path | None) -> None:
