@@ -157,10 +157,9 @@ _NOT_OF_COMPAT = (*_OF_JUDGEMENT, "min_weight", "weights_only", "memory")
 def _check_places(ctx: typer.Context, *, compat: bool, weights_only: bool) -> None:
     """CaseError for an option that would be passed over."""
     if compat:
-        wrong, why = _NOT_OF_COMPAT, "is not for CooRTweet's definition; leave it out, or leave out --compat"
+        _refuse(ctx, _NOT_OF_COMPAT, "is not for CooRTweet's definition; leave it out, or leave out --compat")
     else:
-        wrong, why = _OF_COMPAT, f"belongs to CooRTweet's definition; give --compat {COORTWEET}, or leave it out"
-    _refuse(ctx, wrong, why)
+        _refuse(ctx, _OF_COMPAT, f"belongs to CooRTweet's definition; give --compat {COORTWEET}, or leave it out")
     if weights_only:
         _refuse(ctx, _OF_JUDGEMENT, "needs the judgement; leave it out, or leave out --weights-only")
 

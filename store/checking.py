@@ -46,7 +46,7 @@ def check_store(folder: CaseFolder, tell: Callable[[str], None] = lambda _: None
         place = folder.tables / dataset.folder
         lost += _broken(place, dataset, read=True)
         if place.is_dir():
-            unsealed += [] if sealed(place) else [dataset.id]
+            unsealed += [] if dataset.seal or sealed(place) else [dataset.id]
             parts += sum(1 for path in place.iterdir() if path.suffix == ".parquet")
     return StoreCheck((*damage, *lost), tuple(lost), tuple(unsealed), len(datasets), parts)
 
@@ -67,7 +67,7 @@ def _broken(place: Path, dataset: Dataset, *, read: bool) -> list[str]:
     )
     if not place.is_dir():
         return [f"{place}: the folder of {dataset.name} is missing; {mend}"]
-    found = broken(place)
+    found = broken(place, dataset.seal)
     if not found and (read or not sealed(place)):
         found = _unreadable(place)
     if not found and not any(place.iterdir()) and dataset.counts.rows > dataset.counts.blank:

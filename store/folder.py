@@ -15,8 +15,8 @@ from filelock import FileLock, Timeout
 from store import StoreError
 from store.holder import holder, say_holder
 
-FORMAT_VERSION = 2
-"""1: tables without `_row`. 2: with it; datasets are sealed (store/seals.py)."""
+FORMAT_VERSION = 3
+"""1: tables without `_row`. 2: with it; datasets are sealed (store/seals.py). 3: the manifest names each seal."""
 
 EMPTY_MANIFEST = b'{\n "datasets": []\n}\n'
 """A manifest before the first commit."""

@@ -98,9 +98,8 @@ class Transaction:
             counts = self._counts(others)
             dataset = Dataset(
                 reading.sha256, reading.name, reading.format, reading.loader_version, reading.options,
-                reading.loaded_by, reading.loaded_at, counts, self._target.name,
+                reading.loaded_by, reading.loaded_at, counts, self._target.name, seal(self.parts),
             )  # fmt: skip
-            seal(self.parts)
             sync_folder(self.parts)
             self.parts.rename(self._target)
             sync_folder(self._folder.tables)

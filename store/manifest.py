@@ -50,6 +50,8 @@ class Dataset:
     counts: Counts
     folder: str
     """Name of its folder under tables/."""
+    seal: str = ""
+    """What `store.seals.seal` gave for it; empty for one that an older version committed."""
 
     def __post_init__(self) -> None:
         # both become part of paths and of query text, and a manifest may come from somebody else

@@ -8,13 +8,16 @@ from store.folder import replace_file, to_json
 
 SEAL = "parts.json"
 LINK = "is damaged (a link to a file elsewhere, where a part is a plain file)"
+CHANGED = "is damaged (its bytes are not those that were committed)"
 STRAY = "was not there when the dataset was committed"
 
 
-def seal(folder: Path) -> None:
-    """Write down what the folder holds now; durable when the call returns. OSError where that fails."""
+def seal(folder: Path) -> str:
+    """Write down what the folder holds now, and give the SHA-256 of that; durable when the call returns. OSError where that fails."""
     found = {path.name: {"bytes": path.stat().st_size, "sha256": _sha256(path)} for path in sorted(_parts(folder))}
-    replace_file(folder / SEAL, to_json(found))
+    written = to_json(found)
+    replace_file(folder / SEAL, written)
+    return hashlib.sha256(written).hexdigest()
 
 
 def sealed(folder: Path) -> bool:
@@ -23,14 +26,20 @@ def sealed(folder: Path) -> bool:
     return (folder / SEAL).exists() or (folder / SEAL).is_symlink()
 
 
-def broken(folder: Path) -> list[str]:
-    """What of the folder is not as it was sealed, each as `name: is …`; nothing without a seal."""
+def broken(folder: Path, expecting: str = "") -> list[str]:
+    """What of the folder is not as it was sealed, each as `name: is …`; nothing for a folder that never was.
+
+    `expecting`: what `seal` gave.
+    """
     if not sealed(folder):
-        return []
+        return [f"{SEAL}: is missing"] if expecting else []
     if (folder / SEAL).is_symlink():
         return [f"{SEAL}: {LINK}"]
     try:
-        wanted = json.loads((folder / SEAL).read_bytes())
+        written = (folder / SEAL).read_bytes()
+        if expecting and hashlib.sha256(written).hexdigest() != expecting:
+            return [f"{SEAL}: {CHANGED}"]
+        wanted = json.loads(written)
         expected = {str(name): (int(one["bytes"]), str(one["sha256"])) for name, one in wanted.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         return [f"{SEAL}: is damaged ({' '.join(str(error).split())[:80]})"]
@@ -44,7 +53,7 @@ def broken(folder: Path) -> list[str]:
             continue
         try:
             if there[name].stat().st_size != size or _sha256(there[name]) != sha256:
-                told.append(f"{name}: is damaged (its bytes are not those that were committed)")
+                told.append(f"{name}: {CHANGED}")
         except OSError as error:
             told.append(f"{name}: cannot be read ({error.strerror})")
     return told

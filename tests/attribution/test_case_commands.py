@@ -18,7 +18,6 @@ from graph.write import counts
 from loaders.base import Options
 from store import StoreError
 from store.archive import import_case
-from store.seals import seal, sealed
 from tests.attribution.shell import Run
 
 POSTED = "(:Account)-[:POSTED]->(:Post)"
@@ -46,9 +45,6 @@ def template(tmp_path_factory: pytest.TempPathFactory, files: tuple[Path, Path])
             opened.load(
                 [file], format="mapped-csv", options=Options(map=read_map("coortweet")[0], extra={"case": "case"})
             )
-    for folder in opened.folder.tables.iterdir():
-        if not sealed(folder):
-            seal(folder)
     deadline = time.monotonic() + 60
     while not ended(root) and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -1,6 +1,7 @@
 """A case folder damaged by hand is named, never silently read."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from graph.records import Record
 from store import StoreError
 from store.checking import check_store
 from store.folder import CaseFolder
-from store.manifest import Dataset, read_manifest
+from store.manifest import Dataset, read_manifest, write_manifest
 from store.resolve import Reader
 from store.seals import broken, seal, sealed
 
@@ -22,8 +23,7 @@ def loaded(folder: CaseFolder, append: Append, post: Post) -> CaseFolder:
     """A case with one dataset, sealed."""
     with folder.writing():
         dataset = append(folder, "a", [("1", post("1", "ana")), ("2", post("2", "ben"))], name="one.csv")
-    if not sealed(folder.tables / dataset.folder):
-        seal(folder.tables / dataset.folder)
+    assert sealed(folder.tables / dataset.folder)
     return folder
 
 
@@ -62,6 +62,8 @@ def moved_and_linked(path: Path) -> Path:
         (lambda f: moved_and_linked(part(f).parent / "parts.json"), "parts.json: is damaged (a link"),
         (lambda f: moved_and_linked(part(f).parent / "parts.json").unlink(), "parts.json: is damaged (a link"),
         (lambda f: (part(f).parent / "parts.json").write_text("{]"), "parts.json: is damaged"),
+        (lambda f: (part(f).parent / "parts.json").unlink(), "parts.json: is missing"),
+        (lambda f: (part(f).parent / "parts.json").write_text("{}"), "parts.json: is damaged (its bytes are not those"),
         (lambda f: part(f).parent.rename(f.root / "elsewhere"), "the folder of one.csv is missing"),
         (lambda f: f.manifest.unlink(), "manifest.json: is missing"),
         (lambda f: f.manifest.write_text(f.manifest.read_text().replace("one.csv", "oni.csv")), "its own checksum"),
@@ -81,16 +83,23 @@ def test_damage_by_hand_is_named(loaded: CaseFolder, damage: Callable[[CaseFolde
     assert any(expected in line for line in found.damage), found
 
 
+def unseal(folder: CaseFolder) -> Dataset:
+    """Make its dataset one that the first version committed."""
+    (dataset,) = read_manifest(folder)
+    (folder.tables / dataset.folder / "parts.json").unlink()
+    write_manifest(folder, (replace(dataset, seal=""),))
+    return dataset
+
+
 def test_a_dataset_without_seal_is_said_to_be_so(loaded: CaseFolder) -> None:
-    (dataset,) = read_manifest(loaded)
-    (loaded.tables / dataset.folder / "parts.json").unlink()
+    dataset = unseal(loaded)
     assert check_store(loaded).unsealed == (dataset.id,)
     flip(part(loaded), 0.9999)
     assert "is damaged" in check_store(loaded).damage[0]
 
 
 def test_a_link_is_no_part_even_without_seal(loaded: CaseFolder) -> None:
-    (part(loaded).parent / "parts.json").unlink()
+    unseal(loaded)
     moved_and_linked(part(loaded))
     assert "Post-00000.parquet: is damaged (a link" in check_store(loaded).damage[0]
 
