@@ -21,6 +21,7 @@ _HELP = {
     "HTML": "one page that can be moved and zoomed, offline",
 }
 _UNMARKED = "no marking"
+_LONGEST_TITLE = 200
 
 
 def take_away(case: Case, view: View) -> None:
@@ -28,8 +29,7 @@ def take_away(case: Case, view: View) -> None:
     with st.popover("Take away …", width="stretch"):
         with st.form(f"take.{view.id}", border=False):
             format_ = st.radio("As", list(_TYPES), horizontal=True, captions=[_HELP[f] for f in _TYPES])
-            more = ", with what was added" if view.growths else ""
-            title = st.text_input("Title", view.title + more, max_chars=200)
+            title = _title(view)
             caveat = st.text_area(
                 "What it does not show, beside this",
                 height=68,
@@ -61,6 +61,15 @@ def take_away(case: Case, view: View) -> None:
                     suffix = f".{format_.lower()}"
                     state.keep_file(_file_name(view) + suffix, WRITERS[suffix](drawn), _TYPES[format_])
         _download(view)
+
+
+def _title(view: View) -> str:
+    key = f"take.title.{view.id}"
+    made = [f"{view.title}{more}"[:_LONGEST_TITLE] for more in ("", ", with what was added")]
+    # one of the analyst's own stays when the picture grows
+    if state.value(key) in (None, *made):
+        state.put(key, made[bool(view.growths)])
+    return st.text_input("Title", max_chars=_LONGEST_TITLE, key=key)
 
 
 def _download(view: View) -> None:

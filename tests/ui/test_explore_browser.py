@@ -317,6 +317,31 @@ def test_a_picture_is_taken_away_as_it_stands(rare: Page, graph: Graph, idle: Id
     assert "Nor who paid." in words
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (None, "Which rarely linked websites do several accounts link to?, with what was added"),
+        ("What nine mirrors share", "What nine mirrors share"),
+    ],
+)
+def test_a_title_of_ones_own_stays_when_the_picture_grows(
+    rare: Page, graph: Graph, drawn: Drawn, idle: Idle, typed: str | None, kept: str
+) -> None:
+    rare.get_by_role("button", name="Take away").click()
+    rare.get_by_text("SVG", exact=True).click()
+    if typed is not None:
+        rare.get_by_label("Title").fill(typed)
+    rare.get_by_role("button", name="Make the file").click()
+    rare.get_by_role("button", name=re.compile("Download rare-domain.svg")).wait_for()
+    rare.keyboard.press("Escape")
+
+    rare.mouse.dblclick(*graph(rare, "positions()")["Account/x:1002"])
+    drawn(rare, "window.__attributionGraph.revision() == 1")
+    idle(rare)
+    rare.get_by_role("button", name="Take away").click()
+    expect(rare.get_by_label("Title")).to_have_value(kept)
+
+
 def test_a_view_comes_back_as_it_was_left(rare: Page, graph: Graph, drawn: Drawn, idle: Idle) -> None:
     rare.locator(".legend-row[data-key=Domain]").click()
     x, y = graph(rare, "positions()")["Account/x:1005"]
