@@ -36,7 +36,7 @@ DISMISSED_FOR_MS = 90 * 86_400_000
 """How long a dismissal lasts where no end is given."""
 
 # what a file of somebody else may hold in place of what we write
-DAMAGE = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
+DAMAGE = (KeyError, TypeError, ValueError, AttributeError)
 _EVERY = Parameter("every", "duration", "how often")
 _UNTIL = Parameter("until", "time", "end of the dismissal")
 

@@ -25,7 +25,8 @@ from attribution.share_kinds import VERSION, Request, platforms_of
 from attribution.share_records import FORMAT, ShareRecords, share_records
 from graph.records import Node, Record, Ref, Relationship, Value
 from graph.schema import PYTHON_TYPES, RELATIONSHIPS
-from store.folder import CaseFolder, replace_file, to_json
+from store.folder import CaseFolder, replace_file
+from store.json_text import to_json
 from store.load import Reading, Transaction
 from store.resolve import Reader
 

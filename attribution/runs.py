@@ -6,7 +6,6 @@ dataset, survives a rebuild, is verified, exported and imported. Beside the reco
 (every meeting of the significant pairs, with posts and times).
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from attribution.errors import CaseError
 from attribution.share_kinds import Request
 from attribution.share_records import files, input_of, is_run
 from store.folder import CaseFolder
+from store.json_text import of_json
 from store.manifest import Dataset
 from store.resolve import Reader
 
@@ -181,8 +181,8 @@ def _place(folder: CaseFolder, run: Run, reader: Reader) -> Path:
 def _read(folder: CaseFolder, dataset: Dataset) -> Run:
     path = folder.tables / dataset.folder / RUN_FILE
     try:
-        return Run.of_json(json.loads(path.read_bytes()))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        return Run.of_json(of_json(path.read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         said = " ".join(str(error).split())[:80]
         raise CaseError(
             f"{path}: is damaged or missing ({said}); `attribution case drop {dataset.id}`, then make the run again"

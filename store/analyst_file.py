@@ -69,7 +69,7 @@ def _opened(folder: CaseFolder) -> Iterator[sqlite3.Connection]:
             yield db
         finally:
             db.close()
-    except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
+    except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise StoreError(f"{path}: cannot be used ({error}); restore it from a copy of the case") from error
 
 

@@ -1,7 +1,6 @@
 """A case as one archive for a colleague: a plain zip, nothing compressed, the same bytes for the same case."""
 
 import hashlib
-import json
 import re
 import shutil
 import sqlite3
@@ -17,7 +16,8 @@ from typing import IO, Any
 from store import StoreError
 from store.analyst_file import looked_over
 from store.checking import check_store, refuse_broken
-from store.folder import CaseFolder, sync_folder, to_json
+from store.folder import CaseFolder, sync_folder
+from store.json_text import of_json, to_json
 from store.manifest import read_manifest
 
 CONTENTS = "contents.json"
@@ -186,14 +186,14 @@ def _contents(path: Path, archive: zipfile.ZipFile, entries: list[zipfile.ZipInf
     if entries[0].file_size > _MOST_CONTENTS:
         raise StoreError(f"{path}: its {CONTENTS} is too large to be one; ask for a new archive")
     try:
-        found: dict[str, Any] = json.loads(archive.read(entries[0]))
+        found: dict[str, Any] = of_json(archive.read(entries[0]))
         version = found["attribution_case"]
         if type(version) is not int or version > ARCHIVE_VERSION:
             raise StoreError(
                 f"{path}: archive version {version!r} is newer than {ARCHIVE_VERSION}; update the attribution explorer"
             )
         return {str(name): (int(one["bytes"]), str(one["sha256"])) for name, one in found["files"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(f"{path}: its {CONTENTS} is damaged; ask for a new archive") from error
 
 

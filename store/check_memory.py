@@ -5,7 +5,6 @@ its entry in the log: whatever ends the process between leaves a failed run, nev
 """
 
 import hashlib
-import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,6 +25,7 @@ from store.check_records import (
     evidence_of,
 )
 from store.folder import CaseFolder
+from store.json_text import of_json
 
 _SCHEMA = (
     """CREATE TABLE IF NOT EXISTS check_log (
@@ -118,7 +118,7 @@ class CheckMemory:
         """The hits of a run in the order of its answer."""
         with self._reading() as db:
             rows = db.execute("SELECT hit FROM check_hits WHERE run = ? ORDER BY place", (run,)).fetchall()
-            return tuple(_hit(json.loads(text)) for (text,) in rows)
+            return tuple(_hit(of_json(text)) for (text,) in rows)
 
     def stood(self, check: str, key: str) -> dict[int, Hit]:
         """One hit in each run of a check in which it stood, by the run's id."""
@@ -127,7 +127,7 @@ class CheckMemory:
                 'SELECT h.run, h.hit FROM check_runs r JOIN check_hits h ON h.run = r.id WHERE r."check" = ? AND h.key = ?',
                 (check, key),
             ).fetchall()
-            return {run: _hit(json.loads(text)) for run, text in rows}
+            return {run: _hit(of_json(text)) for run, text in rows}
 
     def whole(self) -> tuple[tuple[Entry, ...], dict[int, str]]:
         """The log, and of each run that has ended what its entry should say of what is kept of it; both of one moment."""
@@ -182,7 +182,7 @@ class CheckMemory:
                 yield db
             finally:
                 db.close()
-        except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError) as error:
             raise StoreError(f"{self._path}: cannot be used ({error}); restore it from a copy of the case") from error
 
 
@@ -194,7 +194,7 @@ def _entries(db: sqlite3.Connection) -> tuple[Entry, ...]:
 def _entry(row: Sequence[Any]) -> Entry:
     number, at, by, action, check, body, previous, own = row
     _hold_to(at, by, action, check, previous, own)
-    return Entry(number, at, by, action, check, json.loads(body), previous, own)
+    return Entry(number, at, by, action, check, of_json(body), previous, own)
 
 
 def _hold_to(at: Any, *texts: Any) -> None:
@@ -262,7 +262,7 @@ def _run(row: Sequence[Any], *, alive: bool) -> CheckRun:
         state, error = FAILED, KILLED
     _hold_to(started_at, check, state, by, error)
     _hold_to(started_at if ended_at is None else ended_at)
-    found = json.loads(content)
+    found = of_json(content)
     if not isinstance(found.get("notes", []), list):
         raise TypeError(f"the notes of run {id_} are no list")
     return CheckRun(id_, check, started_at, ended_at, state, by, error, found)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from store.json_text import of_json
+
 FIRST = "0" * 64
 """What stands for the hash before the first entry of a log."""
 
@@ -115,5 +117,5 @@ def entry_hash(entry: Entry) -> str:
 
 def title_of(key: str) -> str:
     """The values of a hit's key, for a reader."""
-    values = json.loads(key).values()
+    values = of_json(key).values()
     return ", ".join(" + ".join(map(str, v)) if isinstance(v, list) else str(v) for v in values)

@@ -1,6 +1,5 @@
 """A case folder: where its parts stand, who may write, and how a file is replaced whole."""
 
-import json
 import os
 import re
 import shutil
@@ -14,6 +13,7 @@ from filelock import FileLock, Timeout
 
 from store import StoreError
 from store.holder import holder, say_holder
+from store.json_text import to_json
 
 FORMAT_VERSION = 3
 """1: tables without `_row`. 2: with it; datasets are sealed (store/seals.py). 3: the manifest names each seal."""
@@ -197,8 +197,3 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def to_json(value: object) -> bytes:
-    """JSON as the store writes it: sorted, readable, UTF-8."""
-    return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"

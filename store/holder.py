@@ -1,11 +1,12 @@
 """Who holds a case for writing: said by the holder, read by whoever waits."""
 
 import getpass
-import json
 import os
 import sys
 import time
 from pathlib import Path
+
+from store.json_text import of_json
 
 _LONGEST = 120
 
@@ -19,10 +20,10 @@ def holder() -> dict[str, object]:
 def say_holder(path: Path) -> str:
     """The holder's own words about itself as a phrase, or that another process is writing."""
     try:
-        found = json.loads(path.read_bytes())
+        found = of_json(path.read_bytes())
         since = time.strftime("%Y-%m-%d %H:%M", time.localtime(int(found["since"])))
         return f"{found['who']} (process {int(found['process'])}, `{found['command']}`) is writing to this case since {since}"
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError):
         return "another process is writing to this case"
 
 

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from store import StoreError
-from store.folder import CaseFolder, replace_file, to_json
+from store.folder import CaseFolder, replace_file
+from store.json_text import of_json, to_json
 
 _SHA256 = re.compile(r"[0-9a-z]{64}")
 _FOLDER = re.compile(r"[0-9a-z-]{1,80}")
@@ -83,11 +84,11 @@ def read_manifest(folder: CaseFolder) -> tuple[Dataset, ...]:
     except OSError as error:
         raise StoreError(f"{folder.manifest}: cannot be read ({error.strerror}); check the drive") from error
     try:
-        found = json.loads(content)
+        found = of_json(content)
         # without a seal: written by an earlier version, or before the first commit
         sound = found.get("seal", _seal(found["datasets"])) == _seal(found["datasets"])
         listed = tuple(_dataset(entry) for entry in found["datasets"])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(f"{folder.manifest}: is damaged ({error}); restore it from a copy of the case") from error
     if not sound:
         raise StoreError(

@@ -1,10 +1,10 @@
 """Seals: size and SHA-256 of each part of a dataset, written when it is committed."""
 
 import hashlib
-import json
 from pathlib import Path
 
-from store.folder import replace_file, to_json
+from store.folder import replace_file
+from store.json_text import of_json, to_json
 
 SEAL = "parts.json"
 LINK = "is damaged (a link to a file elsewhere, where a part is a plain file)"
@@ -39,9 +39,9 @@ def broken(folder: Path, expecting: str = "") -> list[str]:
         written = (folder / SEAL).read_bytes()
         if expecting and hashlib.sha256(written).hexdigest() != expecting:
             return [f"{SEAL}: {CHANGED}"]
-        wanted = json.loads(written)
+        wanted = of_json(written)
         expected = {str(name): (int(one["bytes"]), str(one["sha256"])) for name, one in wanted.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         return [f"{SEAL}: is damaged ({' '.join(str(error).split())[:80]})"]
     there = {path.name: path for path in _parts(folder)}
     told = [f"{name}: is missing" for name in sorted(expected.keys() - there.keys())]

@@ -10,6 +10,7 @@ from store import StoreError
 from store.analyst_file import ID, new_id, reading, writing
 from store.analyst_words import LONGEST_NAME, checked_name, moment, signature
 from store.folder import CaseFolder
+from store.json_text import of_json
 
 _MOST_BYTES = 64 << 20
 _COLUMNS = "id, name, version, nodes, made_by, made_at"
@@ -63,7 +64,7 @@ class Views:
             (text,) = db.execute("SELECT payload FROM views WHERE id = ?", (id_,)).fetchone()
             if len(text) > _MOST_BYTES:
                 raise ValueError(f"view {id_} takes more than {_MOST_BYTES:,} bytes")
-            payload = json.loads(text)
+            payload = of_json(text)
             if not isinstance(payload, dict):
                 raise ValueError(f"view {id_} holds no view")  # noqa: TRY004  # told with the file's name
             return found, payload
