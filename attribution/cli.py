@@ -86,8 +86,9 @@ def main() -> None:
     # the driver logs what our own error says too
     logging.getLogger("neo4j").addHandler(logging.NullHandler())
     for number in _ENDING:
-        # what waits on the disk is taken away, as after Ctrl-C
-        signal.signal(number, _end)
+        # what waits on the disk is taken away, as after Ctrl-C; a command under nohup goes on
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _end)
     try:
         _refuse_empty(sys.argv[1:])
         app()
@@ -100,6 +101,12 @@ def main() -> None:
         where = f"{error.filename}: " if error.filename is not None else ""
         _told(f"{where}the system refuses ({error.strerror or error}); check path, rights and room on the drive")
     except KeyboardInterrupt:
+        _tell_cancelled()
+        raise SystemExit(_INTERRUPTED) from None
+    except RuntimeError as error:
+        # what DuckDB says in place of that, or of SystemExit, where a signal meets it at work
+        if str(error) != "Query interrupted":
+            raise
         _tell_cancelled()
         raise SystemExit(_INTERRUPTED) from None
     except SystemExit as ended:

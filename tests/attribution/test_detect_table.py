@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from analysis.shares import FAR
 from analysis.spilling import weigh_spilled
 from analysis.weighing import Settings, Weighed
 from attribution.bounded import PLENTY
+from store.database import connect
 from tests.analysis.shares import Row, brute, table
 from tests.attribution.shell import Run
 
@@ -440,29 +443,63 @@ def test_a_wrong_word_is_one_clear_line(run: Run, tmp_path: Path, words: tuple[s
     assert len(done.stderr.splitlines()) == 1
 
 
+@contextmanager
+def heard(number: signal.Signals) -> Iterator[None]:
+    """A signal does what it does to a command in the foreground: one in the background, or under nohup, may ignore it."""
+    before = signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
+
+
 @pytest.mark.parametrize("way", [(), ("--weights-only",), ("--compat", "coortweet")])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_what_is_cancelled_says_so(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals, way: tuple[str, ...]
 ) -> None:
     path = written(tmp_path, posts())
-    before = signal.getsignal(number)
-    if number == signal.SIGINT:
-        # what was started in the background ignores it
-        signal.signal(number, signal.default_int_handler)
 
     def cancelled(_path: Path) -> None:
         signal.raise_signal(number)
 
     monkeypatch.setattr("attribution.share_table.check_source", cancelled)
-    try:
+    with heard(number):
         done = run("detect", path, "--out", tmp_path / "edges.csv", *way)
-    finally:
-        signal.signal(number, before)
 
     assert done.returncode == 128 + number
     assert done.stderr == "attribution: cancelled; nothing was written\n"
     assert [one.name for one in tmp_path.iterdir()] == ["posts.csv"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_what_is_cancelled_in_the_database_says_so(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    def long(_path: Path) -> None:
+        threading.Timer(0.5, os.kill, (os.getpid(), number)).start()
+        with connect() as database:
+            database.execute("SELECT count(*) FROM range(100000000) a(x), range(1000) b(y) WHERE x * y % 7 = 3")
+
+    monkeypatch.setattr("attribution.share_table.check_source", long)
+    with heard(number):
+        done = run("detect", written(tmp_path, posts()))
+
+    assert (done.returncode, done.stderr) == (130, "attribution: cancelled; nothing was written\n")
+
+
+def test_a_terminal_that_closes_does_not_end_a_command_under_nohup(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(_path: Path) -> None:
+        signal.raise_signal(signal.SIGHUP)
+
+    monkeypatch.setattr("attribution.share_table.check_source", closed)
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        assert run("detect", written(tmp_path, posts())).returncode == 0
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def test_the_least_memory_that_is_named_is_enough(run: Run, tmp_path: Path) -> None:
