@@ -7,6 +7,7 @@ import streamlit as st
 
 from attribution.errors import UserError
 from graph.connection import GraphError
+from store.notes import NoteChangedError
 from ui import state
 from ui.words import inert
 
@@ -22,13 +23,16 @@ def told() -> Iterator[None]:
         st.error(inert(error))
 
 
-def attempt(about: str, work: Callable[[], object]) -> bool:
-    """Do it before the page is drawn; what is refused is told by `refusal` on the thing that it is about."""
+def attempt(about: str, work: Callable[[], object], words: str = "") -> bool:
+    """Do it before the page is drawn; what is refused is told by `refusal` on the thing that it is about.
+
+    `words`: what was typed for it. Where the note was changed meanwhile, its form is another: `refusal` gives them back.
+    """
     state.refuse(None)
     try:
         work()
     except UserError as error:
-        state.refuse((about, str(error)))
+        state.refuse((about, str(error), words if isinstance(error, NoteChangedError) else ""))
         return False
     return True
 
@@ -38,3 +42,6 @@ def refusal(about: str) -> None:
     said = state.refused()
     if said is not None and said[0] == about:
         st.error(inert(said[1]))
+        if said[2]:
+            st.caption("What you wrote, which was not kept:")
+            st.code(said[2], language=None, wrap_lines=True)

@@ -120,7 +120,7 @@ def _mark(mark: str) -> str:
 
 def _keep(about: str, names: Sequence[str], keep: Callable[[str, str, str], object]) -> None:
     text, confidence, mark = (str(state.value(name) or "") for name in names)
-    if attempt(about, lambda: keep(text, confidence, mark)):
+    if attempt(about, lambda: keep(text, confidence, mark), text):
         for name in names:
             state.put(name, "")
 

@@ -215,14 +215,14 @@ def select_on_explore(new: Chosen) -> None:
     st.session_state[_LEAVES] = True
 
 
-def refuse(said: tuple[str, str] | None) -> None:
-    """Remember on what thing a change was refused, and why; None forgets it."""
+def refuse(said: tuple[str, str, str] | None) -> None:
+    """Remember on what thing a change was refused, why, and the words that would be lost; None forgets it."""
     st.session_state[_REFUSED] = said
 
 
-def refused() -> tuple[str, str] | None:
-    """What was refused last: on what thing, and why."""
-    return cast("tuple[str, str] | None", st.session_state.get(_REFUSED))
+def refused() -> tuple[str, str, str] | None:
+    """What was refused last: on what thing, why, and the words that would be lost."""
+    return cast("tuple[str, str, str] | None", st.session_state.get(_REFUSED))
 
 
 def run_page() -> None:

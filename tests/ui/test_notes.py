@@ -119,6 +119,23 @@ def test_a_change_of_a_note_that_changed_meanwhile_is_refused(panel: Callable[..
 
     assert "changed by eve meanwhile" in said(page)
     assert [note.text for note in case.notes()] == ["Sold the page"]
+    # the form is that of the new version: what was typed is not lost with the old one
+    assert page.code[0].value == "Ran the page"
+    assert not write(page, "Rents the page", at=0).code
+
+
+def test_what_was_written_of_a_note_that_was_removed_meanwhile_is_given_back(
+    panel: Callable[..., AppTest], case: Case
+) -> None:
+    made = case.note(MIRROR, "Runs the page", by="ben")
+    page = panel(case.folder.root)
+    case.remove_note(made, by="eve")
+
+    write(page, EVIL, at=0)
+
+    assert "removed by eve meanwhile" in said(page)
+    assert case.notes() == ()
+    assert page.code[0].value == EVIL
 
 
 def test_a_note_is_removed_and_kept_in_the_history(
