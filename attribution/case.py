@@ -68,7 +68,7 @@ from queries.own import Own
 from queries.own import own_queries as own_queries_in
 from queries.result import Result
 from queries.runner import TIMEOUT_S, Context, parse, run
-from store.analyst_words import signature
+from store.analyst_words import checked_name, signature
 from store.archive import Exported, export_case
 from store.checking import refuse_broken
 from store.folder import CaseFolder, replace_file
@@ -78,6 +78,9 @@ from store.notebook import Label, Notebook
 from store.notes import Note
 from store.resolve import Reader
 from store.views import View, Views
+
+# bytes; file systems allow 255, and it is written under a longer name first
+_LONGEST_FILE_NAME = 200
 
 
 def open_case(path: str | Path, uri: str | None = None, *, create: bool = False) -> "Case":
@@ -237,7 +240,10 @@ class Case:
 
     def _kept_lines(self, name: str, lines: Sequence[str]) -> Path:
         if not name.strip() or any(c in name for c in "/\\\0") or name.startswith("."):
-            raise CaseError(f"set name {name!r}: must be a plain name without slashes; choose another")
+            raise CaseError(f"set name {name[:80]!r}: must be a plain name without slashes; choose another")
+        checked_name("set", name)
+        if len(name.encode("utf-8")) > _LONGEST_FILE_NAME:
+            raise CaseError(f"set name {name[:80]!r}: is too long for the name of a file; choose a shorter one")
         folder = self.folder.root / "sets"
         folder.mkdir(exist_ok=True)
         path = folder / f"{name}.csv"

@@ -16,6 +16,8 @@ from ui.view import View
 from ui.words import inert, seen
 
 _DEFAULT = Path("cases/sample")
+# bytes; file systems allow 255
+_LONGEST_FOLDER_NAME = 240
 
 
 # path and address are arguments: what a cached function captured would not tell two cases apart
@@ -76,6 +78,8 @@ def choose() -> None:
 def _begin(name: str) -> None:
     if name.startswith(".") or any(c in name for c in '/\\\0:*?"<>|') or not name.isprintable():
         raise CaseError(f"{name!r}: is no name for a case; use letters, digits, spaces and hyphens")
+    if len(name.encode("utf-8")) > _LONGEST_FOLDER_NAME:
+        raise CaseError(f"{name!r}: is too long for the name of a folder; take a shorter one")
     folder = _first().resolve().parent / name
     if folder.exists():
         raise CaseError(f"{name}: is there already; choose it, or take another name")

@@ -129,6 +129,41 @@ def test_pasted_lines_are_sorted_into_found_and_missing(app: Callable[[Path], Ap
     assert page.text_area(key="list.lines").value == "@mirror_1\n@nobody_here"
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("w" * 10_000, "has 10,000 characters; at most 120 are kept"),
+        ("\N{FAMILY}" * 120, "is too long for the name of a file"),
+        ("mirrors\u202e", "which is not seen; type it without"),
+    ],
+)
+def test_a_name_that_no_set_can_have_is_refused_in_one_line(
+    app: Callable[[Path], AppTest], case_folder: Path, name: str, message: str
+) -> None:
+    page = app(case_folder)
+    page.segmented_control(key="way").set_value("List").run()
+    page.text_area(key="list.lines").set_value("https://rare.example/story")
+    page.text_input(key="set.name").set_value(name).run()
+
+    button(page, "Keep")
+
+    assert not page.exception
+    assert message in texts(page)
+    assert not list((case_folder / "sets").glob(f"*{name[:9]}*"))
+
+
+def test_a_name_that_no_folder_can_have_is_refused_in_one_line(
+    app: Callable[[Path], AppTest], case_folder: Path
+) -> None:
+    page = app(case_folder)
+    next(one for one in page.text_input if one.label == "Name of the new case").set_value("\N{FAMILY}" * 80)
+
+    button(page, "Begin")
+
+    assert not page.exception
+    assert "is too long for the name of a folder" in texts(page)
+
+
 def test_a_list_is_kept_as_a_set_under_ones_name(
     app: Callable[[Path], AppTest], case_folder: Path, environment: pytest.MonkeyPatch
 ) -> None:
