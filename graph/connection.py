@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from textwrap import shorten
 from types import TracebackType
 from typing import Any, Protocol, TypeAlias, TypeVar
 from urllib.parse import urlsplit
@@ -79,6 +80,11 @@ class Target:
             )
         if not host:
             raise GraphError(f"{self.uri}: names no host; write it like bolt://localhost:7687")
+
+    @property
+    def mend(self) -> str:
+        """What to do where nobody answers."""
+        return "start it, or check NEO4J_URI and the port"
 
 
 def target_from_environment(uri: str | None = None) -> Target | None:
@@ -296,10 +302,12 @@ def explained(error: Exception, target: Target, database: str | None) -> GraphEr
 
 def unreachable(error: Exception, target: Target) -> GraphError:
     """The error as one line that says that nobody answers."""
-    detail = f" ({' '.join(str(error).split())[:120]})" if isinstance(error, ServiceUnavailable | OSError) else ""
-    return GraphError(
-        f"{target.uri}: no graph database answers Bolt there{detail}; start it, or check NEO4J_URI and the port"
-    )
+    text = " ".join(str(error).split())
+    # the driver tells the address again and again, and the reason last
+    _, _, reason = text.rpartition("(reason ")
+    said = shorten(reason.removesuffix(")"), 120, placeholder=" …")
+    detail = f" ({said})" if isinstance(error, ServiceUnavailable | OSError) else ""
+    return GraphError(f"{target.uri}: no graph database answers Bolt there{detail}; {target.mend}")
 
 
 def _row(record: neo4j.Record) -> dict[str, Any]:

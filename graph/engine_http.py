@@ -21,6 +21,11 @@ class EngineTarget(Target):
     folder: Path = Path()
     http_port: int = 0
 
+    @property
+    def mend(self) -> str:
+        """What to do where nobody answers: whoever opens the engine next starts it."""
+        return "the embedded engine has ended; try again, and it is started anew"
+
 
 def has_database(target: EngineTarget) -> bool:
     """Whether the engine has its database: a load that was killed may have taken it away."""
