@@ -57,12 +57,22 @@ def _choose(case: Case) -> None:
         path = st.text_input("… or name a file or folder on this machine")
         if st.form_submit_button("Look at it") and path.strip():
             with told():
-                _by_path(case, Path(path.strip()).expanduser())
+                _by_path(case, _there(path.strip()))
+
+
+def _there(named: str) -> Path:
+    try:
+        path = Path(named).expanduser()
+        there = path.exists()
+    except (OSError, RuntimeError):
+        # too long for a path, not to be looked into, or the home of nobody
+        there = False
+    if not there:
+        raise CaseError(f"{seen(named, 200)}: there is no such file or folder; check the path")
+    return path
 
 
 def _by_path(case: Case, path: Path) -> None:
-    if not path.exists():
-        raise CaseError(f"{path}: there is no such file or folder; check the path")
     found = sorted(p for p in path.rglob("*") if p.is_file() and not p.is_symlink()) if path.is_dir() else [path]
     shown = [p for p in found if not p.name.startswith(".")]
     if len(shown) > _MOST_FILES:

@@ -164,6 +164,20 @@ def test_a_name_that_no_folder_can_have_is_refused_in_one_line(
     assert "is too long for the name of a folder" in texts(page)
 
 
+@pytest.mark.parametrize("path", ["w" * 10_000, "~nobody-here/posts.jsonl", "../nothing"])
+def test_a_path_that_leads_nowhere_is_refused_in_one_line(
+    environment: pytest.MonkeyPatch, case_folder: Path, path: str
+) -> None:
+    environment.setenv(serve.CASE, str(case_folder))
+    page = data_page("Add files")
+    next(one for one in page.text_input if "name a file or folder" in one.label).set_value(path)
+
+    button(page, "Look at it")
+
+    assert not page.exception
+    assert "there is no such file or folder" in texts(page)
+
+
 def test_a_list_is_kept_as_a_set_under_ones_name(
     app: Callable[[Path], AppTest], case_folder: Path, environment: pytest.MonkeyPatch
 ) -> None:
