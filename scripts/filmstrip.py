@@ -138,7 +138,7 @@ def shoot(strip: Strip) -> None:
     page.goto(f"{strip.url}/coordination")
     page.get_by_role("button", name="Open on Explore").first.wait_for()
     strip.press("Open on Explore")
-    page.get_by_role("heading", name=re.compile("that move together")).wait_for()
+    page.get_by_role("heading", name=re.compile("accounts that shared things")).wait_for()
     strip.drawn()
     strip.click_link(
         lambda one: one["type"] == "COORDINATED_WITH" and platform(one["source"]) != platform(one["target"])
