@@ -38,8 +38,8 @@ export class Pointer {
   /** Whether the pointer is on the picture, and on nothing that lies above it. */
   private inside = false;
   private clicked = "";
-  /** The click that ends a drag or a box is none. */
-  private deafUntil = 0;
+  /** The click that ends a drag or a box is none: until the button is pressed again. */
+  private deaf = false;
   private readonly box = element("div", "box");
   private readonly lasso = document.createElementNS(SVG, "svg");
   private readonly line = document.createElementNS(SVG, "polygon");
@@ -69,11 +69,13 @@ export class Pointer {
       this.hush();
     });
     sigma.on("downNode", ({ node, event }) => {
+      this.deaf = false;
       if (isShifted(event)) return;
       this.dragged = node;
       this.from = { x: event.x, y: event.y };
     });
     sigma.on("downStage", ({ event }) => {
+      this.deaf = false;
       this.drawing = isHeld(event, "altKey") ? "lasso" : (this.area ?? (isShifted(event) ? "area" : null));
       if (!this.drawing) return;
       this.shifted = isShifted(event) && (this.area !== null || this.drawing === "lasso");
@@ -95,7 +97,7 @@ export class Pointer {
 
   private click(node: string, event: MouseCoords, doubled: boolean): void {
     event.preventSigmaDefault();
-    if (performance.now() <= this.deafUntil) return;
+    if (this.deaf) return;
     const add = isShifted(event);
     // two quick clicks count wherever they fall
     if (node === this.clicked && !add && isSecond(event, doubled)) {
@@ -109,7 +111,7 @@ export class Pointer {
   private clickBeside(event: MouseCoords): void {
     event.preventSigmaDefault();
     this.clicked = "";
-    if (performance.now() > this.deafUntil) this.gestures.pickAt(event.x, event.y, isShifted(event));
+    if (!this.deaf) this.gestures.pickAt(event.x, event.y, isShifted(event));
   }
 
   private move(event: MouseCoords): void {
@@ -154,7 +156,7 @@ export class Pointer {
     this.path = [];
     this.box.hidden = true;
     this.line.setAttribute("points", "");
-    if (moved || area) this.deafUntil = performance.now() + 60;
+    this.deaf = moved || area;
     if (moved) this.gestures.moved(dragged);
     if (area) this.gestures.pickWithin(path, this.shifted);
     if (drawing) this.gestures.areaDone();
