@@ -188,6 +188,9 @@ def test_two_are_stated_to_be_one_account_and_taken_apart_again(rare: Page, grap
     before = standing(rare, graph)
     click(rare, graph, ONE, OTHER)
     rare.get_by_text("State that the two are one account").click()
+    rare.get_by_role("button", name="State it").wait_for()
+    # what is pressed while the panel is drawn anew is lost
+    idle(rare)
     rare.get_by_role("button", name="State it").click()
     expect(rare.get_by_text("text of a reason: is empty")).to_be_visible()
     rare.get_by_label("Why are they one?").fill("the same phone <b>number</b> in both bios")
