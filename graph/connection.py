@@ -304,8 +304,8 @@ def unreachable(error: Exception, target: Target) -> GraphError:
     """The error as one line that says that nobody answers."""
     text = " ".join(str(error).split())
     # the driver tells the address again and again, and the reason last
-    _, _, reason = text.rpartition("(reason ")
-    said = shorten(reason.removesuffix(")"), 120, placeholder=" …")
+    _, found, reason = text.rpartition("(reason ")
+    said = shorten(reason.removesuffix(")") if found else text, 120, placeholder=" …")
     detail = f" ({said})" if isinstance(error, ServiceUnavailable | OSError) else ""
     return GraphError(f"{target.uri}: no graph database answers Bolt there{detail}; {target.mend}")
 
