@@ -19,7 +19,8 @@ def sharing(shared: pa.Table, *, least: int = 2) -> pa.Table:
     −log2(sharers / accounts that shared anything of the type), so that an object that
     everybody shared carries 0 bits. An object with one sharer links nobody and is left out.
     """
-    with duckdb.connect(":memory:", config={"threads": 2}) as connection:
+    # in parts, so that what is cancelled ends soon
+    with duckdb.connect(":memory:", config={"threads": 2, "scheduler_process_partial": True}) as connection:
         connection.register("shared", shared)
         found: pa.Table = connection.sql(_SHARING, params={"least": least}).to_arrow_table()
         return found

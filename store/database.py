@@ -14,6 +14,8 @@ def connect(*, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A connection of its own. `spill`: folder for what does not fit into memory; without one, nothing is spilled."""
     config: dict[str, str | bool | int | float | list[str]] = {
         "threads": 2,
+        # what is cancelled ends with the part at hand; else it waits until the other thread has done its share of the query
+        "scheduler_process_partial": True,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "preserve_insertion_order": False,
