@@ -197,10 +197,16 @@ def test_a_query_is_written_checked_run_and_saved(
     expect(page.get_by_text(re.compile("mine · your own, from the folder"))).to_be_visible()
 
 
-def test_a_question_asks_for_the_same_on_either_page(questions: tuple[Page, CaseFolder]) -> None:
+def test_a_question_asks_for_the_same_on_either_page(
+    questions: tuple[Page, CaseFolder], idle: Callable[[Page], None]
+) -> None:
     page, _ = questions
-    for other in ("Explore", "Questions", "Explore", "Questions"):
+    pages = [("Explore", "What do accounts here share?"), ("Questions", "Questions")]
+    for other, heading in pages * 2:
         page.get_by_role("link", name=other, exact=True).click()
+        page.get_by_role("heading", name=heading, exact=True).wait_for()
+        # a page is drawn from above: what is below may still be the other one's, and a press there is lost
+        idle(page)
         expect(page.get_by_role("spinbutton", name="Max bearers")).to_have_value("20")
     page.get_by_text("More settings").click()
     expect(page.get_by_role("spinbutton", name="Limit")).to_have_value("200")
