@@ -121,6 +121,7 @@ def _csv(path: Path) -> tuple[pa.Table, Look]:
             if not _is_no_number(error):
                 raise
             continue
+        look.names, look.rows = names, read.num_rows
         look.texts(read)
         return (_numbers(look, read) if time is _TEXT else read), look
     raise AssertionError("texts are not converted")
@@ -239,10 +240,12 @@ def _tables(look: Look, time: Any) -> Iterator[pa.Table]:
             for batch in file.iter_batches(_ROWS, columns=_wanted(names)):
                 yield _spelt(_typed(look, pa.Table.from_batches([batch])))
         return
-    conversion = _conversion(_header(path), {OBJECT: _TEXT, ACCOUNT: _TEXT, TIME: time})
+    look.names = _header(path)
+    conversion = _conversion(look.names, {OBJECT: _TEXT, ACCOUNT: _TEXT, TIME: time})
     with csv.open_csv(path, csv.ReadOptions(block_size=_STREAM_BLOCK), _parsing(look), conversion) as reader:
         for batch in reader:
             table = pa.Table.from_batches([batch])
+            look.rows += table.num_rows
             look.texts(table)
             yield _numbers(look, table, whole=False) if time is _TEXT else table
 

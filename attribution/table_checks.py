@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from analysis.shares import COLUMNS, FARTHEST, TIME, Texts, pc, text_parts
+from analysis.shares import COLUMNS, FARTHEST, PRECISION, TIME, Texts, pc, text_parts
 from attribution.errors import CaseError
 
 PARQUET = (".parquet", ".pq")
@@ -70,6 +70,10 @@ class Look:
         self.path = path
         self.unread: dict[str, int] = {}
         """Rows that could not be read, by reason."""
+        self.names: list[str] = []
+        """Columns of a CSV table."""
+        self.rows = 0
+        """Rows of it that were read."""
         self._suspect = False
         self._near = False
         self._far: float | None = None
@@ -102,7 +106,7 @@ class Look:
 
     def end(self) -> None:
         """CaseError where what was seen spoils the whole table."""
-        if self._suspect:
+        if self._suspect or self._has_rows_beside():
             from attribution.table_damage import swallowed  # noqa: PLC0415  # as above
 
             if damage := swallowed(self.path):
@@ -113,6 +117,18 @@ class Look:
             raise CaseError(
                 f"{self.path}: {TIME} {self._far:.17g}: is beyond {FARTHEST:g} s from 1970, as all its times are; write epoch seconds{scale}"
             )
+
+    def _has_rows_beside(self) -> bool:
+        """Whether a column that is not read may have swallowed rows."""
+        beside = [at for at, name in enumerate(self.names) if name not in (*COLUMNS, PRECISION)]
+        if not beside:
+            return False
+        from attribution import table_damage  # noqa: PLC0415  # most tables have no other columns
+
+        seen = self.rows + sum(self.unread.values())
+        return table_damage.line_count(self.path) > 1 + seen and table_damage.may_hold_rows(
+            self.path, beside, len(self.names)
+        )
 
 
 def _has_line_end(texts: Texts) -> bool:

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from pyarrow import csv as arrow_csv
 
-from analysis.shares import TIME
+from analysis.shares import TIME, pc
 from attribution.table_checks import NUMBER
 
 _MOST_LINES = 1_000
 """Lines of a row that are looked at: as many tell whether they are rows themselves."""
 _SHOWN = 60
+_BLOCK = 8 << 20
+_NUMBER_WITHIN = rf'(^|[,\r\n])"?\s*{NUMBER.strip("^$")}\s*"?([,\r\n]|$)'
 _MEND = "close the quote or take it away"
 
 
@@ -42,12 +45,43 @@ def swallowed(path: Path) -> str | None:
                 return _told(lines)
 
 
+def line_count(path: Path) -> int:
+    """Lines of the table, the last one counted though it does not end."""
+    count, last = 0, b"\n"
+    with _unpacked(path) as file:
+        while piece := file.read(_BLOCK):
+            count += piece.count(b"\n")
+            last = piece[-1:]
+    return count + (last != b"\n")
+
+
+def may_hold_rows(path: Path, columns: Sequence[int], width: int) -> bool:
+    """Whether a cell of these columns spans lines and has what a row of this width has: its commas, and a number between two."""
+    names = [f"f{at}" for at in columns]
+    with arrow_csv.open_csv(
+        path,
+        arrow_csv.ReadOptions(block_size=_BLOCK, autogenerate_column_names=True),
+        arrow_csv.ParseOptions(invalid_row_handler=lambda _row: "skip", newlines_in_values=True),
+        arrow_csv.ConvertOptions(include_columns=names, column_types=dict.fromkeys(names, pa.binary())),
+    ) as reader:
+        return any(_like_rows(cells, width) for batch in reader for cells in batch.columns)
+
+
+def _like_rows(cells: Any, width: int) -> bool:
+    for end in (b"\n", b"\r"):
+        over = cells.filter(pc.match_substring(cells, end))
+        over = over.filter(pc.greater_equal(pc.count_substring(over, b","), width - 1))
+        if pc.any(pc.match_substring_regex(over, _NUMBER_WITHIN)).as_py():
+            return True
+    return False
+
+
 def _told(lines: "_Lines") -> str:
     where = lines.kept[0].rstrip("\r\n")[:_SHOWN]
     if lines.ended:
         return f"line {lines.first}: a quote opens in {where!r} and is never closed, so that {lines.count - 1:,} lines behind it would be lost; {_MEND}"
     last = lines.first + lines.count - 1
-    return f"line {lines.first}: a quote opens in {where!r} and closes in line {last}, so that rows would be part of a name; {_MEND}"
+    return f"line {lines.first}: a quote opens in {where!r} and closes in line {last}, so that rows would be part of a value; {_MEND}"
 
 
 def _holds_rows(row: Sequence[str], lines: Sequence[str], names: Sequence[str]) -> bool:

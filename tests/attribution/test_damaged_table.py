@@ -68,6 +68,45 @@ def test_a_quote_that_swallows_rows_is_named_in_a_stream(
     assert "line 14: a quote opens" in told(run, written(tmp_path, closed, "closed.csv"), *way)
 
 
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize("at", [0, 2, 4])
+@pytest.mark.parametrize(
+    ("swallowed", "closed", "said"),
+    [
+        (REST, False, "never closed, so that 6,000 lines behind it would be lost"),
+        (REST, True, "closes in line 6015"),
+        ("", True, "closes in line 15"),
+    ],
+)
+def test_a_quote_swallows_rows_in_a_column_that_is_not_read(
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    way: tuple[str, ...],
+    stream: bool,
+    at: int,
+    swallowed: str,
+    closed: bool,
+    said: str,
+) -> None:
+    if stream:
+        monkeypatch.setattr("attribution.share_table.COMPILED_FROM", 10)
+
+    def beside(rows: str, text: str = "some words") -> str:
+        cells = [row.split(",") for row in rows.splitlines()]
+        return "".join(",".join([*row[:at], text, *row[at:]]) + "\n" for row in cells)
+
+    content = beside(HEAD, "text") + beside(GOOD) + beside("o9,mallory,c9,9", '"hello') + beside(swallowed)
+    if closed:
+        content += beside("q,bob,c10,10", 'said"') + beside(GOOD)
+
+    message = told(run, written(tmp_path, content), *way)
+
+    assert said in message
+    assert "line 14: a quote opens in" in message
+
+
 def test_a_quote_may_swallow_the_whole_table(run: Run, tmp_path: Path) -> None:
     assert "line 1: a quote opens" in told(run, written(tmp_path, '"' + HEAD + GOOD))
     assert "line 2: a quote opens" in told(run, written(tmp_path, HEAD + '"' + GOOD))
@@ -103,6 +142,20 @@ def test_a_post_in_the_last_column_may_have_lines(run: Run, tmp_path: Path) -> N
     rows = "".join(f'a{n % 2},c{n},{n},"text {n // 2}\nof two, lines"\n' for n in range(12))
 
     done = run("detect", written(tmp_path, head + rows), "--json")
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["shares"] == 12
+
+
+def test_posts_in_a_column_that_is_not_read_may_have_lines(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_damage, "swallowed", None)
+    rows = "".join(
+        f'o{n // 2},a{n % 2},c{n},{n},"one, two, three, four\nand ""five"", at 5 o\'clock"\n' for n in range(12)
+    )
+
+    done = run("detect", written(tmp_path, HEAD.strip() + ",text\n" + rows + "\n\n"), "--json")
 
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["shares"] == 12
