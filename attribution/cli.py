@@ -100,12 +100,9 @@ def main() -> None:
     except OSError as error:
         where = f"{error.filename}: " if error.filename is not None else ""
         _told(f"{where}the system refuses ({error.strerror or error}); check path, rights and room on the drive")
-    except KeyboardInterrupt:
-        _tell_cancelled()
-        raise SystemExit(_INTERRUPTED) from None
-    except RuntimeError as error:
-        # what DuckDB says in place of that, or of SystemExit, where a signal meets it at work
-        if str(error) != "Query interrupted":
+    except (KeyboardInterrupt, RuntimeError) as error:
+        # DuckDB says the second in place of the first, or of SystemExit, where a signal meets it at work
+        if isinstance(error, RuntimeError) and str(error) != "Query interrupted":
             raise
         _tell_cancelled()
         raise SystemExit(_INTERRUPTED) from None

@@ -33,6 +33,7 @@ _OURS = ("--window", "60", "--min-participation", "2", "--min-weight", "2")
 _MEMORY = ("--memory", "600MB")
 COUNTED, SPILLED, JUDGED = "counted", "within 600 MB", "and judged"
 """Ours: the same as the others do; the same with rows and pairs on disk; and with p, q, groups and shuffles, which no other does."""
+_PEERS = ("duckdb", "duckdb-plain", "polars")
 _BASE = "duckdb"
 _PANDAS_ROWS = 100_000
 """Above, pandas needs more memory than most machines have."""
@@ -86,7 +87,7 @@ def ways(rows: int, largest: int, posts: Path, edges: Path) -> dict[str, list[st
     if rows == largest:
         found[SPILLED] = [*counted, *_MEMORY, "--out", str(edges / f"{SPILLED}.csv")]
     found[JUDGED] = [*ours, "--out", str(edges / f"{JUDGED}.csv")]
-    for peer in ("duckdb", "duckdb-plain", "polars", *(["pandas"] if rows <= _PANDAS_ROWS else [])):
+    for peer in (*_PEERS, *(["pandas"] if rows <= _PANDAS_ROWS else [])):
         found[peer] = [sys.executable, "-m", "bench.peers", peer, str(posts), str(edges / f"{peer}.csv")]
     return found
 
@@ -148,7 +149,8 @@ def main() -> None:
         "--only",
         nargs="+",
         default=[],
-        help="counted, 'within 600 MB', 'and judged', duckdb, duckdb-plain, polars or pandas",
+        choices=[COUNTED, SPILLED, JUDGED, *_PEERS, "pandas"],
+        metavar="NAME",
     )
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()

@@ -135,6 +135,5 @@ def _neighbours(path: Path) -> dict[str, Path]:
 
 def connect_again() -> None:
     """Let go of the graph; the next question opens it anew."""
-    state.lose_graph(False)
     case().close()
     _opened.clear()

@@ -18,8 +18,9 @@ def told() -> Iterator[None]:
     try:
         yield
     except UserError as error:
-        # the side bar then offers to connect again
-        state.lose_graph(isinstance(error, GraphError))
+        if isinstance(error, GraphError):
+            # the side bar then offers to connect again
+            state.lose_graph(True)
         st.error(inert(error))
 
 

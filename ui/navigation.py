@@ -28,6 +28,11 @@ def run() -> None:
     with st.sidebar:
         choose()
         auth.show_who()
+        lost = st.empty()
+    state.lose_graph(False)
+    try:
+        page.run()
+    finally:
+        # also where the page stopped
         if state.graph_is_lost():
-            st.button("Connect to the graph again", on_click=connect_again)
-    page.run()
+            lost.button("Connect to the graph again", on_click=connect_again)

@@ -321,12 +321,12 @@ def said() -> str:
 
 
 def lose_graph(lost: bool) -> None:
-    """Remember that the graph did not answer, or that it is tried anew."""
+    """Remember that the graph did not answer in this run of the page, or that a new run begins."""
     st.session_state[_LOST] = lost
 
 
 def graph_is_lost() -> bool:
-    """Whether the graph did not answer last time."""
+    """Whether the graph did not answer in this run of the page."""
     return bool(st.session_state.get(_LOST, False))
 
 

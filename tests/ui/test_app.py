@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 import attribution
 from attribution import serve
+from graph.connection import GraphError
 from store.folder import CaseFolder
 
 APP = str(Path(__file__).parent.parent.parent / "app.py")
@@ -108,6 +109,26 @@ def test_a_wrong_value_is_one_clear_line(app: Callable[[Path], AppTest], case_fo
     assert len(page.error) == 1
     assert "window" in page.error[0].value
     assert "http:" not in page.error[0].value
+
+
+def test_a_graph_that_does_not_answer_can_be_connected_again(
+    app: Callable[[Path], AppTest], case_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = app(case_folder)
+    ask(page, "links", "rare-domain")
+
+    def lost(*_: object, **__: object) -> None:
+        raise GraphError("bolt://127.0.0.1:1: no graph database answers")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("attribution.case.Case.ask", lost)
+        button(page, "Ask")
+    assert "no graph database answers" in texts(page)
+    assert "Connect to the graph again" in [one.label for one in page.button]
+
+    page.run()
+    assert not page.exception
+    assert "Connect to the graph again" not in [one.label for one in page.button]
 
 
 def test_pasted_lines_are_sorted_into_found_and_missing(app: Callable[[Path], AppTest], case_folder: Path) -> None:
