@@ -32,7 +32,7 @@ class MappedCsv:
     title = (
         "Tables read by a column map: CooRTweet, CrowdTangle, 4CAT, Information Laundromat, lists, statements, your own"
     )
-    version = "2"
+    version = "3"
 
     def recognise(self, sample: Sample) -> bool:
         """Whether the header is that of a shipped map, or every line is a URL or an @handle."""

@@ -14,7 +14,7 @@ from loaders.mapping.posts_reader import PostsReader
 from loaders.mapping.record import Header, Record, UnusableError
 from loaders.mapping.same_reader import SameReader
 from loaders.mapping.statements_reader import StatementsReader
-from loaders.mapping.table import Dialect, Table, dialect_of, first_line
+from loaders.mapping.table import Dialect, Row, Table, dialect_of, first_line, rows_in_cell
 from loaders.opening import sample
 
 _PIECE_ROWS = 10_000
@@ -38,11 +38,11 @@ def read_table(path: Path, table: TableMap, options: Options, *, strict: bool) -
     """Every row in file order; `strict`: every column that the map names must be there, else LoadError."""
     reader = _reader(path.name, table, options)
     header, rows = _opened(path, table)
-    for number, cells in rows:
-        if header is None and _says_something(cells):
-            header = _checked(path, table, cells, strict=strict)
+    for row in rows:
+        if header is None and _says_something(row[1]):
+            header = _checked(path, table, row[1], strict=strict)
         else:
-            yield from _outcomes(reader, header, number, cells)
+            yield from _outcomes(reader, header, row)
     yield from reader.rest()
 
 
@@ -56,15 +56,16 @@ def table_pieces(path: Path, table: TableMap, options: Options, *, strict: bool)
 
 def _pieces(path: Path, table: TableMap, *, strict: bool) -> Iterator[Piece]:
     header, rows = _opened(path, table)
-    held: list[tuple[int, list[str]]] = []
+    held: list[Row] = []
     size = 0
     # a table that nothing names the platform of is refused at its first row, not in the middle
     first = True
-    for number, cells in rows:
+    for row in rows:
+        cells = row[1]
         if header is None and _says_something(cells):
             header = _checked(path, table, cells, strict=strict)
             continue
-        held.append((number, cells))
+        held.append(row)
         size += sum(map(len, cells)) + len(cells)
         if len(held) >= _PIECE_ROWS:
             yield Piece(held[0][0], (path.name, header, first, held), size)
@@ -77,11 +78,11 @@ def read_rows(piece: Piece, table: TableMap, options: Options) -> Iterator[Outco
     """Every row of a piece."""
     name, header, first, rows = piece.content
     reader = _reader(name, table, options, platform_known=not first)
-    for number, cells in rows:
-        yield from _outcomes(reader, header, number, cells)
+    for row in rows:
+        yield from _outcomes(reader, header, row)
 
 
-def _opened(path: Path, table: TableMap) -> tuple[Header | None, Iterator[tuple[int, list[str]]]]:
+def _opened(path: Path, table: TableMap) -> tuple[Header | None, Iterator[Row]]:
     """The header, if it is not in the table, and the table's rows, the header's among them."""
     line = first_line(sample(path).text())
     if not line:
@@ -102,10 +103,13 @@ def _says_something(cells: list[str]) -> bool:
     return any(cell and not cell.isspace() for cell in cells)
 
 
-def _outcomes(reader: Reader, header: Header | None, number: int, cells: list[str]) -> Iterator[Outcome]:
+def _outcomes(reader: Reader, header: Header | None, row: Row) -> Iterator[Outcome]:
+    number, cells, swallowed = row
     location = str(number)
     if header is None or not _says_something(cells):
         yield Blank(location)
+    elif swallowed:
+        yield rows_in_cell(location, header.names, cells, swallowed)
     elif _runs_over(header, cells):
         yield _too_many(header, cells).at(location)
     else:

@@ -2,14 +2,16 @@
 
 import csv
 import itertools
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from loaders.base import LoadError
+from loaders.base import LoadError, Reject
 from loaders.mapping.model import Writing
 from loaders.opening import open_text
+from loaders.rejects import shown
 
 LONGEST_CELL = 1 << 20
 """Characters of one cell."""
@@ -19,7 +21,14 @@ LONGEST_ROW = 8 << 20
 
 SEPARATORS = (",", "\t", ";", "|")
 
+Row = tuple[int, list[str], int]
+"""Number of a row, its cells, and how many lines in them are rows themselves."""
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _MEND = "mend the row in the original file, or export the table again"
+
+_KINDS = tuple(re.compile(kind) for kind in (r"[+-]?\d+([.,]\d+)?", r"\d[\d:T.Z+/ -]{5,}", r"https?://\S+"))
+"""What cells of one column have in common: numbers, times, addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +80,8 @@ class Table:
         self._path = path
         self._dialect = dialect
 
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """(row number from 1, cells); LoadError where the file cannot be read on."""
+    def rows(self) -> Iterator[Row]:
+        """Every row, numbered from 1; LoadError where the file cannot be read on."""
         # the limit belongs to the process: it is put back when the table ends
         before = csv.field_size_limit(LONGEST_CELL)
         try:
@@ -81,8 +90,9 @@ class Table:
         finally:
             csv.field_size_limit(before)
 
-    def _numbered(self, lines: "_Lines") -> Iterator[tuple[int, list[str]]]:
+    def _numbered(self, lines: "_Lines") -> Iterator[Row]:
         reader = self._dialect.reader(lines)
+        before: list[str] = []
         for number in itertools.count(1):
             lines.start_row(number)
             try:
@@ -97,7 +107,55 @@ class Table:
                     f"{self._path.name}: row {number} opens a quotation mark that is never closed, "
                     f"so that {lines.in_row} lines run together; {_MEND}"
                 )
-            yield number, cells
+            if lines.in_row > 1:
+                yield number, cells, self._swallowed(cells, before)
+            else:
+                yield number, cells, 0
+                if not before or len(cells) == len(before):
+                    before = cells
+
+    def _swallowed(self, cells: Sequence[str], before: Sequence[str]) -> int:
+        """Lines in a cell that spans several, if most of them are like rows of this table: a quotation mark swallowed them.
+
+        What rows are like is told by the cells around that one, or by the row before where there are too few or many.
+        """
+        place = _spanning(cells)
+        _, *others = _LINE_END.split(cells[place])
+        behind = cells[place + 1 :]
+        like = [*cells[:place], "", *(behind if len(cells) == len(before) else before[place + 1 :])]
+        separator = self._dialect.separator
+        rows = [_is_like(line.split(separator), like) for line in others[:-1]]
+        if others and any(map(_kinds, like[:place])):
+            # the cells behind are the last line's own, and like themselves
+            last = [*others[-1].split(separator), *behind]
+            rows.append(len(last) == len(like) and _is_like(last[:place], like[:place]))
+        return len(others) if 2 * sum(rows) > len(rows) else 0
+
+
+def rows_in_cell(location: str, names: Sequence[str], cells: Sequence[str], lines: int) -> Reject:
+    """The reject of a row in which a quotation mark swallowed lines that are rows."""
+    place = _spanning(cells)
+    column = names[place] if place < len(names) else f"column {place + 1}"
+    said = f"a quotation mark opens here and closes {lines} line{'s' * (lines > 1)} further on, which are rows and lost with it"
+    return Reject(location, column, shown(cells[place]), "rows_in_a_cell", f"{said}; close it or take it away")
+
+
+def _spanning(cells: Sequence[str]) -> int:
+    """Place of the first cell that spans lines, else 0."""
+    return next((place for place, cell in enumerate(cells) if "\n" in cell or "\r" in cell), 0)
+
+
+def _is_like(cells: Sequence[str], like: Sequence[str]) -> bool:
+    """Whether half of the cells that have a kind, and one at least, are of that kind."""
+    if len(cells) != len(like):
+        return False
+    kinds = [(cell, known) for cell, one in zip(cells, like, strict=True) if (known := _kinds(one))]
+    alike = sum(not known.isdisjoint(_kinds(cell)) for cell, known in kinds)
+    return alike > 0 and 2 * alike >= len(kinds)
+
+
+def _kinds(cell: str) -> set[re.Pattern[str]]:
+    return {kind for kind in _KINDS if kind.fullmatch(cell)}
 
 
 class _Lines:

@@ -26,7 +26,7 @@ class Meta:
 
     name = "meta-indicators"
     title = "takedown indicator lists as Meta publishes them (kill-chain CSV or TSV, typed CSV or JSON, Markdown)"
-    version = "2"
+    version = "3"
 
     def recognise(self, sample: Sample) -> bool:
         """Whether the file starts with one of the known headers, or holds a table of indicators."""

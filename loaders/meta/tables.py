@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from loaders.base import Blank, LoadError, Reject, Sample
+from loaders.base import Blank, Reject, Sample
+from loaders.mapping import table as text_table
 from loaders.meta.items import Item
-from loaders.opening import open_text
 from loaders.rejects import shown
 
 _COMMENTS = ("comments", "commernts", "comment", "notes", "note")
@@ -45,33 +45,21 @@ def table_of(sample: Sample) -> Table | None:
     return None
 
 
-_LONGEST_CELL = 131_072
-"""Characters: an indicator is far shorter, and a quotation mark that was left open is soon noticed."""
-
-
 def read_table(path: Path, table: Table) -> Iterator[Item | Blank | Reject]:
     """Every record below the header; locations are row numbers with the header as row 1. LoadError if it is no CSV."""
-    # the limit belongs to the process, and another table may have left its own
-    csv.field_size_limit(_LONGEST_CELL)
-    with open_text(path) as text:
-        reader = csv.reader(text, delimiter=table.delimiter)
-        number = 0
-        columns: dict[str, int] | None = None
-        width = 0
-        try:
-            for number, cells in enumerate(reader, 1):
-                if columns is None:
-                    # blank lines may stand before the header
-                    if any(cell.strip() for cell in cells):
-                        columns, width = _columns(cells), len(cells)
-                    else:
-                        yield Blank(str(number))
-                    continue
-                yield _entry(str(number), cells, columns, width, table.layout)
-        except csv.Error as error:
-            raise LoadError(
-                f"{path.name}: row {number + 1} is not a row of a table ({error}); is a quotation mark left open?"
-            ) from error
+    header: list[str] = []
+    columns: dict[str, int] = {}
+    for number, cells, swallowed in text_table.Table(path, text_table.Dialect(table.delimiter)).rows():
+        location = str(number)
+        # blank lines may stand before the header
+        if not any(cell.strip() for cell in cells):
+            yield Blank(location)
+        elif not header:
+            header, columns = cells, _columns(cells)
+        elif swallowed:
+            yield text_table.rows_in_cell(location, header, cells, swallowed)
+        else:
+            yield _entry(location, cells, columns, len(header), table.layout)
 
 
 def _layout(header: Sequence[str]) -> Layout | None:
@@ -94,11 +82,7 @@ def _columns(header: Sequence[str]) -> dict[str, int]:
     return columns
 
 
-def _entry(
-    location: str, cells: Sequence[str], columns: dict[str, int], width: int, layout: Layout
-) -> Item | Blank | Reject:
-    if not any(cell.strip() for cell in cells):
-        return Blank(location)
+def _entry(location: str, cells: Sequence[str], columns: dict[str, int], width: int, layout: Layout) -> Item | Reject:
     beyond = [cell for cell in cells[width:] if cell.strip()]
     if beyond:
         mend = f"the header has {width} columns; quote cells that hold the separator"

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import itertools
 import tracemalloc
 from pathlib import Path
 
@@ -87,6 +88,57 @@ def test_no_quoting_by_the_map(read: Read) -> None:
     own = {**MAP, "table": {"separator": "\t", "quote": ""}}
     found = read('id\twho\ttext\n1\tann\t"unclosed\n2\tbob\tb\n', own)
     assert [p["text"] for p in found.nodes("Post").values()] == ['"unclosed', "b"]
+
+
+TIMED: dict[str, object] = {**MAP, "time": [{"column": "at", "format": "iso", "zone": "utc"}]}
+TIMED_ROWS = [["1", "ann", "one", "2022-10-01T10:00:00"], ["2", "bob", "two", "2022-10-01T10:01:00"]]
+OTHERS = [["3", "cy", "three", "2022-10-01"], ["4", "di", "", "2022-10-02"], ["5", "ed", "five", "2022-10-03"]]
+
+
+@pytest.mark.parametrize("separator", [",", "\t"])
+@pytest.mark.parametrize(
+    ("order", "swallowed"),
+    [
+        *itertools.product([(0, 1, 2, 3), (1, 3, 0, 2), (3, 2, 1, 0)], [1, 2, 3]),
+        # a single row behind a text that comes first may be the text's second line
+        ((2, 0, 1, 3), 2),
+        ((2, 0, 1, 3), 3),
+    ],
+)
+@pytest.mark.parametrize("first", [False, True])
+def test_a_quote_that_swallows_rows_is_counted_with_what_is_lost(
+    read: Read, separator: str, order: tuple[int, ...], swallowed: int, first: bool
+) -> None:
+    lines = [
+        ["id", "who", "text", "at"],
+        *([] if first else TIMED_ROWS),
+        ["9", "mallory", '"open', "2022-10-01T10:02:00"],
+    ]
+    lines += [*OTHERS[: swallowed - 1], ["6", "fay", 'closed"', "2022-10-04"], ["7", "gil", "seven", "2022-10-05"]]
+    text = "".join(separator.join(cells[place] for place in order) + "\n" for cells in lines)
+
+    found = read(text, TIMED)
+
+    (reject,) = found.rejects
+    assert reject.location == ("2" if first else "4")
+    assert (reject.column, reject.reason) == ("text", "rows_in_a_cell")
+    assert f"closes {swallowed} line" in reject.mend
+    assert "x:9" not in found.nodes("Post")
+    assert {"x:7"} <= found.nodes("Post").keys()
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (2, 0, 1, 3), (1, 3, 0, 2), (3, 2, 1, 0)])
+@pytest.mark.parametrize(
+    "text",
+    ["two\nlines", "of, three,\n2022 lines, and commas,\nand more", "1, 2, 3, 4\n5, 6", "a list\n1\n2\n3\n", "\n\n"],
+)
+def test_a_text_of_several_lines_is_a_text(read: Read, order: tuple[int, ...], text: str) -> None:
+    rows = [["id", "who", "text", "at"], *TIMED_ROWS, ["9", "ann", text, "2022-10-01T10:02:00"]]
+
+    found = read(written([[cells[place] for place in order] for cells in rows], ",", "\n"), TIMED)
+
+    assert not found.rejects
+    assert list(found.nodes("Post")) == ["x:1", "x:2", "x:9"]
 
 
 REFUSED = [

@@ -346,6 +346,31 @@ def test_the_analyst_names_network_and_publisher(tmp_path: Path) -> None:
     assert {n.key for n in nodes(outcomes, "Network")} == {"Example Labs/Set M"}
 
 
+def test_a_quote_that_swallows_rows_is_counted_with_what_is_lost(tmp_path: Path) -> None:
+    text = (
+        "indicator_type,indicator_value,comments,ds\ndomain_name,a.example,CIB domain,2024-01-01\n"
+        'domain,b.example,"open,2024-01-01\ndomain,c.example,,2024-01-01\ndomain,d.example,closed",2024-01-01\n'
+        'domain_name,e.example,"CIB\ndomain",2024-01-01\n'
+    )
+
+    outcomes = read(written(tmp_path, text))
+
+    assert [(type(o), o.location) for o in outcomes] == [(Row, "2"), (Reject, "3"), (Row, "4")]
+    reject = outcomes[1]
+    assert isinstance(reject, Reject)
+    assert (reject.reason, reject.column) == ("rows_in_a_cell", "comments")
+    assert "closes 2 lines further on" in reject.mend
+
+
+def test_a_quote_that_is_never_closed_is_refused(tmp_path: Path) -> None:
+    text = (
+        'indicator_type,indicator_value,comments,ds\ndomain,a.example,"open,2024-01-01\ndomain,c.example,,2024-01-01\n'
+    )
+
+    with pytest.raises(LoadError, match="row 2 opens a quotation mark that is never closed"):
+        read(written(tmp_path, text))
+
+
 def test_gzip_and_odd_rows(tmp_path: Path) -> None:
     text = f"{HEAD}{ACQUIRING}0.9.4 X,x[.]com/a,,beyond\r\n{ACQUIRING}0.9.4 X\r\n\r\n"
     outcomes = read(written(tmp_path, gzip.compress(text.encode())))
@@ -359,7 +384,7 @@ def test_gzip_and_odd_rows(tmp_path: Path) -> None:
     ("content", "said"),
     [
         (HEAD.encode() + b"a,b,0.9.4,x[.]com/\xff\r\n", "byte 56 is not UTF-8"),
-        (HEAD.encode() + b'a,b,0.9.4,"' + b"x" * 200_000, "row 2 is not a row of a table"),
+        (HEAD.encode() + b'a,b,0.9.4,"' + b"x" * 200_000, "row 2 opens a quotation mark that is never closed"),
         (b'[{"indicator_type": "md5", "a": ' + b"[" * 5_000, "not valid JSON"),
         (b'[{"indicator_type": "md5"', "not valid JSON"),
         (b"something,else\n1,2\n", "no list of indicators"),
