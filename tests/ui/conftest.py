@@ -248,8 +248,11 @@ def drawn() -> Callable[[Page], None]:
 
 
 def _idle(page: Page) -> None:
-    page.wait_for_timeout(200)
-    page.locator("[data-test-script-state=notRunning]").wait_for()
+    # a run may begin late, and another one behind it: twice in a row none is seen
+    quiet = 0
+    while quiet < 2:
+        page.wait_for_timeout(125)
+        quiet = quiet + 1 if page.locator("[data-test-script-state=notRunning]").count() else 0
 
 
 @pytest.fixture
