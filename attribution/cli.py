@@ -85,10 +85,11 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # the driver logs what our own error says too
     logging.getLogger("neo4j").addHandler(logging.NullHandler())
-    for number in _ENDING:
-        # what waits on the disk is taken away, as after Ctrl-C; a command under nohup goes on
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _end)
+    # a command under nohup goes on
+    heard = [number for number in _ENDING if signal.getsignal(number) is not signal.SIG_IGN]
+    for number in heard:
+        # what waits on the disk is taken away, as after Ctrl-C
+        signal.signal(number, _end)
     try:
         _refuse_empty(sys.argv[1:])
         app()
@@ -105,7 +106,8 @@ def main() -> None:
         if isinstance(error, RuntimeError) and str(error) != "Query interrupted":
             raise
         _tell_cancelled()
-        raise SystemExit(_INTERRUPTED) from None
+        codes = [128 + number for number in heard if signal.getsignal(number) is signal.SIG_IGN]
+        raise SystemExit(codes[0] if codes else _INTERRUPTED) from None
     except SystemExit as ended:
         # typer makes this of Ctrl-C, without a word
         if ended.code in (_INTERRUPTED, *(128 + number for number in _ENDING)):

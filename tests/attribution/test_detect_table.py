@@ -485,7 +485,7 @@ def test_what_is_cancelled_in_the_database_says_so(
     with heard(number):
         done = run("detect", written(tmp_path, posts()))
 
-    assert (done.returncode, done.stderr) == (130, "attribution: cancelled; nothing was written\n")
+    assert (done.returncode, done.stderr) == (128 + number, "attribution: cancelled; nothing was written\n")
 
 
 def test_a_terminal_that_closes_does_not_end_a_command_under_nohup(
