@@ -22,6 +22,8 @@ export interface Covered {
 export class Camera {
   /** Pixels per point of the layout before zooming. */
   private scale = 1;
+  /** Where the last fitting put it. */
+  private fittest = STILL.cameraState;
 
   constructor(private readonly sigma: Sigma<NodeItem, EdgeItem>) {}
 
@@ -76,8 +78,14 @@ export class Camera {
       },
       STILL,
     );
-    const goal = { x: middle.x, y: middle.y, ratio, angle: 0 };
-    if (smooth) void camera.animate(goal, { duration: 200 });
-    else camera.setState(goal);
+    this.fittest = { x: middle.x, y: middle.y, ratio, angle: 0 };
+    if (smooth) void camera.animate(this.fittest, { duration: 200 });
+    else camera.setState(this.fittest);
+  }
+
+  /** Whether nobody has moved it since all was fitted. */
+  get fits(): boolean {
+    const { x, y, ratio } = this.sigma.getCamera();
+    return x === this.fittest.x && y === this.fittest.y && ratio === this.fittest.ratio;
   }
 }

@@ -302,6 +302,8 @@ export class GraphView {
     this.pointer.hush();
     this.show();
     this.fit(false);
+    // with letters that come late, what covers the picture has another size
+    if (document.fonts.status === "loading") void document.fonts.ready.then(() => this.refit(payload.view));
     this.settled = this.firstPicture = 0;
     // made ready, but nothing is shown yet
     if (!payload.view) return;
@@ -574,6 +576,12 @@ export class GraphView {
     const { offsetLeft, offsetWidth, offsetTop } = this.legend.root;
     const legend = { right: offsetLeft + offsetWidth, top: offsetTop };
     this.camera.fit(places, { top: this.above() + this.heads(), bottom: this.below(), legend }, smooth);
+  }
+
+  private refit(view: string): void {
+    if (view !== this.payload.view || !this.root.isConnected) return;
+    this.place();
+    if (this.camera.fits) this.fit(false);
   }
 
   private key(event: KeyboardEvent): void {
