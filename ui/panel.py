@@ -64,12 +64,13 @@ def _vertex(view: View, id_: str) -> Vertex | None:
 
 
 def _nothing(view: View) -> None:
-    st.markdown("##### Receipts")
-    st.markdown(
-        "Click a **node** or a **link** to open the posts behind it, with their times, files and rows. With Shift, "
-        "several are looked at together: a table, what they share, the paths between them."
-    )
-    st.markdown("\n".join(f"- **{keys}** {does}" for keys, does in _KEYS.items()))
+    if view.subgraph.vertices:
+        st.markdown("##### Receipts")
+        st.markdown(
+            "Click a **node** or a **link** to open the posts behind it, with their times, files and rows. With Shift, "
+            "several are looked at together: a table, what they share, the paths between them."
+        )
+        st.markdown("\n".join(f"- **{keys}** {does}" for keys, does in _KEYS.items()))
     if view.answer is not None:
         st.markdown("##### What a hit may be instead")
         for one in view.answer.result.query.false_positives:

@@ -17,6 +17,8 @@ from ui.view import View
 from ui.words import inert
 
 HEIGHT = 640
+_EMPTY = 220
+"""Height where there is nothing to draw: the rows stand below."""
 
 
 @st.fragment
@@ -26,12 +28,13 @@ def show(case: Case) -> None:
     The place of a picture is there before one is open: the browser loads and warms up while the analyst reads.
     """
     view = state.view()
+    height = HEIGHT if view is None or view.subgraph.vertices else _EMPTY
     left, right = st.columns([2.35, 1], gap="small")
     with left:
         graph(
             view,
             chosen=state.told_choice(),
-            height=HEIGHT,
+            height=height,
             fallback=None if state.can_draw() or view is None else _page(case, view),
             key=state.GRAPH,
             on_selected=_clicked,
@@ -52,7 +55,7 @@ def show(case: Case) -> None:
             # the heading names the answer: this is beside it
             st.caption(inert(f"Not in the answer: {line}" if view.answer is not None else line))
         _under(case, view)
-    with right, st.container(height=HEIGHT, border=False):
+    with right, st.container(height=height, border=False):
         _by_name(view)
         panel.show(case, view)
 

@@ -13,7 +13,8 @@ def show(case: Case) -> None:
     """The page; its buttons ask."""
     st.header("What do accounts here share?")
     st.markdown(inert(case.coverage().line))
-    for name in case.sets()[:_SETS]:
+    sets = case.sets()[:_SETS]
+    for name in sets:
         st.button(
             f"Which accounts share rare things with “{inert(name)}”?",
             key=f"welcome.{name}",
@@ -22,7 +23,7 @@ def show(case: Case) -> None:
             args=(start.about_set(case, name),),
         )
     st.markdown(
-        "Or begin on the left:\n\n"
+        f"{'Or begin' if sets else 'Begin'} on the left:\n\n"
         "- **Question**: pick one, fill in its form, ask. Every answer says what it does not prove.\n"
         "- **List**: paste handles, addresses or hashtags; you are told which of them are here and which are not.\n"
         "- **Search**: find an account, address, hashtag or words of a post, and start from there.\n"

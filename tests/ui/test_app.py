@@ -69,7 +69,7 @@ def test_an_empty_case_says_how_to_begin(app: Callable[[Path], AppTest], tmp_pat
 
     assert not page.exception
     assert "Nothing is loaded yet" in texts(page)
-    assert "begin on the left" in texts(page)
+    assert "Begin on the left" in texts(page)
 
 
 def test_a_question_is_answered_with_caveat_and_coverage(app: Callable[[Path], AppTest], case_folder: Path) -> None:

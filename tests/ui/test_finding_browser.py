@@ -51,6 +51,26 @@ def test_what_is_taken_comes_into_the_open_picture(
     expect(page.get_by_text(re.compile("1 node added by searching for crowd"))).to_be_visible()
 
 
+def test_an_answer_without_nodes_leaves_the_room_to_its_rows_until_something_comes(
+    page: Page, field: Locator, ask: Any, graph: Graph, idle: Callable[[Page], None]
+) -> None:
+    ask(page, "links", "rarely linked websites")
+    least = page.get_by_role("spinbutton", name="Min accounts")
+    least.fill("60")
+    least.press("Tab")
+    idle(page)
+    page.get_by_test_id("stFormSubmitButton").get_by_role("button", name="Ask").click()
+    expect(page.get_by_text("Nothing in the loaded data meets this")).to_be_in_viewport()
+    high = page.locator(".graph-root").evaluate("root => root.offsetHeight")
+
+    field.fill("crowd_77")
+    page.get_by_role("option", name=re.compile("crowd_77")).first.click()
+    page.wait_for_function("window.__attributionGraph.revision() > 0")
+    idle(page)
+    assert graph(page, "positions()").keys() == {"Account/x:5077"}
+    assert page.locator(".graph-root").evaluate("root => root.offsetHeight") > 2 * high
+
+
 def test_hostile_and_missing_words(page: Page, field: Locator, idle: Callable[[Page], None]) -> None:
     field.fill("<img src=x onerror=alert(1)>")
     expect(page.get_by_role("option").first).to_contain_text("<img src=x onerror=alert(1)>")

@@ -210,7 +210,8 @@ export class GraphView {
     const before = this.payload;
     this.payload = payload;
     if (payload === before) return;
-    if (payload.view !== before.view) {
+    // where nothing was to be drawn and now something is, the picture gets its room
+    if (payload.view !== before.view || payload.height !== before.height) {
       this.open(payload);
       return;
     }
