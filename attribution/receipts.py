@@ -40,10 +40,10 @@ def of_node(graph: Graph, reader: Reader, ref: Ref, *, limit: int = 200) -> Rece
     total = len(posts) if len(posts) < limit else count_of(graph, ref)
     places = tuple(reader.places(ref.label, [ref.key], limit=_MOST_PLACES)[ref.key])
     rows = len(places) if len(places) < _MOST_PLACES else _rows(reader, ref)
-    word = NODE_STYLES[ref.label].word
-    statement = (
-        f"{word[:1].upper()}{word[1:]} {names(graph, ref)[ref]}: named in {count(rows, 'row')} of the loaded files."
-    )
+    word, name = NODE_STYLES[ref.label].word, names(graph, ref)[ref]
+    # what bears no name is called "account 123…"
+    called = name if name.startswith(f"{word} ") else f"{word} {name}"
+    statement = f"{called[:1].upper()}{called[1:]}: named in {count(rows, 'row')} of the loaded files."
     return Receipts(statement + (f" {_NAMED}" if ref.label == "Network" else ""), posts, places, total)
 
 

@@ -49,7 +49,7 @@ def _numbers(edge: Edge) -> str:
     told.append(f"{_short(given.get('median_dt'))} s apart (median), {_short(given.get('information'))} bits together")
     first = [(given.get(f"{side}_first"), side) for side in "ab"]
     if all(isinstance(count, int) for count, _ in first):
-        told.append(f"the first account was first {first[0][0]} times, the second {first[1][0]}")
+        told.append(f"the first account was ahead in {first[0][0]} of the pairs of posts, the second in {first[1][0]}")
     line = "; ".join(told)
     return f"{line[:1].upper()}{line[1:]}."
 

@@ -344,7 +344,7 @@ export class GraphView {
     if (fresh.length) {
       arrive(this.sigma, fresh, arrivals?.origin ?? "", () => {
         const away = outside(this.sigma, fresh, this.below());
-        if (away) this.say(`${payload.told} ${away} of them are outside the picture: press F to fit.`, 7_000);
+        if (away) this.say(`${payload.told} ${away} of them ${away === 1 ? "is" : "are"} outside the picture: press F to fit.`, 7_000);
       });
     }
     this.changed();
