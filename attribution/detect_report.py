@@ -10,7 +10,7 @@ from analysis.detection import Detection
 from analysis.judgement import ALONE_WEAK, CHANCE, FEED, IN_GROUP, ONCE, SCATTERED, SIGNIFICANT, Judged
 from analysis.receipts import Explanation
 from analysis.shares import bounds
-from attribution.weigh_report import COUNTED_ONLY, left_out_lines
+from attribution.weigh_report import COUNTED_ONLY, left_out_lines, row_lines, rows
 
 DOES_NOT_PROVE = (
     "that one operator runs these accounts, and not who. They shared the same things at the same time more often than "
@@ -58,7 +58,9 @@ def detection_lines(found: Detection, unread: Mapping[str, int], most: int = 15)
         (ALONE_WEAK, "are linked by nobody else and on thin evidence"),
         (ONCE, "met on one occasion only"),
     ]
-    told += [f"  Beyond chance, but set apart: {counted[one]:,} {said}." for one, said in aside if counted[one]]
+    told += [
+        f"  Beside these, beyond chance but set apart: {counted[one]:,} {said}." for one, said in aside if counted[one]
+    ]
     if found.shuffles and judged.significant.any():
         told.append(
             f"  The second check, times shuffled by up to 4 h within each object ({found.shuffles} times), "
@@ -143,9 +145,8 @@ def network_lines(found: Network, unread: Mapping[str, int]) -> list[str]:
     """What CooRTweet's definition came to."""
     pairs = found.pairs
     return [
-        *(f"{count:,} rows not read: {reason}." for reason, count in unread.items() if count),
-        *(f"{count:,} rows left out: {reason}." for reason, count in found.left_out.items() if count),
-        *([f"{found.few:,} rows left out: of accounts with too few rows."] if found.few else []),
+        *row_lines(found.left_out, unread),
+        *([f"{rows(found.few)} left out: of accounts with too few rows."] if found.few else []),
         f"{len(pairs):,} edges of weight {int(pairs.weight.sum()):,} in all; {int(found.above.sum()):,} above the threshold {found.threshold:g}.",
         "By CooRTweet's definition, which tests nothing against chance: half of the edges lie above the median by construction.",
         f"Does not prove: {COUNTED_ONLY}",

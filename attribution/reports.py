@@ -35,7 +35,7 @@ class LoadReport:
         if self.skipped:
             names = ", ".join(path.name for path, _ in self.skipped[:5])
             told.append(
-                f"{len(self.skipped)} other files in the folder are of no known format: {names}"
+                f"{len(self.skipped)} other file{'s' * (len(self.skipped) != 1)} in the folder: of no known format: {names}"
                 + (" …" if len(self.skipped) > 5 else "")
             )
         told.append(

@@ -25,8 +25,9 @@ _LONGEST_TITLE = 200
 
 
 def take_away(case: Case, view: View) -> None:
-    """The form, and below it the file when it is made."""
+    """The form, and above it the file when it is made: what is below may be out of sight."""
     with st.popover("Take away …", width="stretch"):
+        made = st.container()
         with st.form(f"take.{view.id}", border=False):
             format_ = st.radio("As", list(_TYPES), horizontal=True, captions=[_HELP[f] for f in _TYPES])
             title = _title(view)
@@ -38,17 +39,18 @@ def take_away(case: Case, view: View) -> None:
                 placeholder="Added to what the figure says in any case",
             )
             marking = st.selectbox("Marking", [*MARKINGS, _UNMARKED], index=len(MARKINGS))
-            pseudonyms = st.toggle(
+            left, middle, right = st.columns([1.35, 1, 0.9])
+            pseudonyms = left.toggle(
                 "Pseudonyms in place of names",
                 help="In every byte of the file. The same name has the same pseudonym throughout this case.",
             )
-            tags = st.toggle(
+            tags = middle.toggle(
                 "Rare hashtags, too",
                 value=True,
                 help=f"With pseudonyms: a hashtag of {COMMON:g} bits or more leads to the few who used it. "
                 "Common hashtags and the names of sets stay in clear; the figure says so.",
             )
-            with_notes = st.toggle(
+            with_notes = right.toggle(
                 "With the notes",
                 help="Notes on what is drawn, numbered, each with who wrote it, when, and its confidence. With "
                 "pseudonyms without who wrote it, and with the names of accounts in it replaced.",
@@ -60,7 +62,8 @@ def take_away(case: Case, view: View) -> None:
                     drawn = case.redacted(scene, keep_tags=not tags) if pseudonyms else scene
                     suffix = f".{format_.lower()}"
                     state.keep_file(_file_name(view) + suffix, WRITERS[suffix](drawn), _TYPES[format_])
-        _download(view)
+        with made:
+            _download(view)
 
 
 def _title(view: View) -> str:

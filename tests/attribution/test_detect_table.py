@@ -131,8 +131,8 @@ def test_coortweets_definition_tells_what_it_left_out(run: Run, tmp_path: Path) 
 
     reasons = {"2 values in a row of 4": 1, "time is no number": 1, "no object": 1, FAR: 1}
     assert left_out == {**reasons, "few rows": 1}
-    assert "1 rows left out: no object." in told
-    assert "1 rows left out: of accounts with too few rows." in told
+    assert "1 row left out: no object." in told
+    assert "1 row left out: of accounts with too few rows." in told
 
 
 def test_counting_alone_has_no_judgement(run: Run, tmp_path: Path) -> None:
