@@ -121,7 +121,8 @@ def _csv(path: Path) -> tuple[pa.Table, Look]:
             if not _is_no_number(error):
                 raise
             continue
-        look.names, look.rows = names, read.num_rows
+        look.names = names
+        look.rows += read.num_rows
         look.texts(read)
         return (_numbers(look, read) if time is _TEXT else read), look
     raise AssertionError("texts are not converted")

@@ -73,7 +73,7 @@ class Look:
         self.names: list[str] = []
         """Columns of a CSV table."""
         self.rows = 0
-        """Rows of it that were read."""
+        """Rows of it that were seen."""
         self._suspect = False
         self._near = False
         self._far: float | None = None
@@ -82,6 +82,7 @@ class Look:
         """Count a row that does not fit."""
         reason = f"{row.actual_columns} values in a row of {row.expected_columns}"
         self.unread[reason] = self.unread.get(reason, 0) + 1
+        self.rows += 1
         self._suspect = self._suspect or "\n" in row.text or "\r" in row.text
         return "skip"
 
@@ -125,10 +126,8 @@ class Look:
             return False
         from attribution import table_damage  # noqa: PLC0415  # most tables have no other columns
 
-        seen = self.rows + sum(self.unread.values())
-        return table_damage.line_count(self.path) > 1 + seen and table_damage.may_hold_rows(
-            self.path, beside, len(self.names)
-        )
+        more = table_damage.line_count(self.path) > 1 + self.rows
+        return more and table_damage.may_hold_rows(self.path, beside, len(self.names))
 
 
 def _has_line_end(texts: Texts) -> bool:

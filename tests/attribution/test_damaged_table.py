@@ -107,6 +107,15 @@ def test_a_quote_swallows_rows_in_a_column_that_is_not_read(
     assert "line 14: a quote opens in" in message
 
 
+def test_rows_without_a_time_hide_no_swallowed_row(run: Run, tmp_path: Path) -> None:
+    rows = "".join(f"o{n // 2},a{n % 2},c{n},{n},text\n" for n in range(12)) + "o7,ann,c12,soon,text\n" * 3
+    swallowing = 'o9,mallory,c9,9,"open\nq,bob,c10,10,closed"\n'
+
+    message = told(run, written(tmp_path, HEAD.strip() + ",text\n" + rows + swallowing + "few\n"))
+
+    assert "line 17: a quote opens in" in message
+
+
 def test_a_quote_may_swallow_the_whole_table(run: Run, tmp_path: Path) -> None:
     assert "line 1: a quote opens" in told(run, written(tmp_path, '"' + HEAD + GOOD))
     assert "line 2: a quote opens" in told(run, written(tmp_path, HEAD + '"' + GOOD))
