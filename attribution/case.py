@@ -485,6 +485,7 @@ class Case:
         labels: Sequence[str] | None = None,
         exclude: Iterable[Ref] = (),
         *,
+        held: Iterable[Vertex] = (),
         common: bool = False,
         platforms: Sequence[str] | None = None,
         other_platforms: bool = False,
@@ -492,11 +493,11 @@ class Case:
     ) -> Neighbourhood:
         """What stands around a node, the most telling first; common things are only counted, unless asked for.
 
-        At most 200 at once. What is chosen: see `graph.neighbourhood.Choice`.
+        At most 200 at once. What is `held` of the excluded is not read again. What is chosen: see `graph.neighbourhood.Choice`.
         """
         return neighbours(
-            self.graph, ref, limit=limit, labels=labels, exclude=tuple(exclude), least=0.0 if common else COMMON,
-            platforms=platforms, other_platforms=other_platforms, coordinated=coordinated,
+            self.graph, ref, limit=limit, labels=labels, exclude=tuple(exclude), held=held,
+            least=0.0 if common else COMMON, platforms=platforms, other_platforms=other_platforms, coordinated=coordinated,
         )  # fmt: skip
 
     def around(self, ref: Ref, exclude: Iterable[Ref] = ()) -> Around:
@@ -511,9 +512,10 @@ class Case:
         wanted = choice or Choice()
         return neighbour_list(self.graph, ref, wanted, exclude=exclude, common=common, limit=limit, offset=offset)
 
-    def bring(self, refs: Iterable[Ref], present: Iterable[Ref]) -> Subgraph:
+    def bring(self, refs: Iterable[Ref], present: Iterable[Vertex]) -> Subgraph:
         """Picked nodes with every link among them and to what is present; of that only what a link reaches."""
-        return joined(self.graph, refs, present)
+        there = tuple(present)
+        return joined(self.graph, refs, (v.ref for v in there), there)
 
     def shared_among(self, refs: Iterable[Ref]) -> list[Thing]:
         """Things that at least two of the nodes share, common ones among them: most bits times sharers first."""

@@ -34,10 +34,10 @@ def induced(graph: Graph, refs: Iterable[Ref]) -> Subgraph:
     return Subgraph.of(nodes, [*_stored(graph, keys, keys), *_shared(graph, accounts, _objects(nodes))])
 
 
-def joined(graph: Graph, refs: Iterable[Ref], there: Iterable[Ref]) -> Subgraph:
+def joined(graph: Graph, refs: Iterable[Ref], there: Iterable[Ref], held: Iterable[Vertex] = ()) -> Subgraph:
     """The nodes with every link among them and to what is `there`; of that only what a link reaches.
 
-    What links there are among what is `there` is not read again.
+    What links there are among what is `there` is not read again, nor are nodes of it that are `held`.
     """
     nodes = vertices(graph, refs)
     own = by_label(v.ref for v in nodes)
@@ -50,7 +50,9 @@ def joined(graph: Graph, refs: Iterable[Ref], there: Iterable[Ref]) -> Subgraph:
         *_shared(graph, old.get("Account", []), _objects(nodes)),
     ]
     met = {end for edge in edges for end in (edge.start, edge.end)} - {v.ref for v in nodes}
-    return Subgraph.of([*nodes, *vertices(graph, sorted(met, key=str))], edges)
+    known = {v.ref: v for v in held if v.ref in met}
+    known |= {v.ref: v for v in vertices(graph, met - known.keys())}
+    return Subgraph.of([*nodes, *(known[ref] for ref in sorted(known, key=str))], edges)
 
 
 def neighbours(
@@ -60,6 +62,7 @@ def neighbours(
     limit: int = 50,
     labels: Sequence[str] | None = None,
     exclude: Iterable[Ref] = (),
+    held: Iterable[Vertex] = (),
     least: float = 0.0,
     platforms: Sequence[str] | None = None,
     other_platforms: bool = False,
@@ -69,7 +72,8 @@ def neighbours(
 
     `shown` counts the new neighbours (never more than `AT_ONCE`), `total` all that there are beside the excluded.
     Where only posts join a neighbour (a mention, a repost), one of them comes with it. Objects of fewer than `least`
-    bits stay away and are counted as `common`. What is chosen: see `graph.neighbourhood.Choice`.
+    bits stay away and are counted as `common`. What is chosen: see `graph.neighbourhood.Choice`. What is `held` of the
+    excluded is given back as it is.
     """
     known = set(exclude)
     choice = Choice(
@@ -79,7 +83,7 @@ def neighbours(
         coordinated,
     )
     found = ranked(graph, ref, limit=min(limit, AT_ONCE), choice=choice, exclude=known, least=least)
-    subgraph = joined(graph, [ref, *found.refs, *found.bridges], known)
+    subgraph = joined(graph, [ref, *found.refs, *found.bridges], known, held)
     return Neighbourhood(subgraph, len(found.refs), found.total, found.common)
 
 

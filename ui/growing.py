@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from attribution.case import Case
 from attribution.errors import UserError
 from graph.records import Ref
-from graph.subgraph import Subgraph
+from graph.subgraph import Subgraph, Vertex
 from ui import state
 from ui.opening import draw_with
 from ui.screen import Selected
@@ -20,9 +20,10 @@ def expand(case: Case, ref: Ref, **choice: object) -> None:
     view = state.view()
     if view is None:
         return
-    here = present(view)
+    there = _there(view)
+    here = [v.ref for v in there]
     try:
-        around = case.neighbours(ref, exclude=here, **{"limit": AROUND, **choice})  # type: ignore[arg-type]
+        around = case.neighbours(ref, exclude=here, held=there, **{"limit": AROUND, **choice})  # type: ignore[arg-type]
     except UserError as error:
         state.say(str(error))
         return
@@ -39,7 +40,7 @@ def bring(case: Case, refs: Sequence[Ref], came: Came) -> None:
     if view is None:
         return
     try:
-        more = case.bring(refs, present(view))
+        more = case.bring(refs, _there(view))
     except UserError as error:
         state.say(str(error))
         return
@@ -49,7 +50,11 @@ def bring(case: Case, refs: Sequence[Ref], came: Came) -> None:
 
 def present(view: View) -> list[Ref]:
     """What of the picture can be seen."""
-    return [v.ref for v in state.screen().on_screen(view.subgraph).vertices]
+    return [v.ref for v in _there(view)]
+
+
+def _there(view: View) -> tuple[Vertex, ...]:
+    return state.screen().on_screen(view.subgraph).vertices
 
 
 def _grow(case: Case, view: View, came: Came, newcomers: Sequence[Ref], more: Subgraph) -> None:

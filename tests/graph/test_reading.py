@@ -1,6 +1,7 @@
 """Subgraphs, neighbours, posts and search: the same on both engines, folded right, in a total order."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -118,6 +119,18 @@ def test_neighbours_are_limited_counted_and_come_once(campaign_graph: Graph) -> 
     assert (rest.shown, rest.total) == (everything.total - 2, everything.total - 2)
     assert refs(rest.subgraph) == refs(everything.subgraph)
     assert neighbours(campaign_graph, ANA, limit=2) == first
+    assert neighbours(campaign_graph, ANA, limit=50, exclude=known, held=first.subgraph.vertices) == rest
+
+
+def test_what_is_held_is_not_read_again(campaign_graph: Graph) -> None:
+    there = neighbours(campaign_graph, ANA, limit=2).subgraph.vertices
+    held = [replace(v, properties={"name": "as it was"}) for v in there if v.ref != ANA]
+
+    rest = neighbours(campaign_graph, ANA, limit=50, exclude=[v.ref for v in held], held=held)
+
+    met = [v for v in rest.subgraph.vertices if v.ref in {one.ref for one in held}]
+    assert met
+    assert all(v.properties == {"name": "as it was"} for v in met)
 
 
 def test_only_the_labels_asked_for(campaign_graph: Graph) -> None:
