@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from attribution.answers import Answer
 from attribution.check_report import CheckReport, ToldHit, moment
 from attribution.errors import CaseError
-from attribution.receipts import Receipts, count, shown
+from attribution.receipts import Receipts, shown
+from attribution.words import count
 from graph.posts import posts_named
 from queries.frontmatter import Query
 from queries.result import Result, refs_of

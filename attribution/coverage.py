@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pandas as pd
 
 from attribution.share_records import files
+from attribution.words import count
 from store.resolve import Reader
 
 FIELDS = ("created_at", "text", "lang", "source_app", "likes", "reposts", "replies", "views", "collected_at")
@@ -106,21 +107,17 @@ def _line(platforms: pd.DataFrame, datasets: pd.DataFrame) -> str:
     if datasets.empty:
         return "Nothing is loaded yet."
     posting = platforms[platforms["posts"] > 0]
-    files = _count(len(datasets), "file")
+    files = count(len(datasets), "file")
     if posting.empty:
-        return f"Loaded: no posts; {_count(int(platforms['accounts'].sum()), 'account')} named in {files}. Absence here is not absence there."
+        return f"Loaded: no posts; {count(int(platforms['accounts'].sum()), 'account')} named in {files}. Absence here is not absence there."
     total = int(posting["posts"].sum())
     first, last = posting["first"].dropna(), posting["last"].dropna()
     span = f"{first.min()} to {last.max()}" if len(first) else "without dates"
     no_views = (posting["no_views"] * posting["posts"]).sum() / total
     rejected = int(datasets["rejected"].sum())
     return (
-        f"Loaded: {_count(total, 'post')} by {_count(int(posting['posting'].sum()), 'account')} "
-        f"on {_count(len(posting), 'platform')} "
+        f"Loaded: {count(total, 'post')} by {count(int(posting['posting'].sum()), 'account')} "
+        f"on {count(len(posting), 'platform')} "
         f"({', '.join(posting['platform'])}), {span}, from {files}; view counts missing for {no_views:.0%}; "
-        f"{_count(rejected, 'row')} rejected. What is not loaded is not absent."
+        f"{count(rejected, 'row')} rejected. What is not loaded is not absent."
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

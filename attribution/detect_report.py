@@ -10,7 +10,8 @@ from analysis.detection import Detection
 from analysis.judgement import ALONE_WEAK, CHANCE, FEED, IN_GROUP, ONCE, SCATTERED, SIGNIFICANT, Judged
 from analysis.receipts import Explanation
 from analysis.shares import bounds
-from attribution.weigh_report import COUNTED_ONLY, left_out_lines, row_lines, rows
+from attribution.weigh_report import COUNTED_ONLY, left_out_lines, row_lines
+from attribution.words import count
 
 DOES_NOT_PROVE = (
     "that one operator runs these accounts, and not who. They shared the same things at the same time more often than "
@@ -146,7 +147,7 @@ def network_lines(found: Network, unread: Mapping[str, int]) -> list[str]:
     pairs = found.pairs
     return [
         *row_lines(found.left_out, unread),
-        *([f"{rows(found.few)} left out: of accounts with too few rows."] if found.few else []),
+        *([f"{count(found.few, 'row')} left out: of accounts with too few rows."] if found.few else []),
         f"{len(pairs):,} edges of weight {int(pairs.weight.sum()):,} in all; {int(found.above.sum()):,} above the threshold {found.threshold:g}.",
         "By CooRTweet's definition, which tests nothing against chance: half of the edges lie above the median by construction.",
         f"Does not prove: {COUNTED_ONLY}",
@@ -158,8 +159,8 @@ def explanation_lines(found: Explanation) -> list[str]:
     told = [f"{found.a} and {found.b}: {found.said}."]
     if found.receipts:
         told.append(
-            f"  {found.posts_a:,} and {found.posts_b:,} shares; {_counted(found.weight, 'pair')} of posts over "
-            f"{_counted(found.objects, 'object')} on {_counted(found.occasions, 'occasion')}; chance expects {found.expected:.3g} "
+            f"  {found.posts_a:,} and {found.posts_b:,} shares; {count(found.weight, 'pair')} of posts over "
+            f"{count(found.objects, 'object')} on {count(found.occasions, 'occasion')}; chance expects {found.expected:.3g} "
             f"occasions (q {found.q:.2g}"
             + (f", q among pairs that a third account links {found.q_group:.2g}" if found.q_group is not None else "")
             + ")."
@@ -179,10 +180,6 @@ def explanation_lines(found: Explanation) -> list[str]:
             f"  {one.object}  ({one.sharers:,} sharers, {one.information:.1f} bits)  {when(one.time_a)} / {when(one.time_b)}, {one.dt:+g} s"
         )
     return [*told, f"Does not prove: {DOES_NOT_PROVE}"]
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def explanation_json(found: Explanation) -> dict[str, object]:

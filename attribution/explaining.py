@@ -11,9 +11,10 @@ from attribution.errors import CaseError
 from attribution.identities import owner_of
 from attribution.lookup import lookup
 from attribution.progress import silent
-from attribution.receipts import Receipts, count, names, shown
+from attribution.receipts import Receipts, names, shown
 from attribution.runs import Run, meetings, runs
 from attribution.share_kinds import Request
+from attribution.words import count
 from graph.connection import Graph
 from graph.posts import posts_named
 from graph.subgraph import Edge

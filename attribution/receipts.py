@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from attribution.words import count
 from briefing.naming import text_of
 from briefing.style import EDGE_STYLES, NODE_STYLES
 from graph.connection import Graph
@@ -83,11 +84,6 @@ def names(graph: Graph, *refs: Ref) -> dict[Ref, str]:
 def _rows(reader: Reader, ref: Ref) -> int:
     query = 'SELECT count(*) FROM "rows" WHERE "table" = $table AND key = $key'
     return int(reader.sql(query, (ROWS,), {"table": ref.label, "key": ref.key})[0][0])
-
-
-def count(number: object, noun: str) -> str:
-    """So many of a thing, in words."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def shown(graph: Graph, reader: Reader, posts: Sequence[Mapping[str, object]]) -> tuple[Mapping[str, object], ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from attribution.loading import LoadedFile
+from attribution.words import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class LoadReport:
         if self.skipped:
             names = ", ".join(path.name for path, _ in self.skipped[:5])
             told.append(
-                f"{len(self.skipped)} other file{'s' * (len(self.skipped) != 1)} in the folder: of no known format: {names}"
+                f"{count(len(self.skipped), 'other file')} in the folder, of no known format: {names}"
                 + (" …" if len(self.skipped) > 5 else "")
             )
         told.append(

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from attribution.receipts import Receipts, count, shown
+from attribution.receipts import Receipts, shown
+from attribution.words import count
 from graph.connection import Graph
 from graph.posts import keys_among, keys_by, posts_named
 from graph.read import induced

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from analysis.weighing import Weighed
+from attribution.words import count
 
 if TYPE_CHECKING:
     from analysis.detection import Detection
@@ -33,21 +34,18 @@ def weighed_json(found: Weighed, unread: Mapping[str, int]) -> dict[str, object]
 def row_lines(left_out: Mapping[str, int], unread: Mapping[str, int]) -> list[str]:
     """Rows that were not read, and those that were left out, by reason."""
     return [
-        *(f"{rows(count)} not read: {reason}." for reason, count in unread.items() if count),
-        *(f"{rows(count)} left out: {reason}." for reason, count in left_out.items() if count),
+        *(f"{count(rows, 'row')} not read: {reason}." for reason, rows in unread.items() if rows),
+        *(f"{count(rows, 'row')} left out: {reason}." for reason, rows in left_out.items() if rows),
     ]
-
-
-def rows(count: int) -> str:
-    """How many rows, in words."""
-    return f"{count:,} row{'s' * (count != 1)}"
 
 
 def left_out_lines(found: "Detection | Weighed", unread: Mapping[str, int], listed: int) -> list[str]:
     """Every row and object that took no part, by reason."""
     told = row_lines(found.shares.left_out, unread)
     if found.few:
-        told.append(f"{rows(found.few)} left out: of accounts with fewer than {found.settings.min_participation} rows.")
+        told.append(
+            f"{count(found.few, 'row')} left out: of accounts with fewer than {found.settings.min_participation} rows."
+        )
     for one in found.hot[:10]:
         name = str(found.shares.objects[one.object].as_py())[:80]
         told.append(

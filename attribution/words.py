@@ -1,4 +1,4 @@
-"""Characters in text from data that are not seen but act, and cells that a spreadsheet would run."""
+"""Characters in text from data that are not seen but act, cells that a spreadsheet would run, and counts of things."""
 
 import re
 
@@ -18,6 +18,11 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # 
 
 SIGNED = re.compile(r"[+-]\d+")
 """A number with its sign, which no spreadsheet runs: ids of Telegram are such."""
+
+
+def count(number: object, noun: str) -> str:
+    """So many of a thing."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def cell(value: object) -> object:
