@@ -76,14 +76,15 @@ class Table:
     Row 1 is the first record of the file, as a spreadsheet counts.
     """
 
-    def __init__(self, path: Path, dialect: Dialect) -> None:
+    def __init__(self, path: Path, dialect: Dialect, longest_cell: int = LONGEST_CELL) -> None:
         self._path = path
         self._dialect = dialect
+        self._longest_cell = longest_cell
 
     def rows(self) -> Iterator[Row]:
         """Every row, numbered from 1; LoadError where the file cannot be read on."""
         # the limit belongs to the process: it is put back when the table ends
-        before = csv.field_size_limit(LONGEST_CELL)
+        before = csv.field_size_limit(self._longest_cell)
         try:
             with open_text(self._path) as text:
                 yield from self._numbered(_Lines(self._path, text))

@@ -45,11 +45,16 @@ def table_of(sample: Sample) -> Table | None:
     return None
 
 
+_LONGEST_CELL = 131_072
+"""Characters: an indicator is far shorter, and a quotation mark that was left open is soon noticed."""
+
+
 def read_table(path: Path, table: Table) -> Iterator[Item | Blank | Reject]:
     """Every record below the header; locations are row numbers with the header as row 1. LoadError if it is no CSV."""
     header: list[str] = []
     columns: dict[str, int] = {}
-    for number, cells, swallowed in text_table.Table(path, text_table.Dialect(table.delimiter)).rows():
+    rows = text_table.Table(path, text_table.Dialect(table.delimiter), _LONGEST_CELL).rows()
+    for number, cells, swallowed in rows:
         location = str(number)
         # blank lines may stand before the header
         if not any(cell.strip() for cell in cells):
