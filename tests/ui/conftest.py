@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -249,8 +250,9 @@ def drawn() -> Callable[[Page], None]:
 
 def _idle(page: Page) -> None:
     # a run may begin late, and another one behind it: twice in a row none is seen
-    quiet = 0
+    quiet, end = 0, time.monotonic() + 60
     while quiet < 2:
+        assert time.monotonic() < end, "the app does not come to rest"
         page.wait_for_timeout(125)
         quiet = quiet + 1 if page.locator("[data-test-script-state=notRunning]").count() else 0
 
@@ -280,10 +282,22 @@ def ask(drawn: Callable[[Page], None]) -> Callable[[Page, str, str], None]:
     return _ask
 
 
-def _at_rest(page: Page) -> None:
-    """Waits until the picture stands still: a place read from it is still the place when it is clicked."""
+@pytest.fixture
+def settled() -> Callable[[Page], dict[str, list[float]]]:
+    """Where the nodes stand when the camera has come to rest: on a busy machine it takes longer."""
+
+    def _settled(page: Page) -> dict[str, list[float]]:
+        page.wait_for_timeout(700)
+        return _at_rest(page, 500)
+
+    return _settled
+
+
+def _at_rest(page: Page, apart_ms: int = 250) -> dict[str, list[float]]:
+    """Where the nodes are once two looks are equal: a place read from the picture is still the place when it is clicked."""
     before: Any = None
     while (now := page.evaluate(f"{GRAPH}.positions()")) != before:
         before = now
-        page.wait_for_timeout(250)
+        page.wait_for_timeout(apart_ms)
     _idle(page)
+    return now  # type: ignore[no-any-return]  # as the page says it

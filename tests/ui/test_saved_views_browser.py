@@ -49,19 +49,14 @@ def link_of(page: Page) -> str:
     return page.get_by_test_id("stSidebar").get_by_test_id("stCode").inner_text().strip()
 
 
-def settled(page: Page, graph: Graph) -> Points:
-    """Where the nodes stand when the camera has come to rest: on a busy machine it takes longer."""
-    page.wait_for_timeout(700)
-    now: Points = graph(page, "positions()")
-    before: Points = {}
-    while now != before:
-        page.wait_for_timeout(500)
-        before, now = now, graph(page, "positions()")
-    return now
-
-
 def test_a_link_shows_the_view_as_it_was_left(
-    rare: Page, browser: Browser, open_app: Callable[..., Page], graph: Graph, drawn: Drawn, idle: Idle
+    rare: Page,
+    browser: Browser,
+    open_app: Callable[..., Page],
+    graph: Graph,
+    drawn: Drawn,
+    idle: Idle,
+    settled: Callable[[Page], Points],
 ) -> None:
     x, y = graph(rare, "positions()")["Account/x:1005"]
     rare.mouse.move(x, y)
@@ -73,7 +68,7 @@ def test_a_link_shows_the_view_as_it_was_left(
     # a view is opened with all of it in sight
     rare.keyboard.press("f")
     idle(rare)
-    left = settled(rare, graph)
+    left = settled(rare)
     save_as(rare, "mirrors by link")
     choose(rare, "mirrors by link")
     expect(rare.get_by_test_id("stSidebar").get_by_text(re.compile("10 nodes")).first).to_be_visible()
@@ -84,13 +79,13 @@ def test_a_link_shows_the_view_as_it_was_left(
     drawn(first)
     expect(first.get_by_text("View “mirrors by link”, saved by")).to_be_visible()
     idle(first)
-    shown = settled(first, graph)
+    shown = settled(first)
     assert shown.keys() == left.keys()
     assert "Account/x:1004" not in shown
     first.reload()
     drawn(first)
     idle(first)
-    again = settled(first, graph)
+    again = settled(first)
     moved = max(math.dist(left[id_], shown[id_]) for id_ in left)
     print(f"from what was left to what the link shows: {moved:.6f} px")
     assert moved < 0.01
