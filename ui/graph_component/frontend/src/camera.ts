@@ -23,7 +23,7 @@ export class Camera {
   /** Pixels per point of the layout before zooming. */
   private scale = 1;
   /** Where the last fitting put it. */
-  private fittest = STILL.cameraState;
+  private goal = STILL.cameraState;
 
   constructor(private readonly sigma: Sigma<NodeItem, EdgeItem>) {}
 
@@ -78,14 +78,14 @@ export class Camera {
       },
       STILL,
     );
-    this.fittest = { x: middle.x, y: middle.y, ratio, angle: 0 };
-    if (smooth) void camera.animate(this.fittest, { duration: 200 });
-    else camera.setState(this.fittest);
+    this.goal = { x: middle.x, y: middle.y, ratio, angle: 0 };
+    if (smooth) void camera.animate(this.goal, { duration: 200 });
+    else camera.setState(this.goal);
   }
 
   /** Whether nobody has moved it since all was fitted. */
   get fits(): boolean {
     const { x, y, ratio } = this.sigma.getCamera();
-    return x === this.fittest.x && y === this.fittest.y && ratio === this.fittest.ratio;
+    return x === this.goal.x && y === this.goal.y && ratio === this.goal.ratio;
   }
 }
